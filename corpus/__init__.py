@@ -1,0 +1,1 @@
+"""Official texts in, records out, and the catalog that keeps them."""

@@ -1,0 +1,1 @@
+"""The catalog's derived indexes on disk, and their read side."""

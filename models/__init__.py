@@ -1,0 +1,1 @@
+"""Text to numbers: embedder, analyzer and their specs. Knows no record type."""

@@ -1,0 +1,62 @@
+"""The seams of this package: what the rest of the house may ask of a model."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from models.spec import ModelSpec
+
+Vectors = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a text becomes for the lexical index.
+
+    Attributes:
+        accented: lower-case syllables, words and bigrams with their diacritics.
+        folded: the same with tone marks and diacritics off (đ becomes d).
+    """
+
+    accented: tuple[str, ...]
+    folded: tuple[str, ...]
+
+
+class Embedder(Protocol):
+    """Text to unit vectors of shape (n, spec.dim), float32."""
+
+    @property
+    def spec(self) -> ModelSpec:
+        """Describe the model; equal specs give equal vectors."""
+        ...
+
+    def embed_passages(self, texts: list[str]) -> Vectors:
+        """Embed texts to be found."""
+        ...
+
+    def embed_queries(self, texts: list[str]) -> Vectors:
+        """Embed texts to search with."""
+        ...
+
+
+class Analyzer(Protocol):
+    """Text to lexical terms."""
+
+    @property
+    def name(self) -> str:
+        """Name the recipe; a change of terms changes the name."""
+        ...
+
+    def analyze(self, text: str) -> Terms:
+        """Return the terms of `text`, in order, with repetitions."""
+        ...
+
+
+class Restorer(Protocol):
+    """Puts diacritics back into text typed without them."""
+
+    def restore(self, text: str) -> str | None:
+        """Return the restored text, or None where `text` needs none."""
+        ...

@@ -1,0 +1,1 @@
+"""From a question to hits to a typed answer; never builds anything."""

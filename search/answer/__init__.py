@@ -1,0 +1,1 @@
+"""Typed answers, one file per family of question."""
