@@ -1,0 +1,47 @@
+"""The seam between the search layer and whatever holds the passages."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from models.protocols import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A passage id with its score; higher is better."""
+
+    passage_id: str
+    score: float
+
+
+class PassageIndex(Protocol):
+    """Dense and lexical search over the passages of the catalog.
+
+    `allowed` restricts a search to the passages of these documents; None allows all. Results are
+    sorted by descending score, ties by passage id.
+    """
+
+    @property
+    def version(self) -> str:
+        """Name the contents: changes exactly when they do."""
+        ...
+
+    def count(self, allowed: Collection[str] | None = None) -> int:
+        """Count the passages that may be found."""
+        ...
+
+    def search_dense(
+        self, vectors: npt.NDArray[np.float32], k: int, allowed: Collection[str] | None = None
+    ) -> list[list[Scored]]:
+        """Return the `k` nearest passages for each row of `vectors`, shape (n, dim)."""
+        ...
+
+    def search_lexical(
+        self, terms: Terms, k: int, allowed: Collection[str] | None = None
+    ) -> list[Scored]:
+        """Return the `k` best passages by BM25 over accented and folded terms."""
+        ...
