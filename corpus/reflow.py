@@ -1,0 +1,97 @@
+"""Undo hard line wraps: one paragraph, one line.
+
+Files come wrapped at the width of a page (sometimes with a blank line after every line), or with one
+paragraph on a line. Wrapped text is recognised by its line widths; elsewhere only a line that plainly
+goes on in lower case is joined to the one before.
+"""
+
+import re
+from dataclasses import dataclass
+
+from corpus.text import MappedText, TextBuilder
+
+_LIST_MARKER = re.compile(
+    r"""(?:
+        \d+(?:\.\d+)*\s*[.)/-] | \d+(?:\.\d+)+\s | [a-zđ]\s?[).] | [-–—+•*·▪] | [IVXLC]+\s*[.)-] | [A-Z]\s*[.)]\s
+      | (?:Điều|Chương|Phần|Mục|Tiểu\ mục|Khoản|PHẦN|CHƯƠNG|MỤC|Phụ\ lục|PHỤ\ LỤC)\s+\S+
+      | (?:Nơi\ nhận|Kính\ gửi|Số|SỐ)\b | T/?M\b | K/?T\b | T\.?/?L\b | TUQ | \|
+    )""",
+    re.VERBOSE,
+)
+_TERMINAL = re.compile(r"""[.:;!?…|][”"'’)\]]*$""")
+_MOSTLY_BLANK_SEPARATED = 0.8
+_MAX_WRAP_WIDTH = 120
+_LONG_LINE = 45
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    blank_before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    width: int  # 0 where the text is not hard-wrapped
+    blank_lines_separate: bool
+
+
+def reflow(text: str) -> MappedText:
+    """Join hard-wrapped lines of canonical `text` and drop blank lines."""
+    lines = _lines(text)
+    layout = _layout(text, lines)
+    out = TextBuilder()
+    previous: _Line | None = None
+    for line in lines:
+        if previous is not None:
+            joined = _continues(text, previous, line, layout)
+            out.add(" " if joined else "\n", previous.end)
+        out.copy(text, line.start, line.end)
+        previous = line
+    return out.build(len(text))
+
+
+def _lines(text: str) -> list[_Line]:
+    lines, position, blank = [], 0, False
+    for raw in text.split("\n"):
+        if raw:
+            lines.append(_Line(position, position + len(raw), blank))
+            blank = False
+        else:
+            blank = True
+        position += len(raw) + 1
+    return lines
+
+
+def _layout(text: str, lines: list[_Line]) -> _Layout:
+    separated = sum(line.blank_before for line in lines)
+    blank_lines_separate = separated < _MOSTLY_BLANK_SEPARATED * max(len(lines) - 1, 1)
+    long_lines = sorted(line.end - line.start for line in lines if line.end - line.start >= _LONG_LINE)
+    if len(long_lines) < 5:
+        return _Layout(0, blank_lines_separate)
+    width = long_lines[int(len(long_lines) * 0.9)]
+    open_ended = sum(
+        not _TERMINAL.search(text[line.start : line.end])
+        for line in lines
+        if line.end - line.start >= _LONG_LINE
+    )
+    wrapped = long_lines[-1] <= _MAX_WRAP_WIDTH and open_ended >= len(long_lines) / 2
+    return _Layout(width if wrapped else 0, blank_lines_separate)
+
+
+def _continues(text: str, previous: _Line, line: _Line, layout: _Layout) -> bool:
+    before, after = text[previous.start : previous.end], text[line.start : line.end]
+    if _LIST_MARKER.match(after) or before.startswith("|"):
+        return False
+    if line.blank_before and (layout.blank_lines_separate or not layout.width):
+        return False
+    if before.isupper() != after.isupper():
+        return False
+    goes_on = after[0].islower() or after[0] in ",;)”"
+    if not layout.width:
+        return goes_on and not _TERMINAL.search(before)
+    full = len(before) >= 0.7 * layout.width
+    if _TERMINAL.search(before):
+        return full and goes_on and before[-1] in ";…"
+    return goes_on or (full and not before.isupper())
