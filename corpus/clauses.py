@@ -21,45 +21,10 @@ _LABEL = re.compile(
 _OPENING = re.compile(r"[ \t]+[-–+*•“\"'(\[]*[ \t]*(?P<first>\w)|[ \t]*(?:\n|\Z)")
 
 # Written with a full stop inside a sentence (titles, posts, places).
-ABBREVIATIONS = frozenset(
-    (
-        "tp",
-        "tx",
-        "tt",
-        "gs",
-        "pgs",
-        "ts",
-        "ths",
-        "bs",
-        "ks",
-        "cn",
-        "ls",
-        "cv",
-        "kt",
-        "tm",
-        "tl",
-        "tuq",
-        "t/m",
-        "k/t",
-        "t/l",
-        "đ/c",
-        "đc",
-        "st",
-        "stt",
-        "đt",
-        "tel",
-        "fax",
-        "sđt",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "no",
-        "vol",
-        "nxb",
-        "ub",
-        "hđ",
-    )
+_ABBREVIATION = re.compile(
+    r"(?:tp|tx|tt|gs|pgs|ts|ths|bs|ks|cn|ls|cv|kt|tm|tl|tuq|t/m|k/t|t/l|đ/c|đc|stt?|s?đt|tel|fax|m[rs]|mrs|dr|no"
+    r"|vol|nxb|ub|hđ)\Z",
+    re.IGNORECASE,
 )
 
 
@@ -148,7 +113,7 @@ def _ends_sentence(text: str, start: int, mark: re.Match[str]) -> bool:
 def _belongs_to_word(text: str, start: int, stop: int) -> bool:
     window = text[max(start, stop - 60) : stop]
     word = _LAST_WORD.search(window)
-    if word is not None and (word.group().lower() in ABBREVIATIONS or _is_initial(word.group())):
+    if word is not None and (_ABBREVIATION.match(word.group()) or _is_initial(word.group())):
         return True
     # A label ("Điều 3.", "1.", "a.") opens what follows; elsewhere the same words close a sentence.
     opened = max(window.rfind(":"), window.rfind(";"))
