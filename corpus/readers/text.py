@@ -1,0 +1,64 @@
+"""Plain text and Markdown."""
+
+import re
+
+from corpus.errors import BinaryFile, EmptyFile, UndecodableText
+from corpus.reflow import reflow
+from corpus.text import MappedText, TextBuilder, canonical
+
+_MARKUP = re.compile(
+    r"^#{1,6}[ \t]+|^>[ \t]?|\*\*|__|`|^\s*\|?(?:\s*:?-{3,}:?\s*\|)+\s*:?-*:?\s*$", re.MULTILINE
+)
+
+
+def read_plain(data: bytes, source: str) -> MappedText:
+    """Return the paragraphs of a text file, one a line, with offsets into its decoded content."""
+    return _paragraphs(decode(data, source), source)
+
+
+def read_markdown(data: bytes, source: str) -> MappedText:
+    """Return the paragraphs of a Markdown file without its markup; table rows stay `| a | b |`."""
+    raw = decode(data, source)
+    out, at = TextBuilder(), 0
+    for markup in _MARKUP.finditer(raw):
+        out.copy(raw, at, markup.start())
+        at = markup.end()
+    out.copy(raw, at, len(raw))
+    plain = out.build(len(raw))
+    paragraphs = _paragraphs(plain.text, source)
+    return MappedText(paragraphs.text, plain.offsets.then(paragraphs.offsets))
+
+
+def decode(data: bytes, source: str) -> str:
+    """Decode UTF-8 (or UTF-16 with a byte order mark).
+
+    Raises:
+        EmptyFile: nothing but white space.
+        BinaryFile: the bytes are not text.
+        UndecodableText: text in an encoding that is not Unicode.
+    """
+    if not data.strip():
+        raise EmptyFile(source)
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    if encoding != "utf-16" and b"\x00" in data[:8192]:
+        raise BinaryFile(source)
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if _looks_binary(data):
+            raise BinaryFile(source) from error
+        raise UndecodableText(source) from error
+
+
+def _looks_binary(data: bytes) -> bool:
+    head = data[:8192]
+    control = sum(byte < 32 and byte not in b"\t\n\r\f" for byte in head)
+    return control > len(head) * 0.02
+
+
+def _paragraphs(raw: str, source: str) -> MappedText:
+    clean = canonical(raw)
+    flowed = reflow(clean.text)
+    if not flowed.text:
+        raise EmptyFile(source)
+    return MappedText(flowed.text, clean.offsets.then(flowed.offsets))
