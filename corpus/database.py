@@ -1,0 +1,143 @@
+"""Opening the catalog's database; all that is particular to SQLite stands here."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection as SQLiteConnection
+from sqlite3 import OperationalError as SQLiteBusy
+
+import sqlalchemy as sa
+
+from corpus.errors import DataDirError
+from corpus.schema import SCHEMA_VERSION, meta, metadata
+
+FILE_NAME = "catalog.sqlite"
+_WAIT_MS = 60_000  # how long one process waits for another's transaction
+_PROBLEMS = {
+    "unable to open": "cannot be written; give another with --data-dir or correct its permissions",
+    "readonly": "cannot be written; give another with --data-dir or correct its permissions",
+    "not a database": "catalog.sqlite is not a catalog; restore it from a backup or move it away",
+    "malformed": "catalog.sqlite is damaged; restore it from a backup or move it away and ingest again",
+    "disk I/O": "the disk reports an error; check the disk and its free space",
+    "full": "the disk is full; free some space and try again",
+    "locked": "another process has held the catalog for a minute; wait for it to end or stop it",
+}
+
+
+class Database:
+    """A pool of connections, and the transactions on it."""
+
+    def __init__(self, engine: sa.Engine, place: str) -> None:
+        self._engine = engine
+        self._place = place
+
+    @classmethod
+    def open(cls, where: Path | str) -> "Database":
+        """Open or create the catalog in a data directory, or at a database URL.
+
+        Raises:
+            DataDirError: it cannot be used, or a newer version of the program wrote it.
+        """
+        if "://" in str(where):
+            engine, place = sa.create_engine(str(where)), sa.make_url(str(where)).render_as_string()
+        else:
+            engine, place = _sqlite(Path(where)), str(where)
+        database = cls(engine, place)
+        try:
+            database._prepare()
+        except BaseException:
+            engine.dispose()
+            raise
+        return database
+
+    def _prepare(self) -> None:
+        """Create the tables where there are none, and check who wrote them."""
+        query = sa.select(meta.c.value).where(meta.c.key == "schema_version")
+        with self.read() as connection:
+            known = sa.inspect(connection).has_table(meta.name)
+            found = connection.scalar(query) if known else None
+        if found is None:
+            with self._transaction(write=True) as connection:
+                metadata.create_all(connection)
+                found = connection.scalar(query)
+                if found is None:
+                    found = str(SCHEMA_VERSION)
+                    connection.execute(meta.insert().values(key="schema_version", value=found))
+        if int(found) != SCHEMA_VERSION:
+            raise DataDirError(
+                self._place,
+                f"its catalog has version {found} and this program writes version {SCHEMA_VERSION}; "
+                "upgrade the program or give another directory with --data-dir",
+            )
+
+    @contextmanager
+    def _transaction(self, write: bool) -> Iterator[sa.Connection]:
+        try:
+            with self._engine.connect() as connection:
+                connection.execution_options(chidao_write=write)
+                with connection.begin():
+                    yield connection
+        except sa.exc.IntegrityError:
+            raise
+        except sa.exc.DatabaseError as error:
+            raise DataDirError(self._place, _explain(error)) from error
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """Open a transaction that sees one state and changes nothing."""
+        with self._transaction(write=False) as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[sa.Connection]:
+        """Open a transaction that no other writer overlaps; it happens whole or not at all."""
+        with self._transaction(write=True) as connection:
+            # Change numbers must become visible in their order, so writers queue on this row.
+            connection.execute(
+                sa.select(meta.c.value).where(meta.c.key == "schema_version").with_for_update()
+            )
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+
+def _explain(error: sa.exc.DatabaseError) -> str:
+    """Say what a database error means and what to do."""
+    said = str(error.orig)
+    return next((advice for part, advice in _PROBLEMS.items() if part.lower() in said.lower()), said)
+
+
+def _sqlite(data_dir: Path) -> sa.Engine:
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        problem = f"cannot be created ({error.strerror}); give another with --data-dir"
+        raise DataDirError(str(data_dir), problem) from error
+    url = sa.URL.create("sqlite", database=str(data_dir / FILE_NAME))
+    engine = sa.create_engine(url, connect_args={"timeout": _WAIT_MS / 1000})
+    sa.event.listen(engine, "connect", _set_up)
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up(connection: SQLiteConnection, _record: object) -> None:
+    connection.isolation_level = None  # the driver would open transactions late and at its own will
+    for attempt in range(100):
+        try:  # two processes that create the same file do not wait for each other here
+            connection.execute("PRAGMA journal_mode = WAL")
+            break
+        except SQLiteBusy as error:
+            if "locked" not in str(error) or attempt == 99:
+                raise
+            time.sleep(0.05)
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin(connection: sa.Connection) -> None:
+    # A transaction that reads first and writes later fails at once when another wrote in between.
+    write = connection.get_execution_options().get("chidao_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -1,0 +1,182 @@
+"""The read side of the catalog."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from corpus import rows
+from corpus.codec import from_json
+from corpus.database import Database
+from corpus.errors import DocumentNotFound
+from corpus.numbers import number_key
+from corpus.rows import Card, chunks
+from corpus.schema import assignments, documents, figures, parties, passages, references
+from corpus.types import Assignment, Document, Figure, Header, Passage, Record, Reference, Role
+
+P = TypeVar("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of the list of documents; `total` counts them all."""
+
+    cards: tuple[Card, ...]
+    total: int
+    limit: int
+    offset: int
+
+
+class CatalogReader:
+    """Documents and all that was read from them; every answer is a frozen record."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    # Documents
+
+    def document(self, document_id: str) -> Document:
+        """Return a document; raises DocumentNotFound."""
+        row = self._one(sa.select(documents), document_id)
+        header = from_json(Header, row.header)
+        return Document(row.id, row.sha256, row.source, row.origin, row.text, row.title, header, row.pages)
+
+    def text(self, document_id: str) -> str:
+        """Return a document's text; raises DocumentNotFound."""
+        return str(self._one(sa.select(documents.c.text), document_id).text)
+
+    def text_slice(self, document_id: str, start: int, end: int) -> str:
+        """Return the code points [start, end) of a document's text; raises DocumentNotFound."""
+        return self.text(document_id)[start:end]
+
+    def offsets(self, document_id: str) -> bytes:
+        """Return the map that was stored with a document; raises DocumentNotFound."""
+        return bytes(self._one(sa.select(documents.c.offsets), document_id).offsets)
+
+    def count(self) -> int:
+        """Count the documents."""
+        with self._db.read() as connection:
+            return connection.scalar(sa.select(sa.func.count()).select_from(documents)) or 0
+
+    def documents(self, limit: int = 50, offset: int = 0) -> Page:
+        """Return documents by source and id."""
+        query = rows.cards_query().order_by(documents.c.source, documents.c.id).limit(limit).offset(offset)
+        with self._db.read() as connection:
+            cards = tuple(map(rows.card, connection.execute(query)))
+            total = connection.scalar(sa.select(sa.func.count()).select_from(documents)) or 0
+        return Page(cards, total, limit, offset)
+
+    def document_by_sha256(self, sha256: str) -> Card | None:
+        """Return the document that came from a file of these bytes."""
+        return next(iter(self._cards(documents.c.sha256 == sha256)), None)
+
+    def documents_by_origin(self, origin: str) -> tuple[Card, ...]:
+        """Return the documents that came from this path."""
+        return self._cards(documents.c.origin == origin)
+
+    def documents_by_number(self, number: str) -> tuple[Card, ...]:
+        """Return the documents of a number, in any of its spellings."""
+        return self._cards(documents.c.number_key == number_key(number))
+
+    def cards(self, document_ids: Iterable[str]) -> dict[str, Card]:
+        """Return the cards of those documents that exist."""
+        found = [self._cards(documents.c.id.in_(part)) for part in chunks(document_ids)]
+        return {card.id: card for part in found for card in part}
+
+    def all_headers(self) -> tuple[Card, ...]:
+        """Return the card of every document, by id."""
+        return self._cards(sa.true())
+
+    # Parts
+
+    def passages(self, document_id: str) -> tuple[Passage, ...]:
+        """Return a document's passages in order."""
+        return self.passages_of((document_id,))
+
+    def passages_of(self, document_ids: Iterable[str]) -> tuple[Passage, ...]:
+        """Return the passages of several documents, by document and order."""
+        return self._all(rows.passage, passages, document_ids)
+
+    def passages_by_id(self, passage_ids: Iterable[str]) -> dict[str, Passage]:
+        """Return those passages that exist."""
+        found: dict[str, Passage] = {}
+        with self._db.read() as connection:
+            for part in chunks(passage_ids):
+                query = sa.select(passages).where(passages.c.id.in_(part))
+                found |= {row.id: rows.passage(row) for row in connection.execute(query)}
+        return found
+
+    def assignments(self, document_ids: Iterable[str]) -> tuple[Assignment, ...]:
+        """Return the assignments of documents, in order."""
+        return self._all(lambda row: from_json(Assignment, row.payload), assignments, document_ids)
+
+    def assignments_of(self, agency_id: str, role: Role | None = None) -> tuple[Assignment, ...]:
+        """Return the assignments in which an agency has a part."""
+        query = (
+            sa.select(assignments)
+            .join(parties)
+            .where(parties.c.agency_id == agency_id, parties.c.role == role if role else sa.true())
+            .distinct()
+            .order_by(assignments.c.document_id, assignments.c.ordinal)
+        )
+        with self._db.read() as connection:
+            return tuple(from_json(Assignment, row.payload) for row in connection.execute(query))
+
+    def references(self, document_ids: Iterable[str]) -> tuple[Reference, ...]:
+        """Return the references that documents make, in order."""
+        return self._all(lambda row: from_json(Reference, row.payload), references, document_ids)
+
+    def references_to(self, number: str) -> tuple[Reference, ...]:
+        """Return the references to a document number, in any of its spellings."""
+        query = (
+            sa.select(references.c.payload)
+            .where(references.c.number_key == number_key(number))
+            .order_by(references.c.document_id, references.c.ordinal)
+        )
+        with self._db.read() as connection:
+            return tuple(from_json(Reference, payload) for payload in connection.scalars(query))
+
+    def figures(self, document_ids: Iterable[str]) -> tuple[Figure, ...]:
+        """Return the figures of documents, in order."""
+        return self._all(lambda row: from_json(Figure, row.payload), figures, document_ids)
+
+    def record(self, document_id: str) -> Record:
+        """Return a document with all its parts; raises DocumentNotFound."""
+        one = (document_id,)
+        return Record(
+            self.document(document_id),
+            self.passages_of(one),
+            self.assignments(one),
+            self.references(one),
+            self.figures(one),
+        )
+
+    # Queries in common
+
+    def _one(self, query: sa.Select[Any], document_id: str) -> rows.Row:
+        with self._db.read() as connection:
+            found = connection.execute(query.where(documents.c.id == document_id)).first()
+        if found is None:
+            raise DocumentNotFound(document_id)
+        return found
+
+    def _cards(self, condition: sa.ColumnElement[bool]) -> tuple[Card, ...]:
+        query = rows.cards_query().where(condition).order_by(documents.c.id)
+        with self._db.read() as connection:
+            return tuple(map(rows.card, connection.execute(query)))
+
+    def _all(
+        self, build: Callable[[rows.Row], P], table: sa.Table, document_ids: Iterable[str]
+    ) -> tuple[P, ...]:
+        """Return the parts of documents that stand in `table`, by document and order."""
+        found: list[P] = []
+        with self._db.read() as connection:
+            for part in chunks(document_ids):
+                query = (
+                    sa.select(table)
+                    .where(table.c.document_id.in_(part))
+                    .order_by(table.c.document_id, table.c.ordinal)
+                )
+                found.extend(map(build, connection.execute(query)))
+        return tuple(found)

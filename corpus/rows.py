@@ -1,0 +1,191 @@
+"""Records to the catalog's rows and back."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+
+from corpus.codec import from_json, strings_from_json, strings_to_json, to_json
+from corpus.numbers import number_key
+from corpus.schema import assignments, documents, figures, parties, passages, references, vectors
+from corpus.types import Assignment, Fact, Figure, Header, Passage, Record, Reference, Span, T
+
+Row = sa.Row[Any]
+_AT_ONCE = 900  # values in one IN list; databases limit them
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A document without its text: light enough to hold all of them in memory."""
+
+    id: str
+    sha256: str
+    source: str
+    origin: str
+    title: str
+    header: Header
+    pages: int | None
+    passages: int
+    created_at: datetime
+
+
+def chunks(keys: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Cut keys into lists that a database takes, without repetitions."""
+    rest = iter(sorted(set(keys)))
+    while part := tuple(islice(rest, _AT_ONCE)):
+        yield part
+
+
+def check(record: Record) -> None:
+    """Raise ValueError where a part does not belong to the record's document."""
+    owner = record.document.id
+    known = {None, *(passage.id for passage in record.passages)}
+    facts: list[Assignment | Reference | Figure] = [*record.assignments, *record.references, *record.figures]
+    parts: list[Passage | Assignment | Reference | Figure] = [*record.passages, *facts]
+    for part in parts:
+        if part.document_id != owner:
+            raise ValueError(f"{part.id} belongs to document {part.document_id}, not {owner}")
+    for fact in facts:
+        if fact.passage_id not in known:
+            raise ValueError(f"{fact.id} stands in a passage that the record lacks: {fact.passage_id}")
+
+
+def _value(fact: Fact[T] | None) -> T | None:
+    return fact.value if fact else None
+
+
+def _key(number: str | None) -> str | None:
+    return number_key(number) if number else None
+
+
+def insert(connection: sa.Connection, record: Record, offsets: bytes, stamp: str) -> None:
+    """Insert a document with all its parts."""
+    document, header = record.document, record.document.header
+    number = _value(header.number)
+    row = {
+        "id": document.id,
+        "sha256": document.sha256,
+        "digest": stamp,
+        "source": document.source,
+        "origin": document.origin,
+        "title": document.title,
+        "number": number,
+        "number_key": _key(number),
+        "kind": _value(header.kind),
+        "issuer": _value(header.issuer),
+        "issued_on": _value(header.issued_on),
+        "pages": document.pages,
+        "passages": len(record.passages),
+        "created_at": datetime.now(UTC).replace(tzinfo=None),
+        "header": to_json(header),
+        "text": document.text,
+        "offsets": offsets,
+    }
+    connection.execute(documents.insert(), row)
+    parts: list[tuple[sa.Table, list[dict[str, object]]]] = [
+        (passages, [_passage_row(passage) for passage in record.passages]),
+        *_fact_rows(record),
+    ]
+    for table, found in parts:
+        if found:
+            connection.execute(table.insert(), found)
+
+
+def _passage_row(passage: Passage) -> dict[str, object]:
+    return {
+        "id": passage.id,
+        "document_id": passage.document_id,
+        "ordinal": passage.ordinal,
+        "section": passage.section,
+        "start": passage.span.start,
+        "end": passage.span.end,
+        "headings": strings_to_json(passage.headings),
+        "text": passage.text,
+    }
+
+
+def _fact_rows(record: Record) -> list[tuple[sa.Table, list[dict[str, object]]]]:
+    """Return the rows of assignments, parties, references and figures, in an order that keys allow."""
+    assigned: list[dict[str, object]] = []
+    involved: list[dict[str, object]] = []
+    for i, one in enumerate(record.assignments):
+        due = one.deadline.due if one.deadline else None
+        assigned.append(_base(i, one.document_id, one.passage_id, one) | {"due": due})
+        for j, party in enumerate(one.parties):
+            name, agency_id = party.mention.name, party.mention.agency_id
+            key = {"document_id": one.document_id, "assignment": i, "ordinal": j}
+            involved.append(key | {"role": party.role.value, "agency_id": agency_id, "name": name})
+    cited = [
+        _base(i, one.document_id, one.passage_id, one)
+        | {"relation": one.relation.value, "number": one.number, "number_key": _key(one.number)}
+        for i, one in enumerate(record.references)
+    ]
+    counted = [
+        _base(i, one.document_id, one.passage_id, one) | {"unit": one.unit, "as_of": one.as_of}
+        for i, one in enumerate(record.figures)
+    ]
+    return [(assignments, assigned), (parties, involved), (references, cited), (figures, counted)]
+
+
+def _base(ordinal: int, document_id: str, passage_id: str | None, fact: object) -> dict[str, object]:
+    payload = to_json(fact)
+    return {"document_id": document_id, "ordinal": ordinal, "passage_id": passage_id, "payload": payload}
+
+
+def passage(row: Row) -> Passage:
+    """Return the passage of a row."""
+    return Passage(
+        id=row.id,
+        document_id=row.document_id,
+        ordinal=row.ordinal,
+        section=row.section,
+        headings=strings_from_json(row.headings),
+        span=Span(row.start, row.end),
+        text=row.text,
+    )
+
+
+def cards_query() -> sa.Select[Any]:
+    """Select what a card shows."""
+    columns = documents.c
+    return sa.select(
+        columns.id,
+        columns.sha256,
+        columns.source,
+        columns.origin,
+        columns.title,
+        columns.header,
+        columns.pages,
+        columns.passages,
+        columns.created_at,
+    )
+
+
+def card(row: Row) -> Card:
+    """Return the card of a row."""
+    return Card(
+        id=row.id,
+        sha256=row.sha256,
+        source=row.source,
+        origin=row.origin,
+        title=row.title,
+        header=from_json(Header, row.header),
+        pages=row.pages,
+        passages=row.passages,
+        created_at=row.created_at.replace(tzinfo=UTC),
+    )
+
+
+def unchanged_vectors(connection: sa.Connection, record: Record) -> list[dict[str, object]]:
+    """Return the stored vectors that still hold for `record`: same title, same passage."""
+    owner = record.document.id
+    title = sa.select(documents.c.title).where(documents.c.id == owner)
+    if connection.scalar(title) != record.document.title:
+        return []
+    stored = map(passage, connection.execute(sa.select(passages).where(passages.c.document_id == owner)))
+    kept = {one.id for one in set(stored) & set(record.passages)}
+    query = sa.select(vectors).join(passages).where(passages.c.document_id == owner)
+    return [dict(row._mapping) for row in connection.execute(query) if row.passage_id in kept]

@@ -1,0 +1,130 @@
+"""The tables of the catalog, in SQLAlchemy Core; plain types that every SQL database has."""
+
+import sqlalchemy as sa
+
+SCHEMA_VERSION = 1
+
+metadata = sa.MetaData()
+
+
+def _owner() -> sa.Column[str]:
+    """Return the column that ties a row to its document and dies with it."""
+    key = sa.ForeignKey("documents.id", ondelete="CASCADE")
+    return sa.Column("document_id", sa.String(16), key, nullable=False, index=True)
+
+
+def _passage(nullable: bool = False) -> sa.Column[str]:
+    """Return the column that ties a fact to its passage."""
+    key = sa.ForeignKey("passages.id", ondelete="CASCADE")
+    return sa.Column("passage_id", sa.String(32), key, nullable=nullable, index=True)
+
+
+meta = sa.Table(
+    "meta",
+    metadata,
+    sa.Column("key", sa.String(32), primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+
+# The long columns stand last: the short ones are then read without walking over them.
+documents = sa.Table(
+    "documents",
+    metadata,
+    sa.Column("id", sa.String(16), primary_key=True),
+    sa.Column("sha256", sa.String(64), nullable=False, index=True),
+    sa.Column("digest", sa.String(64), nullable=False),  # of the whole record: equal means nothing to do
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("origin", sa.Text, nullable=False, index=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("number", sa.Text, index=True),
+    sa.Column("number_key", sa.Text, index=True),
+    sa.Column("kind", sa.Text, index=True),
+    sa.Column("issuer", sa.Text, index=True),
+    sa.Column("issued_on", sa.Date, index=True),
+    sa.Column("pages", sa.Integer),
+    sa.Column("passages", sa.Integer, nullable=False),
+    sa.Column("created_at", sa.DateTime, nullable=False),  # UTC
+    sa.Column("header", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("offsets", sa.LargeBinary, nullable=False),
+)
+
+passages = sa.Table(
+    "passages",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    _owner(),
+    sa.Column("ordinal", sa.Integer, nullable=False),
+    sa.Column("section", sa.Text, nullable=False),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("end", sa.Integer, nullable=False),
+    sa.Column("headings", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+)
+
+assignments = sa.Table(
+    "assignments",
+    metadata,
+    sa.Column("document_id", sa.ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("ordinal", sa.Integer, primary_key=True),
+    _passage(),
+    sa.Column("due", sa.Date, index=True),
+    sa.Column("payload", sa.Text, nullable=False),
+)
+
+parties = sa.Table(
+    "parties",
+    metadata,
+    sa.Column("document_id", sa.String(16), primary_key=True),
+    sa.Column("assignment", sa.Integer, primary_key=True),
+    sa.Column("ordinal", sa.Integer, primary_key=True),
+    sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("agency_id", sa.Text, index=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.ForeignKeyConstraint(
+        ["document_id", "assignment"],
+        ["assignments.document_id", "assignments.ordinal"],
+        ondelete="CASCADE",
+    ),
+)
+
+references = sa.Table(
+    "document_references",  # REFERENCES is a word of SQL
+    metadata,
+    sa.Column("document_id", sa.ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("ordinal", sa.Integer, primary_key=True),
+    _passage(nullable=True),
+    sa.Column("relation", sa.String(16), nullable=False),
+    sa.Column("number", sa.Text, index=True),
+    sa.Column("number_key", sa.Text, index=True),
+    sa.Column("payload", sa.Text, nullable=False),
+)
+
+figures = sa.Table(
+    "figures",
+    metadata,
+    sa.Column("document_id", sa.ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("ordinal", sa.Integer, primary_key=True),
+    _passage(),
+    sa.Column("unit", sa.Text, nullable=False),
+    sa.Column("as_of", sa.Date),
+    sa.Column("payload", sa.Text, nullable=False),
+)
+
+# One row a document, the latest: that is all a follower needs. Numbers are never used again.
+changes = sa.Table(
+    "changes",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("document_id", sa.String(16), nullable=False, unique=True),
+    sa.Column("op", sa.String(8), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+vectors = sa.Table(
+    "vectors",
+    metadata,
+    sa.Column("passage_id", sa.ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("model", sa.String(64), primary_key=True),
+    sa.Column("vector", sa.LargeBinary, nullable=False),  # float32, little-endian
+)
