@@ -34,7 +34,7 @@ TYPES = set(
 )
 REASONS = {"not_in_corpus", "slot_not_stated", "ambiguous_document", "ambiguous_task", "out_of_scope"}
 ABBREVIATION = re.compile(
-    r"(?<![\w/-])(?:CV|NQ|CT|KH|QĐ|BTV|BTG|UBND|TP|TT&TT|TN&MT)(?=[ ?])"  # a word of its own, not part of a number
+    r"(?<![\w/-])(?:CV|NQ|CT|KH|QĐ|BTV|BTG|UBND|TP|TT&TT|TN&MT)(?=[ ?])"  # alone, not in a number
 )
 LONGEST_RUN = 8  # syllables in a row that a sample may share with a seed, names and titles apart
 # Official titles, names of bodies and posts: they cannot be said otherwise.
