@@ -16,7 +16,7 @@ from corpus.database import Database
 from corpus.errors import DocumentNotFound
 from corpus.reader import CatalogReader, Page
 from corpus.rows import Card, chunks
-from corpus.schema import changes, documents, passages, vectors
+from corpus.schema import changes, documents, meta, passages, vectors
 from corpus.types import Record
 
 __all__ = ["Card", "Catalog", "Changes", "Page", "Vector"]
@@ -91,6 +91,11 @@ class Catalog(CatalogReader):
             return _log(connection, document_id, "delete")
 
     # The change log
+
+    def identity(self) -> str:
+        """Return the name given to this catalog when it was created; copies keep it."""
+        with self._db.read() as connection:
+            return str(connection.scalar(sa.select(meta.c.value).where(meta.c.key == "identity")))
 
     def change_number(self) -> int:
         """Return the number of the last change; 0 when there was none."""

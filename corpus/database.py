@@ -1,6 +1,7 @@
 """Opening the catalog's database; all that is particular to SQLite stands here."""
 
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,7 +64,8 @@ class Database:
                 found = connection.scalar(query)
                 if found is None:
                     found = str(SCHEMA_VERSION)
-                    connection.execute(meta.insert().values(key="schema_version", value=found))
+                    born = {"schema_version": found, "identity": uuid.uuid4().hex}
+                    connection.execute(meta.insert(), [{"key": k, "value": v} for k, v in born.items()])
         if int(found) != SCHEMA_VERSION:
             raise DataDirError(
                 self._place,

@@ -59,6 +59,11 @@ class CatalogReader:
         with self._db.read() as connection:
             return connection.scalar(sa.select(sa.func.count()).select_from(documents)) or 0
 
+    def count_passages(self) -> int:
+        """Count the passages of all documents."""
+        with self._db.read() as connection:
+            return connection.scalar(sa.select(sa.func.sum(documents.c.passages))) or 0
+
     def documents(self, limit: int = 50, offset: int = 0) -> Page:
         """Return documents by source and id."""
         query = rows.cards_query().order_by(documents.c.source, documents.c.id).limit(limit).offset(offset)

@@ -40,8 +40,6 @@ class PassageIndex(Protocol):
         """Return the `k` nearest passages for each row of `vectors`, shape (n, dim)."""
         ...
 
-    def search_lexical(
-        self, terms: Terms, k: int, allowed: Collection[str] | None = None
-    ) -> list[Scored]:
+    def search_lexical(self, terms: Terms, k: int, allowed: Collection[str] | None = None) -> list[Scored]:
         """Return the `k` best passages by BM25 over accented and folded terms."""
         ...

@@ -1,0 +1,146 @@
+"""Lexical search: tantivy's BM25 over the analyzer's terms, with and without diacritics.
+
+Terms arrive ready; queries are built term by term, so nothing a user types is query syntax.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from indexer.errors import IndexDamaged
+from indexer.manifest import Options
+from indexer.protocols import Scored
+from models.protocols import Terms
+
+MAX_TERMS = 256  # of a query, for each field; the rarest say most
+_BETWEEN = "\x1f"  # between the terms of a passage
+_TOKENIZER = "terms"
+_FIELDS = ("accented", "folded")
+_HEAP = 64_000_000
+_MARGIN = 16  # candidates beyond k, so that most ties at the end need no second search
+
+
+def _schema() -> Any:  # noqa: ANN401  # the library's types are partial
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("passage_id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("document_id", tokenizer_name="raw", index_option="basic")
+    for name in _FIELDS:
+        builder.add_text_field(name, tokenizer_name=_TOKENIZER, index_option="freq")
+    return builder.build()
+
+
+def _open(folder: Path, create: bool) -> Any:  # noqa: ANN401  # the library's types are partial
+    import tantivy
+
+    if create:
+        folder.mkdir(parents=True, exist_ok=True)
+    elif not (folder / "meta.json").is_file():
+        raise IndexDamaged(str(folder.parent), "the lexical index is missing")
+    try:
+        index = tantivy.Index(_schema(), path=str(folder), reuse=True)
+        terms = tantivy.Tokenizer.regex(f"[^{_BETWEEN}]+")
+        index.register_tokenizer(_TOKENIZER, tantivy.TextAnalyzerBuilder(terms).build())
+        index.config_reader("manual")
+        index.reload()
+    except (ValueError, OSError) as error:
+        raise IndexDamaged(str(folder.parent), f"the lexical index cannot be opened ({error})") from error
+    return index
+
+
+def update_lexical(
+    folder: Path, gone: Iterable[str], added: Iterable[tuple[str, str, Terms]], create: bool = False
+) -> int:
+    """Take documents out, put passages in, and return how many passages there are then.
+
+    Nothing is seen by readers until all is written; doing it twice is doing it once.
+
+    Args:
+        folder: of the index.
+        gone: ids of documents to take out, those to be put in anew among them.
+        added: document id, passage id and terms of each passage.
+        create: start an index where there is none.
+    """
+    import tantivy
+
+    index = _open(folder, create)
+    writer = index.writer(heap_size=_HEAP, num_threads=1)
+    for document_id in gone:
+        writer.delete_documents_by_term("document_id", document_id)
+    for document_id, passage_id, terms in added:
+        row = tantivy.Document(document_id=document_id, passage_id=passage_id)
+        row.add_text("accented", _joined(terms.accented))
+        row.add_text("folded", _joined(terms.folded))
+        writer.add_document(row)
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    return int(index.searcher().num_docs)
+
+
+def _joined(terms: Iterable[str]) -> str:
+    return _BETWEEN.join(_plain(term) for term in terms)
+
+
+def _plain(term: str) -> str:
+    return term.replace(_BETWEEN, " ")
+
+
+class LexicalIndex:
+    """The read side: one snapshot of the lexical index."""
+
+    def __init__(self, folder: Path, options: Options) -> None:
+        index = _open(folder, create=False)
+        self._schema = index.schema
+        self._searcher = index.searcher()
+        self._weights = {"accented": options.accented, "folded": options.folded}
+
+    @property
+    def count(self) -> int:
+        """Count the passages in it."""
+        return int(self._searcher.num_docs)
+
+    def search(self, terms: Terms, k: int, allowed: Collection[str] | None) -> list[Scored]:
+        """Return the `k` best passages by weighted BM25; ties by passage id."""
+        query = self._query(terms, allowed)
+        if query is None or k <= 0:
+            return []
+        fetch = k + _MARGIN
+        while True:
+            hits = self._searcher.search(query, limit=fetch, count=False).hits
+            if len(hits) < fetch or hits[-1][0] < hits[k - 1][0]:
+                break
+            fetch *= 4  # a tie may go on behind the last candidate
+        found = [Scored(self._searcher.doc(address)["passage_id"][0], score) for score, address in hits]
+        found.sort(key=lambda hit: (-hit.score, hit.passage_id))
+        return found[:k]
+
+    def _query(self, terms: Terms, allowed: Collection[str] | None) -> Any:  # noqa: ANN401
+        import tantivy
+
+        legs = []
+        for name, words in zip(_FIELDS, (terms.accented, terms.folded), strict=True):
+            chosen = self._rarest(name, words)
+            if chosen and self._weights[name] > 0:
+                one = tantivy.Query.boolean_query(
+                    [
+                        (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, name, word, "freq"))
+                        for word in chosen
+                    ]
+                )
+                legs.append((tantivy.Occur.Should, tantivy.Query.boost_query(one, self._weights[name])))
+        if not legs or (allowed is not None and not allowed):
+            return None
+        text = tantivy.Query.boolean_query(legs)
+        if allowed is None:
+            return text
+        inside = tantivy.Query.term_set_query(self._schema, "document_id", sorted(allowed))
+        silent = tantivy.Query.const_score_query(inside, 0.0)
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, text), (tantivy.Occur.Must, silent)])
+
+    def _rarest(self, name: str, words: Sequence[str]) -> list[str]:
+        """Return the distinct words that occur at all, at most MAX_TERMS of them."""
+        counts = {word: self._searcher.doc_freq(name, word) for word in dict.fromkeys(map(_plain, words))}
+        known = [word for word, count in counts.items() if word and count]
+        return sorted(known, key=counts.__getitem__)[:MAX_TERMS] if len(known) > MAX_TERMS else known

@@ -1,0 +1,121 @@
+"""The indexes of one data directory, opened for reading."""
+
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.dense import DenseIndex, Segment, read_segment
+from indexer.errors import IndexDamaged
+from indexer.lexical import LexicalIndex
+from indexer.manifest import Manifest, Recipe, read_manifest
+from indexer.protocols import Scored
+from indexer.sync import DENSE
+from models.protocols import Terms
+from models.spec import ModelSpec
+
+_TRIES = 5  # to read a manifest and its files while another process replaces them
+
+
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    """One state of the indexes; a search uses one from its start to its end."""
+
+    manifest: Manifest
+    version: str
+    segments: Mapping[str, Segment]
+    passages: Mapping[str, int]  # living document id -> how many passages
+    passage_ids: frozenset[str]
+    dense: DenseIndex
+    lexical: LexicalIndex
+
+
+class LocalIndex:
+    """Dense and lexical search on local files; safe to share between threads."""
+
+    def __init__(self, index_dir: Path, recipe: Recipe) -> None:
+        self._dir = index_dir
+        self._recipe = recipe
+        self._now = _load(index_dir, recipe, {})
+
+    @classmethod
+    def open(cls, index_dir: Path, spec: ModelSpec, analyzer_name: str) -> Self:
+        """Open the index; raises IndexMissing, IndexDamaged or ManifestMismatch."""
+        return cls(index_dir, Recipe(spec, analyzer_name))
+
+    @property
+    def version(self) -> str:
+        """Name the contents: changes exactly when they do."""
+        return self._now.version
+
+    @property
+    def manifest(self) -> Manifest:
+        """Return the recipe and inventory of what is open."""
+        return self._now.manifest
+
+    def refresh(self) -> bool:
+        """Take up what a sync has written since; tell whether there was anything."""
+        if read_manifest(self._dir) == self._now.manifest:
+            return False
+        self._now = _load(self._dir, self._recipe, self._now.segments)
+        return True
+
+    def count(self, allowed: Collection[str] | None = None) -> int:
+        """Count the passages that may be found."""
+        passages = self._now.passages
+        if allowed is None:
+            return sum(passages.values())
+        return sum(passages.get(document_id, 0) for document_id in set(allowed))
+
+    def search_dense(
+        self, vectors: npt.NDArray[np.float32], k: int, allowed: Collection[str] | None = None
+    ) -> list[list[Scored]]:
+        """Return the `k` nearest passages for each row of `vectors`, shape (n, dim)."""
+        return self._now.dense.search(vectors, k, allowed)
+
+    def search_lexical(self, terms: Terms, k: int, allowed: Collection[str] | None = None) -> list[Scored]:
+        """Return the `k` best passages by BM25 over accented and folded terms."""
+        now = self._now
+        # The lexical files may be one sync ahead of the manifest.
+        return [hit for hit in now.lexical.search(terms, k, allowed) if hit.passage_id in now.passage_ids]
+
+
+def open_index(index_dir: Path, spec: ModelSpec, analyzer_name: str) -> LocalIndex:
+    """Open the index; raises IndexMissing, IndexDamaged or ManifestMismatch."""
+    return LocalIndex.open(index_dir, spec, analyzer_name)
+
+
+def _load(index_dir: Path, recipe: Recipe, known: Mapping[str, Segment]) -> _Snapshot:
+    for attempt in range(_TRIES):
+        manifest = read_manifest(index_dir)
+        recipe.check(manifest.recipe, index_dir)
+        try:
+            return _assemble(index_dir, manifest, known)
+        except (FileNotFoundError, IndexDamaged) as error:
+            if attempt == _TRIES - 1 or read_manifest(index_dir) == manifest:
+                problem = error.problem if isinstance(error, IndexDamaged) else f"{error.filename} is missing"
+                raise IndexDamaged(str(index_dir), problem) from error
+            time.sleep(0.05)
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _assemble(index_dir: Path, manifest: Manifest, known: Mapping[str, Segment]) -> _Snapshot:
+    segments = []
+    for entry in manifest.segments:
+        loaded = known.get(entry.name) or read_segment(index_dir / DENSE, entry)
+        segments.append(loaded.under(entry))
+    ranges = [(one, segment) for segment in segments for one in segment.living().items()]
+    ids = (segment.passage_ids[start:end] for (_, (start, end)), segment in ranges)
+    return _Snapshot(
+        manifest=manifest,
+        version=manifest.version,
+        segments={segment.entry.name: segment for segment in segments},
+        passages={document: end - start for (document, (start, end)), _ in ranges},
+        passage_ids=frozenset(key for part in ids for key in part),
+        dense=DenseIndex(segments, manifest.recipe.model.dim),
+        lexical=LexicalIndex(index_dir / manifest.lexical, manifest.options),
+    )

@@ -1,0 +1,258 @@
+"""Bring the indexes up to the catalog's last change.
+
+The manifest is written last and at once: until then readers see the old index. What a killed run
+leaves behind is either vectors in the catalog, which the next run uses, or files that no manifest
+names, which the next run removes. Everything up to the manifest may be done twice.
+"""
+
+import shutil
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import count, groupby
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from corpus.catalog import Catalog
+from corpus.types import Passage
+from indexer.dense import DocumentRows, bury, read_segment, to_merge, write_segment
+from indexer.errors import IndexBusy, IndexDamaged, IndexMissing
+from indexer.lexical import update_lexical
+from indexer.manifest import Manifest, Options, Recipe, SegmentEntry, read_manifest, write_manifest
+from indexer.texts import model_key, passage_text
+from models.protocols import Analyzer, Embedder, Terms
+
+Progress = Callable[[int, int], None]
+DENSE = "dense"
+_BATCH = 64  # passages embedded and stored at a time: what a killed run loses at most
+_SEGMENT = 50_000  # rows of a dense segment at most
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a run did; `version` names the index afterwards."""
+
+    version: str
+    change: int
+    passages: int  # in the index
+    embedded: int  # vectors computed in this run
+    indexed: int  # passages put in
+    rebuilt: bool  # True where no earlier index could be continued
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Delta:
+    """What the indexes lack: documents that leave, and passages that come."""
+
+    gone: frozenset[str]
+    rows: tuple[DocumentRows, ...]
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """The files that were written, as the next manifest names them."""
+
+    manifest: Manifest
+    indexed: int
+
+
+def sync(
+    catalog: Catalog,
+    index_dir: Path,
+    embedder: Embedder,
+    analyzer: Analyzer,
+    progress: Progress | None = None,
+    options: Options | None = None,
+    wait: float = 60.0,
+) -> SyncReport:
+    """Bring the indexes in `index_dir` up to the catalog's last change.
+
+    Args:
+        catalog: where the passages are, and where their vectors are kept.
+        index_dir: created where it is missing.
+        embedder: of passages; must be the one the index was built with.
+        analyzer: of passages; must be the one the index was built with.
+        progress: called with (done, total) passages; each counts once embedded and once indexed.
+        options: of ranking, kept with the index; None keeps what it has.
+        wait: seconds for which another process may hold the index.
+
+    Raises:
+        ManifestMismatch: the index was built with another model or analyzer.
+        IndexBusy: another process builds it for longer than `wait`.
+    """
+    index_dir.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(index_dir.with_name(index_dir.name + ".lock"))
+    try:
+        with lock.acquire(timeout=wait):
+            return _Sync(catalog, index_dir, embedder, analyzer, progress).run(options)
+    except Timeout as error:
+        raise IndexBusy(str(index_dir)) from error
+
+
+class _Sync:
+    """One run, under the lock."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        index_dir: Path,
+        embedder: Embedder,
+        analyzer: Analyzer,
+        progress: Progress | None,
+    ) -> None:
+        self._catalog = catalog
+        self._dir = index_dir
+        self._embedder = embedder
+        self._analyzer = analyzer
+        self._progress: Progress = progress or (lambda done, total: None)
+        self._embedded = 0
+        self._model = model_key(embedder.spec)
+        self._recipe = Recipe(embedder.spec, analyzer.name)
+
+    def run(self, options: Options | None) -> SyncReport:
+        started = time.perf_counter()
+        old = self._continued()
+        work = self._attempt(old) if old else None
+        rebuilt = work is None
+        if work is None:
+            kept = old.options if old else Options()
+            fresh = Manifest(self._recipe, self._catalog.identity(), options=kept)
+            work = self._advance(replace(fresh, lexical=_free_name(self._dir)), create=True)
+        new = replace(work.manifest, options=options or work.manifest.options)
+        if new != old:
+            write_manifest(self._dir, new)
+        self._sweep(new)
+        seconds = time.perf_counter() - started
+        done = (self._embedded, work.indexed, rebuilt, seconds)
+        return SyncReport(new.version, new.change, new.passages, *done)
+
+    def _attempt(self, base: Manifest) -> "_Work | None":
+        """Continue an index; None where its files or its contents turn out wrong."""
+        try:
+            work = self._advance(base, create=False)
+        except (IndexDamaged, FileNotFoundError):
+            return None
+        # A count that differs at the same change is the mark of a restored backup.
+        same = work.manifest.change == self._catalog.change_number()
+        return None if same and work.manifest.passages != self._catalog.count_passages() else work
+
+    def _continued(self) -> Manifest | None:
+        """Return the manifest to go on from, None where the index must be built anew."""
+        try:
+            found = read_manifest(self._dir)
+        except (IndexMissing, IndexDamaged):
+            return None
+        self._recipe.check(found.recipe, self._dir)
+        stamps = [stamp for segment in found.segments for stamp in segment.files]
+        whole = all(_size(self._dir / DENSE / stamp.name) == stamp.size for stamp in stamps)
+        whole = whole and (self._dir / found.lexical / "meta.json").is_file()
+        ours = found.catalog == self._catalog.identity() and found.change <= self._catalog.change_number()
+        return found if whole and ours else None
+
+    def _advance(self, base: Manifest, create: bool) -> "_Work":
+        """Write the files of the index after all changes since `base`; the manifest is not written."""
+        changes = self._catalog.changes_since(base.change)
+        if not create and changes.number == base.change:
+            return _Work(base, 0)
+        missing = self._catalog.missing_vectors(self._model, changes.put)
+        cards = self._catalog.cards(changes.put).values()
+        total = len(missing) + sum(card.passages for card in cards)
+        self._embed(missing, total)
+        delta = self._delta(changes.put, changes.deleted)
+        terms = self._terms(delta.passages, len(missing), total)
+        present = update_lexical(self._dir / base.lexical, sorted(delta.gone), terms, create)
+        segments = self._segments(base.segments, delta)
+        rows = sum(segment.rows - segment.dead_rows for segment in segments)
+        if present != rows:
+            raise IndexDamaged(str(self._dir), f"{rows} passages have vectors but {present} have terms")
+        new = replace(base, change=changes.number, passages=rows, segments=segments)
+        return _Work(new, len(delta.passages))
+
+    def _embed(self, missing: Sequence[str], total: int) -> None:
+        """Compute vectors and store them in the catalog, batch by batch."""
+        for start in range(0, len(missing), _BATCH):
+            passages = list(self._catalog.passages_by_id(missing[start : start + _BATCH]).values())
+            if passages:
+                vectors = self._embedder.embed_passages(self._texts(passages))
+                found = {one.id: vector for one, vector in zip(passages, vectors, strict=True)}
+                self._catalog.put_vectors(self._model, found)
+                self._embedded += len(found)
+            self._progress(min(start + _BATCH, len(missing)), total)
+
+    def _texts(self, passages: Sequence[Passage]) -> list[str]:
+        cards = self._catalog.cards(one.document_id for one in passages)
+        titles = {key: card.title for key, card in cards.items()}
+        return [passage_text(titles.get(one.document_id, ""), one) for one in passages]
+
+    def _delta(self, put: Collection[str], deleted: Collection[str]) -> _Delta:
+        """Collect what comes and goes.
+
+        A document that changed again since the log was read may lack vectors. It is left out: its
+        later change is not in this run's number, so the next run brings it.
+        """
+        rows: list[DocumentRows] = []
+        kept: list[Passage] = []
+        by_document = groupby(self._catalog.passages_of(put), key=lambda one: one.document_id)
+        for document_id, group in by_document:
+            passages = list(group)
+            ids = tuple(one.id for one in passages)
+            vectors = self._catalog.vectors(ids, self._model)
+            if len(vectors) == len(ids):
+                rows.append((document_id, ids, np.stack([vectors[key] for key in ids])))
+                kept.extend(passages)
+        return _Delta(frozenset({*put, *deleted}), tuple(rows), tuple(kept))
+
+    def _terms(self, passages: Sequence[Passage], done: int, total: int) -> Iterator[tuple[str, str, Terms]]:
+        for start in range(0, len(passages), _BATCH):
+            part = passages[start : start + _BATCH]
+            for one, text in zip(part, self._texts(part), strict=True):
+                yield one.document_id, one.id, self._analyzer.analyze(text)
+            self._progress(min(total, done + start + len(part)), total)
+
+    def _segments(self, old: Sequence[SegmentEntry], delta: _Delta) -> tuple[SegmentEntry, ...]:
+        """Write the new rows, name the dead ones, and merge what has become many or hollow."""
+        folder, dim = self._dir / DENSE, self._embedder.spec.dim
+        entries = [bury(folder, entry, delta.gone) for entry in old]
+        entries += [write_segment(folder, part, dim) for part in _portions(delta.rows)]
+        merging = to_merge(entries)
+        rows = [row for entry in merging for row in read_segment(folder, entry).documents()]
+        kept = [entry for entry in entries if entry not in merging]
+        return tuple(kept + [write_segment(folder, part, dim) for part in _portions(rows)])
+
+    def _sweep(self, manifest: Manifest) -> None:
+        """Remove what the manifest does not name; what is in use elsewhere goes next time."""
+        for path in self._dir.glob("lexical-*"):
+            if path.name != manifest.lexical:
+                shutil.rmtree(path, ignore_errors=True)
+        for path in (self._dir / DENSE).glob("*"):
+            if path.name not in manifest.file_names:
+                with suppress(OSError):
+                    path.unlink()
+
+
+def _size(path: Path) -> int | None:
+    return path.stat().st_size if path.is_file() else None
+
+
+def _free_name(index_dir: Path) -> str:
+    """Return a name for a lexical index that none has."""
+    return next(name for i in count(1) if not (index_dir / (name := f"lexical-{i}")).exists())
+
+
+def _portions(rows: Sequence[DocumentRows]) -> Iterator[list[DocumentRows]]:
+    """Cut documents into segments of bounded size."""
+    portion: list[DocumentRows] = []
+    size = 0
+    for row in rows:
+        if portion and size + len(row[1]) > _SEGMENT:
+            yield portion
+            portion, size = [], 0
+        portion.append(row)
+        size += len(row[1])
+    if portion:
+        yield portion
