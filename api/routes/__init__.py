@@ -1,1 +1,1 @@
-"""One router per feature."""
+"""The HTTP routes, one module for each feature."""

@@ -1,0 +1,5 @@
+"""`python -m api` is `chidao`."""
+
+from api.cli import main
+
+main()

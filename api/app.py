@@ -1,0 +1,83 @@
+"""The application factory."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import FileResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from api import openapi, problems
+from api.errors import RULES
+from api.metrics import Metrics
+from api.middleware import EdgeMiddleware
+from api.routes import ask, documents, health, search
+from api.runtime import Runtime, gauges
+from api.settings import Settings
+from api.version import VERSION
+
+WEB = Path(__file__).parent / "web"
+
+
+def create_app(settings: Settings | None = None, runtime: Runtime | None = None) -> FastAPI:
+    """Build the application; a `runtime` that is given is used and left open."""
+    settings = settings or (runtime.settings if runtime else Settings.load())
+    metrics = Metrics(VERSION)
+    app = FastAPI(
+        title="Chỉ Đạo",
+        version=VERSION,
+        description="Exact answers out of Vietnamese directives, with the sentence that proves them.",
+        lifespan=_lifespan,
+        docs_url=None,  # the stock pages load their scripts from elsewhere
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.settings, app.state.runtime, app.state.given = settings, runtime, runtime is not None
+    app.state.metrics = metrics
+    for feature in (ask, search, documents, health):
+        app.include_router(feature.router)
+    _mount_web(app)
+    for kind in RULES:
+        app.add_exception_handler(kind, problems.on_error)
+    app.add_exception_handler(HTTPException, problems.on_http_error)
+    app.add_exception_handler(RequestValidationError, problems.on_invalid)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(settings.cors_origins),
+            allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=["Content-Type", "X-Request-ID", "If-None-Match"],
+            expose_headers=["ETag", "X-Request-ID", "Server-Timing"],
+        )
+    app.add_middleware(EdgeMiddleware, metrics=metrics)
+    openapi.install(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Open what was not given, load in the background, close on the way out."""
+    runtime: Runtime = app.state.runtime or Runtime.open(app.state.settings)
+    app.state.runtime = runtime
+    app.state.metrics.watch(gauges(runtime))
+    runtime.start_warming()
+    yield
+    if not app.state.given:
+        runtime.close()
+
+
+def _mount_web(app: FastAPI) -> None:
+    index, static = WEB / "index.html", WEB / "static"
+    if index.is_file():
+
+        @app.get("/", include_in_schema=False)
+        async def page() -> FileResponse:
+            return FileResponse(index, headers={"Cache-Control": "no-cache"})
+
+    if static.is_dir():
+        app.mount("/static", StaticFiles(directory=static), name="static")

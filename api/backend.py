@@ -1,0 +1,77 @@
+"""The composition root: models, index and engine put together; each loaded when it is first needed."""
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.protocols import Engine
+from api.runtime import Stamp, file_stamp
+from api.settings import Settings
+from corpus.catalog import Catalog
+from indexer.manifest import FILE_NAME
+
+if TYPE_CHECKING:
+    from indexer.local import LocalIndex
+    from models.protocols import Analyzer, Embedder, Restorer
+
+INDEX = "index"
+_THREADS = "OMP_NUM_THREADS"  # the numeric libraries read it once, when they are loaded
+
+
+class LocalBackend:
+    """Everything on this machine, in one data directory."""
+
+    def __init__(self, settings: Settings, catalog: Catalog) -> None:
+        self._settings = settings
+        self._catalog = catalog
+        if settings.threads is not None:
+            os.environ[_THREADS] = str(settings.threads)
+        self._index: LocalIndex | None = None
+
+    @property
+    def index_dir(self) -> Path:
+        """Return where the index stands."""
+        return self._settings.data_dir / INDEX
+
+    def stamp(self) -> Stamp:
+        """Name the manifest as it is now."""
+        return file_stamp(self.index_dir / FILE_NAME)
+
+    def build(self) -> Engine:
+        """Bring the index up to the catalog and open an engine over it."""
+        from indexer.local import open_index
+        from indexer.sync import sync
+        from search.engine import Engine as SearchEngine
+
+        sync(self._catalog, self.index_dir, self.embedder, self._analyzer)
+        if self._index is None:
+            self._index = open_index(self.index_dir, self.embedder.spec, self._analyzer.name)
+        else:
+            self._index.refresh()
+        return SearchEngine(self._catalog, self._index, self.embedder, self._analyzer, self._restorer)
+
+    @cached_property
+    def embedder(self) -> "Embedder":
+        """Return the embedder that the settings name."""
+        from models.load import load_embedder
+
+        settings = self._settings
+        return load_embedder(
+            settings.model,
+            query_prefix=settings.model_query_prefix,
+            passage_prefix=settings.model_passage_prefix,
+            segmented=settings.model_segmented,
+        )
+
+    @cached_property
+    def _analyzer(self) -> "Analyzer":
+        from models.load import load_analyzer
+
+        return load_analyzer()
+
+    @cached_property
+    def _restorer(self) -> "Restorer | None":
+        from models.load import load_restorer
+
+        return load_restorer()

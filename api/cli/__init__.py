@@ -1,0 +1,62 @@
+"""The `chidao` command. Heavy packages are imported by the commands that need them."""
+
+import logging
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from api.cli import ask, batch, doctor, evaluate, ingest, serve
+from api.errors import ExitCode, rule_for, vietnamese
+
+app = typer.Typer(
+    name="chidao",
+    help="Hỏi bằng tiếng Việt, nhận câu trả lời chính xác từ văn bản chỉ đạo, kèm câu trích chứng minh.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+app.command("ingest")(ingest.ingest)
+app.command("ask")(ask.ask)
+app.command("search")(ask.search)
+app.command("batch")(batch.batch)
+app.command("serve")(serve.serve)
+app.command("doctor")(doctor.doctor)
+app.command("eval")(evaluate.evaluate)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from api.version import VERSION
+
+        typer.echo(f"chidao {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", help="In phiên bản rồi thoát.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line; errors become one Vietnamese line on stderr and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except BrokenPipeError:
+        # The reader has gone; what is still buffered has nowhere to go either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(ExitCode.FAILURE)
+    except Exception as error:
+        logging.getLogger("api.cli").debug("command failed", exc_info=True)
+        typer.echo(f"chidao: {vietnamese(error)}", err=True)
+        sys.exit(rule_for(error).exit_code)

@@ -1,0 +1,110 @@
+"""Files of questions: .jsonl {"id", "question"}, .tsv id<TAB>question, .txt one a line."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from api.errors import QuestionsUnusable
+from api.questions import VIETNAMESE, fault_of, normalize_question
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a file; a number stays a number in the output."""
+
+    id: str | int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A line that is no question; `problem` is Vietnamese."""
+
+    line: int
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """All of a file, in its order."""
+
+    questions: tuple[Question, ...]
+    faults: tuple[Fault, ...]
+
+
+class _BadLine(ValueError):
+    """A line that is no question."""
+
+
+def read_questions(path: Path) -> Questions:
+    """Read a file of questions; raises QuestionsUnusable."""
+    parse = _PARSERS.get(path.suffix.lower())
+    if parse is None:
+        raise QuestionsUnusable(str(path), "đuôi tệp phải là .jsonl, .tsv hoặc .txt")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise QuestionsUnusable(str(path), "không tìm thấy tệp") from error
+    except UnicodeDecodeError as error:
+        raise QuestionsUnusable(str(path), "tệp không theo bảng mã UTF-8") from error
+    except OSError as error:
+        raise QuestionsUnusable(str(path), f"không đọc được tệp ({error.strerror})") from error
+    questions, faults, seen = [], [], set[str]()
+    for i, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            question = _checked(parse(line.rstrip("\r"), i), seen)
+        except _BadLine as error:
+            faults.append(Fault(i, str(error)))
+        else:
+            seen.add(str(question.id))
+            questions.append(question)
+    if not questions and not faults:
+        raise QuestionsUnusable(str(path), "tệp không có câu hỏi nào")
+    return Questions(tuple(questions), tuple(faults))
+
+
+def _checked(question: Question, seen: set[str]) -> Question:
+    text = normalize_question(question.text)
+    fault = fault_of(text)
+    if fault is not None:
+        raise _BadLine(VIETNAMESE[fault])
+    key = str(question.id)
+    if not key or any(char.isspace() for char in key):
+        raise _BadLine("mã câu hỏi để trống hoặc có khoảng trắng")
+    if key in seen:
+        raise _BadLine(f"mã câu hỏi {question.id} bị trùng")
+    return Question(question.id, text)
+
+
+def _from_jsonl(line: str, _number: int) -> Question:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise _BadLine("không phải JSON hợp lệ") from error
+    if not isinstance(value, dict) or not isinstance(value.get("question"), str):
+        raise _BadLine('thiếu trường "question"')
+    found = value.get("id")
+    if not isinstance(found, str | int) or isinstance(found, bool):
+        raise _BadLine('thiếu trường "id"')
+    return Question(found, value["question"])
+
+
+def _from_tsv(line: str, _number: int) -> Question:
+    question_id, tab, text = line.partition("\t")
+    if not tab:
+        raise _BadLine("thiếu dấu tab giữa mã và câu hỏi")
+    return Question(question_id.strip(), text)
+
+
+def _from_txt(line: str, number: int) -> Question:
+    return Question(str(number), line)
+
+
+_PARSERS: dict[str, Callable[[str, int], Question]] = {
+    ".jsonl": _from_jsonl,
+    ".tsv": _from_tsv,
+    ".txt": _from_txt,
+}

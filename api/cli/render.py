@@ -1,0 +1,104 @@
+"""Results as a person reads them in a terminal."""
+
+from collections.abc import Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from api.cli.words import EDGE_OF_DOCUMENT, NO_REASON, REASONS, TYPES
+from search.types import Answer, AskResult, DocumentCard, Highlight, Hit, SearchResult, Status
+
+_VALUE = "bold green"
+_EMPHASIS = "bold underline"
+_QUIET = "dim"
+_EXCERPT_CHARS = 600
+
+
+def render_ask(console: Console, result: AskResult) -> None:
+    """Print answers with their proof, or the reason why there is none and the nearest passage."""
+    if result.status is Status.ANSWERED:
+        for i, answer in enumerate(result.answers):
+            if i:
+                console.print()
+            console.print(_answer(answer))
+        return
+    console.print(Text(REASONS[result.reason] if result.reason else NO_REASON, "bold yellow"))
+    if result.candidates:
+        console.print(Text("Có thể là:"))
+        for card in result.candidates:
+            console.print(Padding(Text("• " + _name(card)), (0, 0, 0, 2)))
+    if result.hits:
+        console.print()
+        console.print(Text("Đoạn gần nhất:", _QUIET))
+        console.print(_passage(result.hits[0]))
+
+
+def render_search(console: Console, result: SearchResult) -> None:
+    """Print ranked passages."""
+    if not result.hits:
+        console.print(Text("Không tìm thấy đoạn nào.", "bold yellow"))
+    for i, hit in enumerate(result.hits):
+        if i:
+            console.print()
+        head = Text.assemble((f"{hit.rank}. ", "bold"), (_name(hit.document), "bold"))
+        head.append(f"  {_number(hit.score, 3)}", _QUIET)
+        console.print(head)
+        console.print(_passage(hit))
+
+
+def _answer(answer: Answer) -> RenderableType:
+    citation = answer.citation
+    head = Text.assemble((answer.value, _VALUE), "  ")
+    head.append(f"{TYPES[answer.type]} · độ tin cậy {_number(answer.confidence * 100, 0)} %", _QUIET)
+    start, end = citation.value_start - citation.start, citation.value_end - citation.start
+    quote = _quoted(citation.quote, [(start, end)])
+    where = _section(citation.section) if citation.passage_id else EDGE_OF_DOCUMENT
+    return Group(head, _block(quote), _block(_source(citation.document, where, citation.start, citation.end)))
+
+
+def _passage(hit: Hit) -> RenderableType:
+    quote = _quoted(hit.text, _ranges(hit.highlights))
+    return Group(_block(quote), _block(_source(hit.document, _section(hit.section), hit.start, hit.end)))
+
+
+def _source(card: DocumentCard, where: str, start: int, end: int) -> Text:
+    parts = [_name(card), where, f"ký tự {start}–{end}", card.source]
+    return Text(" · ".join(part for part in parts if part), _QUIET)
+
+
+def _name(card: DocumentCard) -> str:
+    if not card.number:
+        return card.title
+    kind = card.kind or ""
+    return f"{kind[:1].upper()}{kind[1:]} {card.number}".strip()
+
+
+def _section(section: str) -> str:
+    """Say a section the way people do: "mục 4", but "Điều 3.2.a"."""
+    if not section:
+        return ""
+    return f"mục {section}" if section[0].isdigit() or section.split(".")[0].isupper() else section
+
+
+def _quoted(text: str, ranges: Sequence[tuple[int, int]]) -> Text:
+    """Return `text` in quotation marks with `ranges` emphasised; line breaks become spaces."""
+    shown = text[:_EXCERPT_CHARS]
+    # One character stands for one, so that the ranges keep their places.
+    body = Text("".join(" " if char.isspace() else char for char in shown))
+    for start, end in ranges:
+        body.stylize(_EMPHASIS, min(start, len(shown)), min(end, len(shown)))
+    return Text("“") + body + Text("…”" if len(text) > len(shown) else "”")
+
+
+def _ranges(highlights: Sequence[Highlight]) -> list[tuple[int, int]]:
+    return [(each.start, each.end) for each in highlights]
+
+
+def _block(text: Text) -> Padding:
+    return Padding(text, (0, 0, 0, 2))
+
+
+def _number(value: float, digits: int) -> str:
+    """Write a number with a decimal comma."""
+    return f"{value:.{digits}f}".replace(".", ",")

@@ -1,0 +1,83 @@
+"""An output file that grows a question at a time, and is taken up after its last complete one."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from api.cli.questionfile import Question
+from api.errors import QuestionsUnusable
+
+_START = b'{"id":'  # of every line that this command writes
+_FOREIGN = "tệp đã có nội dung khác, không phải kết quả của lệnh này"
+
+
+class Rest:
+    """What is still to be done; `done` questions stand in the file already."""
+
+    def __init__(self, file: BinaryIO, done: int, questions: Sequence[Question]) -> None:
+        self._file = file
+        self.done = done
+        self.questions = questions
+
+    def write(self, lines: str) -> None:
+        """Append the lines of one question, so that a killed run keeps them."""
+        self._file.write(lines.encode())
+        self._file.flush()
+
+
+@contextmanager
+def resume(path: Path, questions: Sequence[Question], trec: bool) -> Iterator[Rest]:
+    """Open an output, cut what is incomplete at its end, and tell what is left; raises QuestionsUnusable."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("r+b" if path.exists() else "x+b")
+    except OSError as error:
+        raise QuestionsUnusable(str(path), f"không ghi được tệp ({error.strerror})") from error
+    with file:
+        keep, last, count = _complete(file, path, trec)
+        places = {str(question.id): i for i, question in enumerate(questions)}
+        if last is not None and last not in places:
+            raise QuestionsUnusable(str(path), f"kết quả cũ có câu {last} không thuộc tệp câu hỏi này")
+        file.truncate(keep)
+        file.seek(keep)
+        after = 0 if last is None else places[last] + 1
+        yield Rest(file, count, questions[after:])
+
+
+def _complete(file: BinaryIO, path: Path, trec: bool) -> tuple[int, str | None, int]:
+    """Return the length of the complete part, its last question and how many it holds.
+
+    A question has several lines in a TREC run: its last one may lack some, so it is done again.
+    """
+    ends: list[tuple[str, int]] = []  # each question with the place where its lines begin
+    position = 0
+    for line in file:
+        if not line.endswith(b"\n"):
+            if not trec and not line.startswith(_START[: len(line)]):
+                raise QuestionsUnusable(str(path), _FOREIGN)
+            break
+        question_id = _trec_id(line) if trec else _jsonl_id(line)
+        if question_id is None:
+            raise QuestionsUnusable(str(path), _FOREIGN)
+        if not ends or ends[-1][0] != question_id:
+            ends.append((question_id, position))
+        position += len(line)
+    if trec and ends:
+        position = ends.pop()[1]
+    return position, ends[-1][0] if ends else None, len(ends)
+
+
+def _jsonl_id(line: bytes) -> str | None:
+    try:
+        value = json.loads(line)
+    except ValueError:
+        return None
+    found = value.get("id") if isinstance(value, dict) else None
+    return str(found) if isinstance(found, str | int) else None
+
+
+def _trec_id(line: bytes) -> str | None:
+    parts = line.decode("utf-8", "replace").split()
+    return parts[0] if len(parts) == 6 and parts[1] == "Q0" else None

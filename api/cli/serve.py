@@ -1,0 +1,59 @@
+"""`chidao serve`."""
+
+import socket
+from typing import Annotated
+
+import typer
+
+from api.cli.options import DataDir
+from api.errors import AddressInUse
+
+_BACKLOG = 2048
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Địa chỉ lắng nghe; mặc định là CHIDAO_HOST.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Cổng lắng nghe; 0 là cổng trống bất kỳ.")
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Mở giao diện HTTP và trang web."""
+    import uvicorn
+
+    from api.app import create_app
+    from api.logs import configure_logging
+    from api.runtime import Runtime
+    from api.settings import Settings
+
+    settings = Settings.load(data_dir=data_dir, host=host, port=port)
+    configure_logging(settings.log_level)
+    # What cannot work is told before anything listens: the data directory, then the address.
+    runtime = Runtime.open(settings)
+    try:
+        listener = _listen(settings.host, settings.port)
+        address, bound = listener.getsockname()[:2]
+        shown = f"[{address}]" if ":" in address else address
+        typer.echo(f"Chỉ Đạo phục vụ tại http://{shown}:{bound} (Ctrl+C để dừng)", err=True)
+        config = uvicorn.Config(create_app(settings, runtime), log_config=None, access_log=False)
+        uvicorn.Server(config).run(sockets=[listener])
+    finally:
+        runtime.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise AddressInUse(host, port, str(error)) from error
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise AddressInUse(host, port, error.strerror or str(error)) from error
+    return listener

@@ -1,0 +1,117 @@
+"""What happens to every request: an id, a clock, limits, counts, and a net under crashes."""
+
+import logging
+import re
+import time
+import uuid
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.logs import REQUEST_ID
+from api.metrics import Metrics
+from api.problems import on_crash, on_http_error
+
+MAX_BODY_BYTES = 256 * 1024
+
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_LOG = logging.getLogger("api.http")
+_BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
+
+
+class EdgeMiddleware:
+    """Wrap the whole application; the outermost layer of ours."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        exchange = _Exchange(scope, receive, send)
+        token = REQUEST_ID.set(exchange.request_id)
+        try:
+            await exchange.run(self._app)
+        finally:
+            exchange.report(self._metrics)
+            REQUEST_ID.reset(token)
+
+
+class _Exchange:
+    """One request and its response."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._scope, self._receive, self._send = scope, receive, send
+        headers = Headers(scope=scope)
+        asked = headers.get("x-request-id", "")
+        self.request_id = asked if _ID.fullmatch(asked) else uuid.uuid4().hex
+        scope.setdefault("state", {})["request_id"] = self.request_id
+        self._started = time.perf_counter()
+        self._status: int | None = None
+        self._received = 0
+
+    async def run(self, app: ASGIApp) -> None:
+        request = Request(self._scope)
+        try:
+            _refuse_unfit(self._scope)
+            await app(self._scope, self._limited, self._stamped)
+        except HTTPException as error:
+            refusal = await on_http_error(request, error)
+            await refusal(self._scope, self._receive, self._stamped)
+        except Exception:
+            _LOG.exception("unhandled error")
+            if self._status is not None:
+                raise  # part of the response has left: only breaking the connection tells the client
+            await on_crash(request)(self._scope, self._receive, self._stamped)
+
+    def report(self, metrics: Metrics) -> None:
+        method, path = self._scope["method"], self._scope["path"]
+        seconds = time.perf_counter() - self._started
+        status = self._status or 499  # the client went away before an answer
+        metrics.observe_request(method, _route(self._scope), status, seconds)
+        _LOG.info("%s %s %d %.1f ms", method, path, status, seconds * 1000)
+
+    async def _limited(self) -> Message:
+        message = await self._receive()
+        self._received += len(message.get("body", b""))
+        if self._received > MAX_BODY_BYTES:
+            raise _too_large()
+        return message
+
+    async def _stamped(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            headers = MutableHeaders(scope=message)
+            headers["X-Request-ID"] = self.request_id
+            headers["X-Content-Type-Options"] = "nosniff"
+            headers.append("Server-Timing", f"total;dur={(time.perf_counter() - self._started) * 1000:.1f}")
+        await self._send(message)
+
+
+def _refuse_unfit(scope: Scope) -> None:
+    """Raise HTTPException where the body is too large or no JSON."""
+    if scope["method"] not in _BODY_METHODS:
+        return
+    headers = Headers(scope=scope)
+    length = headers.get("content-length", "")
+    if length.isdecimal() and int(length) > MAX_BODY_BYTES:
+        raise _too_large()
+    essence = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if essence != "application/json":
+        raise HTTPException(
+            415, "Send the body as Content-Type: application/json.", {"Accept": "application/json"}
+        )
+
+
+def _too_large() -> HTTPException:
+    return HTTPException(413, f"The body may have {MAX_BODY_BYTES} bytes at most.")
+
+
+def _route(scope: Scope) -> str:
+    """Return the path's template, so that ids do not multiply the series."""
+    return str(getattr(scope.get("route"), "path", "unmatched"))

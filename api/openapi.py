@@ -1,0 +1,68 @@
+"""The OpenAPI description: what the framework finds, and the one shape of errors."""
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from api.problems import MEDIA_TYPE, Problem
+
+_ERRORS = {
+    "400": "The body is not JSON in UTF-8.",
+    "404": "There is no such thing.",
+    "413": "The body is too large.",
+    "415": "The body is not application/json.",
+    "422": "The request is not valid; `errors` names the fields.",
+    "500": "Something broke; the log has the details under `request_id`.",
+    "503": "Not ready; `detail` says why.",
+}
+_BODY_ONLY = frozenset({"400", "413", "415"})
+_PROBES = ("/livez", "/metrics")
+_REF = "#/components/schemas/{model}"
+
+
+def install(app: FastAPI) -> None:
+    """Make `app` describe itself with problems as its errors."""
+
+    def describe() -> dict[str, object]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _with_problems(
+                get_openapi(
+                    title=app.title, version=app.version, description=app.description, routes=app.routes
+                )
+            )
+        return app.openapi_schema
+
+    app.openapi = describe  # type: ignore[method-assign]  # the framework's documented way
+
+
+def _with_problems(schema: dict[str, object]) -> dict[str, object]:
+    paths, components = schema["paths"], schema["components"]
+    assert isinstance(paths, dict)
+    assert isinstance(components, dict)
+    definitions = components["schemas"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        definitions.pop(name, None)
+    described = Problem.model_json_schema(ref_template=_REF)
+    definitions |= described.pop("$defs", {})
+    definitions["Problem"] = described
+    for path, methods in paths.items():
+        for operation in methods.values():
+            for status in _possible(path, operation):
+                operation["responses"][status] = {
+                    "description": _ERRORS[status],
+                    "content": {MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="Problem")}}},
+                }
+    return schema
+
+
+def _possible(path: str, operation: dict[str, object]) -> list[str]:
+    """Return the statuses of the errors that an operation can end in."""
+    possible = ["500"]
+    if "requestBody" in operation:
+        possible += sorted(_BODY_ONLY)
+    if "requestBody" in operation or operation.get("parameters"):
+        possible.append("422")
+    if "{" in path:
+        possible.append("404")
+    if not path.startswith(_PROBES):
+        possible.append("503")
+    return possible

@@ -1,0 +1,118 @@
+"""RFC 9457 problem details: the one shape of every HTTP error."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from api.errors import FALLBACK, Rule, rule_for
+
+MEDIA_TYPE = "application/problem+json"
+TYPE_PREFIX = "urn:chidao:problem:"
+RETRY_AFTER_S = 2
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one part of the request."""
+
+    where: Annotated[str, Field(description="body, query, path or header.")]
+    pointer: Annotated[str, Field(description="JSON pointer to the part: /question.")]
+    code: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """An error, after RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: Annotated[str, Field(description="Path of the request.")]
+    request_id: str
+    errors: Annotated[list[FieldProblem] | None, Field(description="Only where fields are wrong.")] = None
+
+
+def problem_response(
+    request: Request,
+    status: int,
+    slug: str,
+    title: str,
+    detail: str,
+    *,
+    errors: Sequence[FieldProblem] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return a problem as a response."""
+    body = Problem(
+        type=TYPE_PREFIX + slug,
+        title=title,
+        status=status,
+        detail=detail,
+        instance=request.url.path,
+        request_id=getattr(request.state, "request_id", ""),
+        errors=list(errors) if errors is not None else None,
+    )
+    return Response(
+        body.model_dump_json(exclude_none=True), status, dict(headers or {}), media_type=MEDIA_TYPE
+    )
+
+
+async def on_error(request: Request, error: Exception) -> Response:
+    """Tell an error of ours by its rule."""
+    rule = rule_for(error)
+    return _by_rule(request, rule, _sentence(str(error)) if rule.status != FALLBACK.status else None)
+
+
+def on_crash(request: Request) -> Response:
+    """Tell that something broke, and nothing about how."""
+    return _by_rule(request, FALLBACK, None)
+
+
+async def on_http_error(request: Request, error: Exception) -> Response:
+    """Tell what the framework refuses: unknown paths, wrong methods, unreadable bodies."""
+    assert isinstance(error, HTTPException)
+    phrase = HTTPStatus(error.status_code).phrase
+    slug = "unreadable-json" if error.status_code == 400 else phrase.lower().replace(" ", "-")
+    details = {
+        404: f"There is nothing at {request.url.path}.",
+        405: f"{request.method} is not allowed at {request.url.path}.",
+        400: "The body could not be read as JSON in UTF-8.",
+    }
+    detail = details.get(error.status_code, error.detail)
+    return problem_response(request, error.status_code, slug, phrase, detail, headers=error.headers)
+
+
+async def on_invalid(request: Request, error: Exception) -> Response:
+    """Tell which fields are wrong; input is not echoed."""
+    assert isinstance(error, RequestValidationError)
+    found = error.errors()
+    if any(each["type"] == "json_invalid" for each in found):
+        detail = "The body is not valid JSON."
+        return problem_response(request, 400, "unreadable-json", "Bad Request", detail)
+    fields = [_field(each["loc"], each["type"], each["msg"]) for each in found]
+    detail = " ".join(dict.fromkeys(_sentence(field.detail) for field in fields))
+    return problem_response(
+        request, 422, "invalid-request", "The request is not valid", detail, errors=fields
+    )
+
+
+def _by_rule(request: Request, rule: Rule, detail: str | None) -> Response:
+    headers = {"Retry-After": str(RETRY_AFTER_S)} if rule.status == 503 else None
+    told = detail or "Something went wrong on the server; the log has the details under this request id."
+    return problem_response(request, rule.status, rule.slug, rule.title, told, headers=headers)
+
+
+def _field(location: Sequence[str | int], code: str, message: str) -> FieldProblem:
+    where, *path = location or ("body",)
+    pointer = "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
+    return FieldProblem(where=str(where), pointer=pointer, code=code, detail=message)
+
+
+def _sentence(text: str) -> str:
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else text + "."

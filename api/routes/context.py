@@ -1,0 +1,43 @@
+"""What routes share: the runtime and the metrics of the application that they run in."""
+
+from typing import Annotated
+
+from fastapi import Depends, Header, Request
+
+from api.metrics import Metrics
+from api.runtime import Runtime
+
+
+def _runtime(request: Request) -> Runtime:
+    runtime = request.app.state.runtime
+    assert isinstance(runtime, Runtime)
+    return runtime
+
+
+def _metrics(request: Request) -> Metrics:
+    metrics = request.app.state.metrics
+    assert isinstance(metrics, Metrics)
+    return metrics
+
+
+RuntimeIn = Annotated[Runtime, Depends(_runtime)]
+MetricsIn = Annotated[Metrics, Depends(_metrics)]
+IfNoneMatch = Annotated[str | None, Header(description="An ETag; where it still holds, the answer is 304.")]
+
+
+def weak_etag(version: str) -> str:
+    """Return the tag of a response that is equal in substance while `version` stays."""
+    return f'W/"{version}"'
+
+
+def strong_etag(content: str) -> str:
+    """Return the tag of a response whose bytes `content` names."""
+    return f'"{content}"'
+
+
+def matches(if_none_match: str | None, etag: str) -> bool:
+    """Compare weakly, as RFC 9110 wants for If-None-Match."""
+    if if_none_match is None:
+        return False
+    asked = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
+    return "*" in asked or etag.removeprefix("W/") in asked

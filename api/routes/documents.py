@@ -1,0 +1,80 @@
+"""`/v1/documents`: the documents, their headers and their texts."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+
+from api.errors import RangeNotInText
+from api.headers import document_out
+from api.routes.context import IfNoneMatch, RuntimeIn, matches, strong_etag
+from api.schemas import DocumentList, DocumentOut
+from corpus.errors import DocumentNotFound
+
+router = APIRouter(tags=["documents"])
+
+MAX_LIMIT = 500
+MAX_OFFSET = 2**31 - 1
+
+DocumentId = Annotated[str, Path(description="As `document.id` in answers and hits.")]
+
+
+@router.get("/v1/documents", response_model=DocumentList)
+def list_documents(
+    runtime: RuntimeIn,
+    limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 50,
+    offset: Annotated[int, Query(ge=0, le=MAX_OFFSET)] = 0,
+) -> Response:
+    """List the documents by source."""
+    page = runtime.catalog.documents(limit, offset)
+    after = offset + len(page.cards)
+    more = page.cards and after < page.total
+    response = DocumentList(
+        documents=tuple(document_out(card) for card in page.cards),
+        total=page.total,
+        next=f"/v1/documents?limit={limit}&offset={after}" if more else None,
+    )
+    return Response(response.model_dump_json(), media_type="application/json")
+
+
+@router.get("/v1/documents/{document_id}", response_model=DocumentOut)
+def get_document(document_id: DocumentId, runtime: RuntimeIn) -> Response:
+    """Return the whole header of a document, each fact with its span."""
+    card = runtime.catalog.cards([document_id]).get(document_id)
+    if card is None:
+        raise DocumentNotFound(document_id)
+    return Response(document_out(card).model_dump_json(), media_type="application/json")
+
+
+@router.get(
+    "/v1/documents/{document_id}/text",
+    response_class=Response,
+    responses={
+        200: {"content": {"text/plain": {"schema": {"type": "string"}}}},
+        304: {"description": "The text is as it was."},
+    },
+)
+def get_text(
+    document_id: DocumentId,
+    runtime: RuntimeIn,
+    start: Annotated[int, Query(ge=0, description="First code point.")] = 0,
+    end: Annotated[int | None, Query(ge=0, description="After the last code point.")] = None,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """Return a document's text, or a part of it; every offset of this interface counts in it."""
+    text = runtime.catalog.text(document_id)
+    stop = len(text) if end is None else end
+    if not start <= stop <= len(text):
+        raise RangeNotInText(start, stop, len(text))
+    # The id is a digest of the text, so it names these bytes for ever.
+    etag = strong_etag(f"{document_id}-{start}-{stop}")
+    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    if matches(if_none_match, etag):
+        return Response(status_code=304, headers=headers)
+    return Response(text[start:stop].encode(), headers=headers, media_type="text/plain; charset=utf-8")
+
+
+@router.delete("/v1/documents/{document_id}", status_code=204, response_class=Response)
+def delete_document(document_id: DocumentId, runtime: RuntimeIn) -> Response:
+    """Delete a document; the next answer knows nothing of it any more."""
+    runtime.catalog.delete(document_id)
+    return Response(status_code=204)

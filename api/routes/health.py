@@ -1,0 +1,32 @@
+"""Probes and metrics."""
+
+from fastapi import APIRouter, Response
+
+from api.metrics import CONTENT_TYPE
+from api.routes.context import MetricsIn, RuntimeIn
+from api.schemas import Ready
+
+router = APIRouter(tags=["operation"])
+
+
+@router.get("/livez", response_model=Ready)
+async def livez() -> Ready:
+    """Tell that the process serves requests."""
+    return Ready(status="ok")
+
+
+@router.get("/readyz", response_model=Ready)
+async def readyz(runtime: RuntimeIn) -> Ready:
+    """Tell whether questions can be answered; 503 with the reason until then."""
+    runtime.require_ready()
+    return Ready(status="ready")
+
+
+@router.get(
+    "/metrics",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+)
+def metrics(counts: MetricsIn) -> Response:
+    """Return the counters in Prometheus' text format."""
+    return Response(counts.render(), media_type=CONTENT_TYPE)

@@ -1,0 +1,162 @@
+"""The life of the engine: opened once, kept up with the catalog, shared between threads."""
+
+import logging
+import threading
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol, Self
+
+from api.errors import NotReady
+from api.protocols import Engine
+from api.schemas import AskRequest, SearchRequest
+from api.settings import Settings
+from api.verify import Verified, verify
+from corpus.catalog import Catalog
+from search.types import SearchResult
+
+_LOG = logging.getLogger("api.runtime")
+_WARM_UP = "cơ quan nào chủ trì"
+
+Stamp = tuple[int, int, int] | None
+
+
+class Backend(Protocol):
+    """Models and indexes behind an engine."""
+
+    def build(self) -> Engine:
+        """Bring the index up to the catalog and open an engine over it."""
+        ...
+
+    def stamp(self) -> Stamp:
+        """Name the files of the index as they are now; None where there are none."""
+        ...
+
+
+class State(StrEnum):
+    """How far the loading is."""
+
+    IDLE = "idle"  # nobody asked yet
+    LOADING = "loading"  # in the background
+    READY = "ready"
+    FAILED = "failed"
+
+
+class Runtime:
+    """Catalog and engine of one data directory."""
+
+    def __init__(self, settings: Settings, catalog: Catalog, backend: Backend) -> None:
+        self.settings = settings
+        self.catalog = catalog
+        self._backend = backend
+        self._lock = threading.RLock()  # held while the engine is built
+        self._engine: Engine | None = None
+        self._contents: tuple[int, Stamp] | None = None
+        self._state = State.IDLE
+        self._cause: Exception | None = None
+        self._warming: threading.Thread | None = None
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Open the catalog now and all that is slow when it is needed; raises DataDirError."""
+        from api.backend import LocalBackend
+
+        catalog = Catalog.open(settings.data_dir)
+        return cls(settings, catalog, LocalBackend(settings, catalog))
+
+    def close(self) -> None:
+        """Close the catalog; a background loading is waited for."""
+        if self._warming is not None:
+            self._warming.join()
+        self.catalog.close()
+
+    @property
+    def state(self) -> State:
+        """Tell how far the loading is."""
+        return self._state
+
+    def ask(self, request: AskRequest) -> Verified:
+        """Answer a question; every citation that leaves here has been looked up."""
+        result = self.engine().ask(
+            request.question,
+            request.k,
+            request.filters.to_filters(),
+            request.as_of,
+            tuple(turn.to_turn() for turn in request.history),
+        )
+        return verify(result, self.catalog.text)
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Search passages."""
+        return self.engine().search(request.query, request.k, request.mode, request.filters.to_filters())
+
+    def engine(self) -> Engine:
+        """Return an engine over the catalog as it is now; raises NotReady while loading in the background."""
+        if self._state is State.LOADING and threading.current_thread() is not self._warming:
+            raise NotReady
+        engine, wanted = self._engine, self._now()
+        if engine is not None and wanted == self._contents:
+            return engine
+        with self._lock:
+            # The change number is read before the build: what is ingested meanwhile shows as a new change.
+            wanted = self._now()
+            if self._engine is None or wanted != self._contents:
+                self._engine = self._backend.build()
+                self._contents = (wanted[0], self._backend.stamp())
+                self._state = State.READY
+            return self._engine
+
+    def start_warming(self) -> None:
+        """Load models and indexes in the background."""
+        with self._lock:
+            if self._state in (State.LOADING, State.READY):
+                return
+            self._state, self._cause = State.LOADING, None
+            self._warming = threading.Thread(target=self._warm, name="warm-up", daemon=True)
+            self._warming.start()
+
+    def require_ready(self) -> None:
+        """Raise NotReady unless questions can be answered; a failed loading is tried again."""
+        if self._state is State.READY:
+            return
+        cause = self._cause
+        if self._state is not State.LOADING:
+            self.start_warming()
+        raise NotReady(cause)
+
+    def _warm(self) -> None:
+        try:
+            self.engine().search(_WARM_UP, 1)
+        except Exception as error:  # whatever it is, the probe must tell it and the process must live
+            _LOG.exception("loading failed")
+            self._cause, self._state = error, State.FAILED
+        else:
+            self._state = State.READY
+            _LOG.info("ready: %d documents", self.catalog.count())
+
+    def _now(self) -> tuple[int, Stamp]:
+        return self.catalog.change_number(), self._backend.stamp()
+
+
+def file_stamp(path: Path) -> Stamp:
+    """Name the present contents of a file by inode, time and size; None where it is missing."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def gauges(runtime: Runtime) -> Callable[[], dict[str, float]]:
+    """Return the sampler of what the runtime holds."""
+
+    def read() -> dict[str, float]:
+        cards = runtime.catalog.all_headers()
+        return {
+            "chidao_ready": float(runtime.state is State.READY),
+            "chidao_documents": float(len(cards)),
+            "chidao_passages": float(sum(card.passages for card in cards)),
+            "chidao_catalog_change_number": float(runtime.catalog.change_number()),
+        }
+
+    return read

@@ -1,0 +1,273 @@
+"""The shapes of `/v1`, as clients see them; read from the records by attribute."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from api.questions import ENGLISH, MAX_QUESTION_CHARS, fault_of, normalize_question
+from search.types import AnswerType, Filters, Mode, Reason, Status, Turn
+
+MAX_K = 100
+MAX_TURNS = 20
+MAX_FILTER_VALUES = 100
+
+
+def _checked(raw: str) -> str:
+    question = normalize_question(raw)
+    fault = fault_of(question)
+    if fault is not None:
+        # The message is a template in this library; the table's texts hold no braces.
+        raise PydanticCustomError(fault.value, ENGLISH[fault])
+    return question
+
+
+Question = Annotated[
+    str,
+    AfterValidator(_checked),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": MAX_QUESTION_CHARS,
+            "description": "Vietnamese, with or without diacritics; at least one letter or digit, "
+            "no control characters. The length is counted after NFC normalisation.",
+        }
+    ),
+]
+FilterValue = Annotated[str, Field(min_length=1, max_length=300)]
+FilterValues = Annotated[tuple[FilterValue, ...], Field(max_length=MAX_FILTER_VALUES)]
+Depth = Annotated[int, Field(ge=1, le=MAX_K, description="How many passages to return.")]
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Response(BaseModel):
+    model_config = ConfigDict(from_attributes=True, frozen=True)
+
+
+class FiltersIn(_Request):
+    """Restrict the search to some documents; an empty list restricts nothing."""
+
+    document_ids: FilterValues = ()
+    numbers: FilterValues = ()
+    kinds: FilterValues = ()
+    issuers: FilterValues = ()
+    issued_from: date | None = None
+    issued_to: date | None = None
+
+    def to_filters(self) -> Filters:
+        """Return the search layer's record."""
+        return Filters(**dict(self))
+
+
+class TurnIn(_Request):
+    """One earlier message of the conversation, oldest first."""
+
+    role: Annotated[str, Field(pattern="^(user|assistant)$")]
+    content: Annotated[str, Field(max_length=MAX_QUESTION_CHARS)]
+
+    def to_turn(self) -> Turn:
+        """Return the search layer's record."""
+        return Turn(self.role, self.content)
+
+
+class AskRequest(_Request):
+    """A question."""
+
+    question: Question
+    k: Depth = 5
+    filters: FiltersIn = FiltersIn()
+    as_of: Annotated[
+        date | None, Field(description="Answer as on this day; relative dates count from it.")
+    ] = None
+    history: Annotated[tuple[TurnIn, ...], Field(max_length=MAX_TURNS)] = ()
+    stream: Annotated[bool, Field(description="Answer as server-sent events: query, answer, hits, done.")] = (
+        False
+    )
+
+
+class SearchRequest(_Request):
+    """A search."""
+
+    query: Question
+    k: Depth = 10
+    mode: Mode = Mode.HYBRID
+    filters: FiltersIn = FiltersIn()
+
+
+class DocumentCardOut(_Response):
+    """A document as it is named beside an answer or a hit."""
+
+    id: str
+    number: str | None
+    kind: str | None
+    title: str
+    issuer: str | None
+    issued_on: date | None
+    source: Annotated[str, Field(description="Name of the ingested file.")]
+
+
+class CitationOut(_Response):
+    """The proof of an answer: `text[start:end] == quote`, in code points of the document's text."""
+
+    document: DocumentCardOut
+    passage_id: Annotated[str | None, Field(description="Null where the quote stands in the header.")]
+    section: str
+    page: int | None
+    quote: str
+    start: int
+    end: int
+    value_start: int
+    value_end: int
+    sha256: Annotated[str, Field(description="SHA-256 of the quote's UTF-8 bytes.")]
+
+
+class AnswerOut(_Response):
+    """One typed answer."""
+
+    type: AnswerType
+    value: str
+    normalized: dict[str, str]
+    confidence: Annotated[float, Field(ge=0, le=1)]
+    citation: CitationOut
+
+
+class HighlightOut(_Response):
+    """A half-open range of code points in the hit's text."""
+
+    start: int
+    end: int
+
+
+class ScoresOut(_Response):
+    """The score of each leg of the retriever; null where the leg did not find the passage."""
+
+    dense: float | None
+    lexical: float | None
+    rerank: float | None
+
+
+class HitOut(_Response):
+    """A ranked passage."""
+
+    rank: int
+    passage_id: str
+    document: DocumentCardOut
+    section: str
+    text: str
+    start: int
+    end: int
+    score: float
+    scores: ScoresOut
+    highlights: tuple[HighlightOut, ...]
+
+
+class ExpansionOut(_Response):
+    """An abbreviation or loose name and what it was understood as."""
+
+    text: str
+    expanded: str
+
+
+class QueryOut(_Response):
+    """What was understood of the question."""
+
+    original: str
+    normalized: str
+    restored: str | None
+    expansions: tuple[ExpansionOut, ...]
+    numbers: tuple[str, ...]
+    dates: tuple[str, ...]
+    agencies: tuple[str, ...]
+    type: AnswerType
+
+
+class AskResponse(_Response):
+    """A typed answer or a reasoned abstention; answered exactly when there are answers."""
+
+    status: Status
+    reason: Reason | None
+    answers: tuple[AnswerOut, ...]
+    hits: tuple[HitOut, ...]
+    query: QueryOut
+    index_version: str
+    took_ms: float
+    candidates: Annotated[
+        tuple[DocumentCardOut, ...], Field(description="The documents an ambiguous question may mean.")
+    ]
+
+
+class SearchResponse(_Response):
+    """Ranked passages; `total` counts the candidates after filters."""
+
+    hits: tuple[HitOut, ...]
+    query: QueryOut
+    total: int
+    index_version: str
+    took_ms: float
+
+
+class SpanOut(_Response):
+    """A half-open range of code points in the document's text."""
+
+    start: int
+    end: int
+
+
+class HeaderSpans(_Response):
+    """Where each fact of the header was read; null or empty where the text does not say it."""
+
+    kind: SpanOut | None = None
+    number: SpanOut | None = None
+    issuer: SpanOut | None = None
+    place: SpanOut | None = None
+    issued_on: SpanOut | None = None
+    effective_on: SpanOut | None = None
+    subject: SpanOut | None = None
+    signer: SpanOut | None = None
+    signer_post: SpanOut | None = None
+    addressees: tuple[SpanOut, ...] = ()
+    recipients: tuple[SpanOut, ...] = ()
+    body: SpanOut | None = None
+
+
+class DocumentOut(_Response):
+    """The whole header of a document."""
+
+    id: str
+    source: str
+    sha256: str
+    form: str
+    number: str | None
+    kind: str | None
+    issuer: str | None
+    place: str | None
+    issued_on: date | None
+    effective_on: date | None
+    subject: str | None
+    title: str
+    signer: str | None
+    signer_post: str | None
+    addressees: tuple[str, ...]
+    recipients: tuple[str, ...]
+    pages: int | None
+    passages: Annotated[int, Field(description="How many passages the document has.")]
+    spans: HeaderSpans
+
+
+class DocumentList(_Response):
+    """One page of documents."""
+
+    documents: tuple[DocumentOut, ...]
+    total: int
+    next: Annotated[str | None, Field(description="Where the next page is; null on the last.")]
+
+
+class Ready(_Response):
+    """The answer of the probes."""
+
+    status: str

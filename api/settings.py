@@ -1,0 +1,121 @@
+"""The settings: one table of names, defaults and help, read from CHIDAO_* variables."""
+
+import difflib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from api.errors import SettingsError
+
+PREFIX = "CHIDAO_"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the settings table."""
+
+    name: str
+    default: str
+    help: str
+
+
+class Settings(BaseSettings):
+    """What may differ from one installation to the next."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid", protected_namespaces=()
+    )
+
+    data_dir: Path = Field(
+        Path("data"), description="Directory of the catalog and the indexes; copying it is a backup."
+    )
+    model: str = Field("e5-small-vi", description="Embedding model: a shipped name or a folder.")
+    model_query_prefix: str | None = Field(
+        None, description="Put before a query; unset takes the model's own prefix."
+    )
+    model_passage_prefix: str | None = Field(
+        None, description="Put before a passage; unset takes the model's own prefix."
+    )
+    model_segmented: bool | None = Field(
+        None, description="Whether the model wants words joined by '_'; unset takes the model's own."
+    )
+    host: str = Field("127.0.0.1", description="Address that `chidao serve` listens on.")
+    port: int = Field(
+        8000, ge=0, le=65535, description="Port that `chidao serve` listens on; 0 takes a free one."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least severe log line that is written to stderr."
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Web origins that may call the HTTP interface, separated by commas."
+    )
+    threads: int | None = Field(
+        None, ge=1, le=256, description="CPU threads of the model; unset leaves it to the library."
+    )
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
+
+    @classmethod
+    def load(
+        cls,
+        *,
+        data_dir: Path | None = None,
+        host: str | None = None,
+        port: int | None = None,
+    ) -> Self:
+        """Read the environment; arguments win over it. Raises SettingsError."""
+        _refuse_unknown(os.environ)
+        given = {"data_dir": data_dir, "host": host, "port": port}
+        try:
+            return cls(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        except ValidationError as error:
+            raise SettingsError([_explain(each["loc"], each["msg"]) for each in error.errors()]) from error
+
+    @classmethod
+    def table(cls) -> list[Setting]:
+        """Return the settings as environment variables, in the order of the class."""
+        return [
+            Setting(variable(name), _show(field.default), field.description or "")
+            for name, field in cls.model_fields.items()
+        ]
+
+
+def variable(name: str) -> str:
+    """Return the environment variable that sets the field `name`."""
+    return PREFIX + name.upper()
+
+
+def _show(default: object) -> str:
+    if default is None or default == ():
+        return ""
+    return str(default)
+
+
+def _explain(location: tuple[int | str, ...], message: str) -> str:
+    return f"{variable(str(location[0]))}: {message}" if location else message
+
+
+def _refuse_unknown(names: Iterable[str]) -> None:
+    known = {variable(name) for name in Settings.model_fields}
+    problems = []
+    for name in sorted(names):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            near = difflib.get_close_matches(name.upper(), sorted(known), n=1)
+            problems.append(f"{name} is not a setting" + (f"; did you mean {near[0]}?" if near else ""))
+    if problems:
+        raise SettingsError(problems)
