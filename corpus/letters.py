@@ -18,7 +18,7 @@ _PAIRS = {
 }
 _PAIR = re.compile("|".join(_PAIRS))
 # After q the u belongs to the consonant ("quý"), so its pair has one spelling only.
-_TONE = re.compile(rf"(?<!q)(?:{_PAIR.pattern})(?![^\W\d_])")
+_TONE = re.compile(rf"(?<!q)(?:{_PAIR.pattern})(?![^\W\d_])", re.IGNORECASE)
 
 
 class _Lower(dict[int, str]):
@@ -41,9 +41,20 @@ _LOWER = _Lower()
 _FOLD = _Fold()
 
 
+def one_tone(text: str) -> str:
+    """Return `text` with one tone placement ("hoá" as "hóa"), code point for code point."""
+    return _TONE.sub(_respelled, text)
+
+
+def _respelled(m: re.Match[str]) -> str:
+    pair = m.group()
+    old = _PAIRS[pair.lower()]
+    return "".join(new.upper() if was.isupper() else new for was, new in zip(pair, old, strict=True))
+
+
 def lower_letters(text: str) -> str:
     """Return `text` in lower case with one tone placement, code point for code point."""
-    return _TONE.sub(lambda m: _PAIRS[m.group()], text.translate(_LOWER))
+    return one_tone(text.translate(_LOWER))
 
 
 def fold_letters(text: str) -> str:
