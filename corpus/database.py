@@ -14,7 +14,7 @@ from corpus.errors import DataDirError
 from corpus.schema import SCHEMA_VERSION, meta, metadata
 
 FILE_NAME = "catalog.sqlite"
-_WAIT_MS = 60_000  # how long one process waits for another's transaction
+_WAIT_S = 60  # how long one process waits for another's transaction
 _PROBLEMS = {
     "unable to open": "cannot be written; give another with --data-dir or correct its permissions",
     "readonly": "cannot be written; give another with --data-dir or correct its permissions",
@@ -41,9 +41,11 @@ class Database:
             DataDirError: it cannot be used, or a newer version of the program wrote it.
         """
         if "://" in str(where):
-            engine, place = sa.create_engine(str(where)), sa.make_url(str(where)).render_as_string()
+            url = sa.make_url(str(where))
+            place = url.render_as_string(hide_password=True)
         else:
-            engine, place = _sqlite(Path(where)), str(where)
+            url, place = _in_folder(Path(where)), str(where)
+        engine = _sqlite(url) if url.get_backend_name() == "sqlite" else sa.create_engine(url)
         database = cls(engine, place)
         try:
             database._prepare()
@@ -112,14 +114,17 @@ def _explain(error: sa.exc.DatabaseError) -> str:
     return next((advice for part, advice in _PROBLEMS.items() if part.lower() in said.lower()), said)
 
 
-def _sqlite(data_dir: Path) -> sa.Engine:
+def _in_folder(data_dir: Path) -> sa.URL:
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         problem = f"cannot be created ({error.strerror}); give another with --data-dir"
         raise DataDirError(str(data_dir), problem) from error
-    url = sa.URL.create("sqlite", database=str(data_dir / FILE_NAME))
-    engine = sa.create_engine(url, connect_args={"timeout": _WAIT_MS / 1000})
+    return sa.URL.create("sqlite", database=str(data_dir / FILE_NAME))
+
+
+def _sqlite(url: sa.URL) -> sa.Engine:
+    engine = sa.create_engine(url, connect_args={"timeout": _WAIT_S})
     sa.event.listen(engine, "connect", _set_up)
     sa.event.listen(engine, "begin", _begin)
     return engine

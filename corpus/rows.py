@@ -45,6 +45,8 @@ def check(record: Record) -> None:
     known = {None, *(passage.id for passage in record.passages)}
     facts: list[Assignment | Reference | Figure] = [*record.assignments, *record.references, *record.figures]
     parts: list[Passage | Assignment | Reference | Figure] = [*record.passages, *facts]
+    if len({passage.id for passage in record.passages}) < len(record.passages):
+        raise ValueError(f"document {owner} has two passages of one id")
     for part in parts:
         if part.document_id != owner:
             raise ValueError(f"{part.id} belongs to document {part.document_id}, not {owner}")
