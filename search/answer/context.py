@@ -1,0 +1,76 @@
+"""What every family of answers works with, and what it gives back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.reader import CatalogReader
+from corpus.types import Passage, Span
+from search.directory import Directory, Entry
+from search.query import Query
+from search.retrieve import Candidate
+from search.scope import Scope
+from search.types import AnswerType, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before it is cited: where it stands and how sure it is."""
+
+    type: AnswerType
+    document_id: str
+    quote: Span
+    value: Span
+    confidence: float
+    passage_id: str | None = None
+    section: str = ""
+    normalized: dict[str, str] = field(default_factory=dict)
+    words: str | None = None  # what is shown instead of the text at `value`
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Drafts, best first, or the reason why there are none."""
+
+    drafts: tuple[Draft, ...] = ()
+    reason: Reason | None = None
+    candidates: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A question with the documents and passages it may be answered from.
+
+    Attributes:
+        documents: the documents asked about, best first: those named, or the likeliest by description.
+        passages: retrieved passages of those documents, best first.
+    """
+
+    query: Query
+    scope: Scope
+    catalog: CatalogReader
+    directory: Directory
+    documents: tuple[Entry, ...]
+    passages: Sequence[Candidate]
+
+    @property
+    def is_named(self) -> bool:
+        """Tell whether the question names its document by number."""
+        return bool(self.scope.named)
+
+    def document_ids(self) -> tuple[str, ...]:
+        """Return the ids of `documents`."""
+        return tuple(entry.card.id for entry in self.documents)
+
+    def rank_of(self) -> dict[str, float]:
+        """Return the retrieval score of each retrieved passage by id."""
+        return {candidate.passage.id: candidate.score for candidate in self.passages}
+
+
+def passage_around(passages: Sequence[Passage], span: Span) -> Passage | None:
+    """Return the passage that contains `span`."""
+    return next((passage for passage in passages if passage.span.contains(span)), None)
+
+
+def nothing(reason: Reason, candidates: Sequence[Entry] = ()) -> Finding:
+    """Return an abstention."""
+    return Finding(reason=reason, candidates=tuple(candidates))

@@ -1,0 +1,134 @@
+"""Answers from a document's header: signer, date, number, subject, issuer, recipients ..."""
+
+from collections.abc import Callable
+from datetime import date
+
+from corpus.dates import find_dates
+from corpus.types import Fact, Header, Reference, Relation, Span
+from search.answer.context import Context, Draft, Finding, nothing
+from search.answer.quotes import line_around
+from search.directory import Entry
+from search.scope import keys_of
+from search.types import AnswerType, Reason
+
+Facts = tuple[Fact[str] | Fact[date], ...]
+
+
+def _one(fact: Fact[str] | Fact[date] | None) -> Facts:
+    return (fact,) if fact else ()
+
+
+READERS: dict[AnswerType, Callable[[Header], Facts]] = {
+    AnswerType.SIGNER: lambda h: _one(h.signer),
+    AnswerType.SIGNER_POST: lambda h: _one(h.signer_post),
+    AnswerType.ISSUED_ON: lambda h: _one(h.issued_on),
+    AnswerType.EFFECTIVE_ON: lambda h: _one(h.effective_on),
+    AnswerType.NUMBER: lambda h: _one(h.number),
+    AnswerType.SUBJECT: lambda h: _one(h.subject),
+    AnswerType.ISSUER: lambda h: _one(h.issuer),
+    AnswerType.RECIPIENTS: lambda h: h.addressees or h.recipients,
+}
+_NAMED_CONFIDENCE, _DESCRIBED_CONFIDENCE, _CITED_CONFIDENCE = 0.95, 0.75, 0.8
+_FROM_CITATIONS = {AnswerType.ISSUED_ON, AnswerType.ISSUER}
+
+
+def answer(context: Context) -> Finding:
+    """Answer from the header of the document asked about, or from citations of one that is not here."""
+    query, scope = context.query, context.scope
+    if query.type in _FROM_CITATIONS and not scope.named and scope.cited:
+        return _from_citations(context)
+    if scope.rivals:
+        return nothing(Reason.AMBIGUOUS_DOCUMENT, scope.rivals)
+    documents = _implementing(context) if scope.targets else context.documents
+    if not documents:
+        return nothing(Reason.NOT_IN_CORPUS)
+    confidence = _NAMED_CONFIDENCE if scope.named else _DESCRIBED_CONFIDENCE
+    for entry in documents if scope.named else documents[:1]:
+        facts = _read(query.type, query.folded, entry.card.header)
+        if facts:
+            return Finding(tuple(_draft(context, entry, fact, confidence) for fact in facts))
+    return nothing(Reason.SLOT_NOT_STATED)
+
+
+def _read(kind: AnswerType, folded: str, header: Header) -> Facts:
+    if kind is AnswerType.RECIPIENTS and "noi nhan" in folded:
+        return header.recipients
+    return READERS[kind](header)
+
+
+def _draft(context: Context, entry: Entry, fact: Fact[str] | Fact[date], confidence: float) -> Draft:
+    text = context.catalog.text(entry.card.id)
+    normalized, words = {}, None
+    if isinstance(fact.value, date):
+        normalized["date"] = fact.value.isoformat()
+    else:
+        words = fact.value
+        normalized["text"] = fact.value
+    quote = line_around(text, fact.span)
+    return Draft(
+        context.query.type, entry.card.id, quote, fact.span, confidence, normalized=normalized, words=words
+    )
+
+
+def _implementing(context: Context) -> tuple[Entry, ...]:
+    """Return the documents that implement what the question names, those it describes best first."""
+    citing = {
+        reference.document_id
+        for mention in context.scope.targets
+        for key in keys_of(mention, context.directory.cited_keys)
+        for reference in context.catalog.references_to(key)
+        if reference.relation in (Relation.IMPLEMENTS, Relation.CONTINUES, Relation.BASED_ON)
+    }
+    entries = [context.directory.entry(document_id) for document_id in sorted(citing)]
+    matches = context.directory.described(context.query, entries)
+    return tuple(match.entry for match in matches)
+
+
+def _from_citations(context: Context) -> Finding:
+    """Answer the date or issuer of a document that is only cited; homonyms make it ambiguous."""
+    wanted = context.query.type
+    by_value: dict[str, tuple[Reference, Draft]] = {}
+    for mention in context.scope.cited:
+        for key in keys_of(mention, context.directory.cited_keys):
+            for reference in context.catalog.references_to(key):
+                draft = _cited_draft(context, reference, wanted)
+                if draft is not None:
+                    by_value.setdefault(next(iter(draft.normalized.values())), (reference, draft))
+    if not by_value:
+        return nothing(Reason.SLOT_NOT_STATED if context.scope.cited else Reason.NOT_IN_CORPUS)
+    if len(by_value) > 1:
+        entries = [context.directory.entry(reference.document_id) for reference, _ in by_value.values()]
+        return nothing(Reason.AMBIGUOUS_DOCUMENT, entries)
+    return Finding(tuple(draft for _, draft in by_value.values()))
+
+
+def _cited_draft(context: Context, reference: Reference, wanted: AnswerType) -> Draft | None:
+    if wanted is AnswerType.ISSUED_ON:
+        shown = reference.issued_on.isoformat() if reference.issued_on else None
+    else:
+        shown = reference.issuer
+    if shown is None:
+        return None
+    text = context.catalog.text(reference.document_id)
+    value = _within(text, reference, wanted, shown)
+    if value is None:
+        return None
+    return Draft(
+        type=wanted,
+        document_id=reference.document_id,
+        quote=reference.clause,
+        value=value,
+        confidence=_CITED_CONFIDENCE,
+        passage_id=reference.passage_id,
+        normalized={"date" if wanted is AnswerType.ISSUED_ON else "text": shown},
+    )
+
+
+def _within(text: str, reference: Reference, wanted: AnswerType, shown: str) -> Span | None:
+    """Find where the citation itself states the value; a value carried over from elsewhere has no span."""
+    words = reference.span.of(text)
+    if wanted is AnswerType.ISSUED_ON:
+        dates = [f.span for f in find_dates(words) if f.value == reference.issued_on]
+        return dates[0].shifted(reference.span.start) if dates else None
+    at = words.lower().find(shown.lower())
+    return Span(reference.span.start + at, reference.span.start + at + len(shown)) if at >= 0 else None

@@ -1,0 +1,167 @@
+"""Answers that are counts and measures, and the state that a count of tasks is in."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.text import fold
+from corpus.types import Figure, Span
+from search.answer.context import Context, Draft, Finding, nothing
+from search.answer.tasks import asked_terms
+from search.terms import Coverage, TermSet
+from search.types import AnswerType, Reason
+
+_MONEY = frozenset(("dong", "trieu dong", "ty dong", "nghin dong", "usd", "trieu usd", "ty usd"))
+_ASKS_MONEY = re.compile(
+    r"kinh phi|ngan sach|\bvon\b|so tien|bao nhieu tien|muc (?:chi|ho tro|thu|phi|phat|luong|hoc phi)"
+)
+_ASKS_SHARE = re.compile(r"ty le|phan tram|bao nhieu %")
+_ASKED_UNIT = re.compile(r"(?:bao nhieu|\bmay|so luong|so) (\w+(?: \w+)?)")
+_GIVEN_NUMBER = re.compile(r"(?<![\w/.-])(\d+(?:[.,]\d+)*)(?![\w/-])")
+_LEAST_FIT = 0.3
+_MOST_ANSWERS = 3
+_TIE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    figure: Figure
+    score: float
+
+
+def answer(context: Context) -> Finding:
+    """Answer how many or how much; a figure of another kind than asked (people for money) is no answer."""
+    figures = _figures(context)
+    given = _given_numbers(context)
+    wanted = [f for f in figures if _is_kind(f, context.query.folded) and f.value not in given]
+    fits = _fitting(context, wanted, given, figures)
+    kept = [fit for fit in fits if fit.score >= _LEAST_FIT and fit.score >= fits[0].score - _TIE]
+    if not kept:
+        return nothing(Reason.SLOT_NOT_STATED if context.documents else Reason.NOT_IN_CORPUS)
+    return Finding(tuple(_draft(context, fit) for fit in kept[:_MOST_ANSWERS]))
+
+
+def answer_progress(context: Context) -> Finding:
+    """Answer what became of a number of tasks: the parts into which their count is broken down."""
+    figures = _figures(context)
+    given = _given_numbers(context)
+    parts_of: dict[str, list[Figure]] = {}
+    for figure in figures:
+        if figure.part_of and figure.status:
+            parts_of.setdefault(figure.part_of, []).append(figure)
+    totals = [f for f in figures if f.id in parts_of and (not given or f.value in given)]
+    fits = _fitting(context, totals, frozenset(), figures)
+    if not fits or fits[0].score < _LEAST_FIT:
+        stated = [f for f in figures if f.status and f.value not in given]
+        fits = _fitting(context, stated, given, figures)
+        if not fits or fits[0].score < _LEAST_FIT:
+            return nothing(Reason.SLOT_NOT_STATED if context.documents else Reason.NOT_IN_CORPUS)
+        return Finding(tuple(_draft(context, fit) for fit in fits[:_MOST_ANSWERS]))
+    total = fits[0]
+    parts = sorted(parts_of[total.figure.id], key=lambda f: f.value_span)
+    return Finding((_breakdown(context, total, parts),))
+
+
+def _figures(context: Context) -> tuple[Figure, ...]:
+    ranks = context.rank_of()
+    figures = context.catalog.figures(context.document_ids())
+    return figures if context.is_named else tuple(f for f in figures if f.passage_id in ranks)
+
+
+def _fitting(
+    context: Context, wanted: Sequence[Figure], given: frozenset[float], figures: Sequence[Figure]
+) -> list[_Fit]:
+    texts = {i: context.catalog.text(i) for i in {f.document_id for f in wanted}}
+    by_id = {figure.id: figure for figure in figures}
+    own = [TermSet.of(_words(texts[f.document_id], f, by_id)) for f in wanted]
+    clauses = [TermSet.of(f.clause.of(texts[f.document_id])) for f in wanted]
+    coverage = Coverage(asked_terms(context), [*own, *clauses])
+    ranks = context.rank_of()
+    best = max(ranks.values(), default=1.0) or 1.0
+    unit = _ASKED_UNIT.search(context.query.folded)
+    fits = []
+    for figure, terms, clause in zip(wanted, own, clauses, strict=True):
+        score = (
+            0.5 * coverage(terms) + 0.2 * coverage(clause) + 0.1 * ranks.get(figure.passage_id, 0.0) / best
+        )
+        if unit and fold(figure.unit).split()[:1] == unit[1].split()[:1]:
+            score += 0.15
+        whole = by_id.get(figure.part_of or "")
+        if (whole is not None and whole.value in given) or _shares_clause(figure, given, figures):
+            score += 0.15
+        fits.append(_Fit(figure, score))
+    return sorted(fits, key=lambda fit: (-fit.score, fit.figure.id))
+
+
+def _shares_clause(figure: Figure, given: frozenset[float], figures: Sequence[Figure]) -> bool:
+    return any(
+        other.value in given and other.document_id == figure.document_id and other.clause == figure.clause
+        for other in figures
+    )
+
+
+def _words(text: str, figure: Figure, by_id: dict[str, Figure]) -> str:
+    whole = by_id.get(figure.part_of or "")
+    return " . ".join(
+        (figure.value_span.of(text), figure.indicator, figure.status or "", whole.indicator if whole else "")
+    )
+
+
+def _given_numbers(context: Context) -> frozenset[float]:
+    text = context.query.folded
+    for mention in reversed(context.query.numbers):
+        text = (
+            text[: mention.span.start]
+            + " " * (mention.span.end - mention.span.start)
+            + text[mention.span.end :]
+        )
+    return frozenset(float(m[1].replace(".", "").replace(",", ".")) for m in _GIVEN_NUMBER.finditer(text))
+
+
+def _is_kind(figure: Figure, folded: str) -> bool:
+    unit = fold(figure.unit)
+    money = unit in _MONEY or unit.endswith((" dong", " usd"))
+    if _ASKS_SHARE.search(folded):
+        return "%" in unit or "phan tram" in unit
+    return money if _ASKS_MONEY.search(folded) else True
+
+
+def _draft(context: Context, fit: _Fit) -> Draft:
+    figure = fit.figure
+    normalized = {"value": f"{figure.value:g}", "unit": figure.unit}
+    if figure.status:
+        normalized["status"] = figure.status
+    if figure.as_of:
+        normalized["as_of"] = figure.as_of.isoformat()
+    return Draft(
+        type=context.query.type,
+        document_id=figure.document_id,
+        quote=_covering(figure.clause, figure.value_span),
+        value=figure.value_span,
+        confidence=round(min(0.95, 0.4 + 0.55 * fit.score), 2),
+        passage_id=figure.passage_id,
+        normalized=normalized,
+    )
+
+
+def _breakdown(context: Context, total: _Fit, parts: Sequence[Figure]) -> Draft:
+    text = context.catalog.text(total.figure.document_id)
+    start, end = parts[0].value_span.start, parts[-1].value_span.end
+    status = parts[-1].status or ""
+    at = text.find(status, end, end + 120)
+    value = Span(start, at + len(status) if at >= 0 else end)
+    normalized = {"total": f"{total.figure.value:g}", "unit": total.figure.unit}
+    normalized |= {part.status or part.indicator: f"{part.value:g}" for part in parts}
+    return Draft(
+        type=AnswerType.PROGRESS,
+        document_id=total.figure.document_id,
+        quote=_covering(_covering(total.figure.clause, parts[0].clause), value),
+        value=value,
+        confidence=round(min(0.95, 0.5 + 0.5 * total.score), 2),
+        passage_id=total.figure.passage_id,
+        normalized=normalized,
+    )
+
+
+def _covering(a: Span, b: Span) -> Span:
+    return Span(min(a.start, b.start), max(a.end, b.end))

@@ -1,0 +1,91 @@
+"""Answers without a type of their own: the sentence that says it."""
+
+import re
+from dataclasses import dataclass
+
+from corpus.clauses import clauses
+from corpus.text import fold
+from corpus.types import Passage, Span
+from search.answer.context import Context, Draft, Finding, nothing
+from search.terms import Coverage, TermSet, content_terms
+from search.types import AnswerType, Reason
+
+# Words by which a sentence shows that it states what is asked.
+_SIGNS: dict[AnswerType, re.Pattern[str]] = {
+    AnswerType.PURPOSE: re.compile(
+        r"\bnham\b|muc dich|muc tieu|\bde (?:\w+ ){0,3}(?:thuc hien|bao dam|dam bao|nang cao|tiep tuc)"
+    ),
+    AnswerType.REQUIREMENT: re.compile(
+        r"yeu cau|\bphai\b|\bcan\b|bao dam|dam bao|dieu kien|nguyen tac|tang cuong"
+    ),
+}
+_SIGN_WEIGHT = 0.12
+_LEAST_FIT_NAMED, _LEAST_FIT_FOUND = 0.3, 0.5
+_MOST_PASSAGES = 12
+_MOST_ANSWERS = 3
+_SHORTEST = 15
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    passage: Passage
+    span: Span
+    terms: TermSet
+    around: TermSet
+
+
+def answer(context: Context) -> Finding:
+    """Answer with the sentences that say most of what the question asks."""
+    if context.scope.rivals:
+        return nothing(Reason.AMBIGUOUS_DOCUMENT, context.scope.rivals)
+    sentences = [s for c in context.passages[:_MOST_PASSAGES] for s in _sentences(c.passage)]
+    if not sentences:
+        return nothing(Reason.NOT_IN_CORPUS)
+    coverage = Coverage(_wanted(context), [sentence.terms for sentence in sentences])
+    ranks = context.rank_of()
+    best = max(ranks.values(), default=1.0) or 1.0
+    sign = _SIGNS.get(context.query.type)
+    scored = []
+    for sentence in sentences:
+        covered = coverage(sentence.terms)
+        score = 0.6 * covered + 0.2 * coverage(sentence.around) + 0.2 * ranks[sentence.passage.id] / best
+        if sign and sign.search(fold(sentence.span.of(sentence.passage.text))):
+            score += _SIGN_WEIGHT
+        scored.append((score, covered, sentence))
+    scored.sort(key=lambda item: (-item[0], item[2].passage.id, item[2].span))
+    least = _LEAST_FIT_NAMED if context.is_named else _LEAST_FIT_FOUND
+    kept = [(score, s) for score, _, s in scored if score >= least]
+    if not kept:
+        covered_at_all = max(coverage(sentence.around) for sentence in sentences)
+        known = context.is_named or covered_at_all >= _LEAST_FIT_FOUND
+        return nothing(Reason.SLOT_NOT_STATED if known else Reason.NOT_IN_CORPUS)
+    return Finding(tuple(_draft(context, score, s) for score, s in kept[:_MOST_ANSWERS]))
+
+
+def _wanted(context: Context) -> frozenset[str]:
+    text = context.query.folded
+    for mention in reversed(context.query.numbers):
+        text = text[: mention.span.start] + " " + text[mention.span.end :]
+    return content_terms(text)
+
+
+def _sentences(passage: Passage) -> list[_Sentence]:
+    around = TermSet.of(" . ".join((*passage.headings, passage.text)))
+    return [
+        _Sentence(passage, span, TermSet.of(span.of(passage.text)), around)
+        for span in clauses(passage.text)
+        if span.end - span.start >= _SHORTEST
+    ]
+
+
+def _draft(context: Context, score: float, sentence: _Sentence) -> Draft:
+    span = sentence.span.shifted(sentence.passage.span.start)
+    return Draft(
+        type=context.query.type,
+        document_id=sentence.passage.document_id,
+        quote=span,
+        value=span,
+        confidence=round(min(0.8, (0.3 if context.is_named else 0.2) + 0.5 * score), 2),
+        passage_id=sentence.passage.id,
+        section=sentence.passage.section,
+    )

@@ -1,0 +1,127 @@
+"""A question as it was understood: diacritics, abbreviations, numbers, dates, agencies, type."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from corpus.agencies import expand_abbreviations, find_agencies
+from corpus.dates import find_dates, find_periods
+from corpus.numbers import find_loose_numbers, find_numbers, number_key
+from corpus.text import canonical, fold
+from corpus.types import AgencyMention, Span
+from models.protocols import Restorer
+from search.errors import EmptyQuestion, QuestionTooLong
+from search.question_types import question_type
+from search.types import AnswerType, Expansion, QueryAnalysis
+
+MAX_QUESTION = 2_000
+_SECTION = re.compile(r"\b(?:(diem|dieu|khoan|muc|phan) (?:so |thu )?(\d{1,3}|[ivx]{1,5}|[a-z])\b)")
+_SERIAL = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberMention:
+    """A document named by number in a question.
+
+    Attributes:
+        key: match key of a full number, None where only kind and serial are given.
+        kind: of a loose mention ("NQ 59"), None for a full number.
+        serial: the number proper.
+        text: as it is shown: normalised number or the words of the question.
+        span: in `Query.text`.
+    """
+
+    key: str | None
+    kind: str | None
+    serial: int
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question ready for retrieval; `text` has diacritics and abbreviations restored."""
+
+    original: str
+    normalized: str
+    restored: str | None
+    text: str
+    folded: str
+    expansions: tuple[Expansion, ...]
+    numbers: tuple[NumberMention, ...]
+    dates: tuple[date, ...]
+    periods: tuple[tuple[date, date], ...]
+    agencies: tuple[AgencyMention, ...]
+    sections: tuple[str, ...]
+    type: AnswerType
+
+    def disclosed(self) -> QueryAnalysis:
+        """Return what the response says of the question."""
+        periods = tuple(f"{start.isoformat()}/{end.isoformat()}" for start, end in self.periods)
+        return QueryAnalysis(
+            original=self.original,
+            normalized=self.normalized,
+            restored=self.restored,
+            expansions=self.expansions,
+            numbers=tuple(mention.text for mention in self.numbers),
+            dates=tuple(day.isoformat() for day in self.dates) + periods,
+            agencies=tuple(mention.name for mention in self.agencies),
+            type=self.type,
+        )
+
+
+def analyze(question: str, restorer: Restorer | None = None) -> Query:
+    """Understand a question.
+
+    Raises:
+        EmptyQuestion: no letter or digit in it.
+        QuestionTooLong: more than `MAX_QUESTION` code points.
+    """
+    normalized = canonical(question).text.replace("\n", " ")
+    if not any(c.isalnum() for c in normalized):
+        raise EmptyQuestion
+    if len(normalized) > MAX_QUESTION:
+        raise QuestionTooLong(len(normalized), MAX_QUESTION)
+    restored = restorer.restore(normalized) if restorer else None
+    text, expansions = _expand(restored or normalized)
+    folded = fold(text)
+    return Query(
+        original=question,
+        normalized=normalized,
+        restored=restored,
+        text=text,
+        folded=folded,
+        expansions=expansions,
+        numbers=_numbers(text),
+        dates=tuple(fact.value for fact in find_dates(text)),
+        periods=tuple((period.start, period.end) for period in find_periods(text)),
+        agencies=tuple(find_agencies(text)),
+        sections=tuple(
+            match[2].upper() if match[2] in "ivx" else match[2] for match in _SECTION.finditer(folded)
+        ),
+        type=question_type(text),
+    )
+
+
+def _expand(text: str) -> tuple[str, tuple[Expansion, ...]]:
+    found = expand_abbreviations(text)
+    expansions, pieces, at = [], [], 0
+    for span, expansion in found:
+        pieces += [text[at : span.start], expansion]
+        expansions.append(Expansion(span.of(text), expansion))
+        at = span.end
+    return "".join([*pieces, text[at:]]), tuple(expansions)
+
+
+def _numbers(text: str) -> tuple[NumberMention, ...]:
+    full = [
+        NumberMention(
+            number_key(fact.value), None, int(_SERIAL.findall(fact.value)[0]), fact.value, fact.span
+        )
+        for fact in find_numbers(text)
+    ]
+    loose = [
+        NumberMention(None, found.kind, found.serial, found.span.of(text), found.span)
+        for found in find_loose_numbers(text)
+    ]
+    return tuple(sorted(full + loose, key=lambda mention: mention.span))

@@ -1,0 +1,163 @@
+"""What a question asks for, by the words in which it asks.
+
+Patterns match the asking form of a question (`asking_form`): lower case, no diacritics, abbreviations
+expanded, so that a question typed without diacritics is read like any other. The first pattern that matches
+wins: narrower askings stand first.
+"""
+
+import re
+
+from corpus.text import fold
+from search.types import AnswerType as T
+
+_BODY = r"(?:co quan|don vi|so|bo|ban|nganh|cap|phong|cuc|chi cuc|to chuc|uy ban|dia phuong|ben|cq|dv)"
+_PERSON = (
+    r"(?:nguoi|dong chi|ong|ba|lanh dao|can bo|pho thu tuong|bo truong|thu truong|chu tich|giam doc|ca nhan)"
+)
+WHO = rf"(?:\bai\b|\b{_BODY}(?: \w+){{0,2}} (?:nao|gi)\b|\bnhung {_BODY}\b|\b{_PERSON} nao\b)"
+_WHEN = (
+    r"(?:khi nao|bao gio|luc nao|\b(?:ngay|thang|quy|nam|thoi gian|thoi diem|han) (?:nao|may|gi|bao nhieu))"
+)
+_DOCUMENT = (
+    r"(?:vanban|cong van|nghi quyet|chi thi|quyet dinh|ke hoach|chuong trinh|thong bao|ket luan|cong dien|huong dan"
+    r"|thong tu|nghi dinh|luat|quy dinh|bao cao|to trinh)"
+)
+_OVERSEE = r"(?:theo doi|don doc|kiem tra|giam sat)"
+
+PATTERNS: tuple[tuple[T, str], ...] = (
+    (
+        T.SIGNER_POST,
+        r"chuc (?:vu|danh)\b.*\bky\b|\bky\b.*(?:chuc (?:vu|danh)|tu cach)|nguoi ky (?:giu|lam) chuc",
+    ),
+    (T.ASSIGNEE, rf"giao (?:cho )?{WHO} ky"),
+    (T.SIGNER, rf"{WHO}[^,]{{0,25}}\bky\b|nguoi ky|\bky (?:boi|la) ai|do ai ky"),
+    (
+        T.EFFECTIVE_ON,
+        rf"hieu luc[^?]*{_WHEN}|{_WHEN}[^?]*hieu luc|ngay (?:co )?hieu luc|hieu luc (?:tu|ke tu|thi hanh)",
+    ),
+    (
+        T.REPLACED_BY,
+        rf"bi (?:{_DOCUMENT} nao )?(?:thay the|bai boo?)|(?:duoc|bi) thay (?:the )?(?:boi|bang)|{_DOCUMENT} nao (?:da )?(?:thay the|bai boo?)|con hieu luc",
+    ),
+    (T.RECIPIENTS, r"kinh gui|noi nhan"),
+    (
+        T.REPORT_TO,
+        rf"bao cao[^?]*(?:cho|ve|len|den|toi|gui|voi|qua)(?: cho)? (?:{WHO}|dau\b)|bao cao (?:\w+ ){{0,4}}{WHO}|gui (?:\w+ ){{0,6}}ve dau|{WHO} (?:nhan|tiep nhan|nghe|tong hop) bao cao|bao cao ve dau",
+    ),
+    (
+        T.COORDINATING_AGENCY,
+        rf"phoi hop(?: chat che| thuc hien)?(?: (?:voi|cung))?[^,?]{{0,25}}{WHO}|{WHO}(?! chu tri)[^,?]{{0,30}}phoi hop|(?:voi|cung) {WHO}|\b{_BODY} phoi hop|phoi hop (?:la|gom)",
+    ),
+    (
+        T.LEAD_AGENCY,
+        rf"{WHO}[^?]{{0,60}}(?:chu tri|dau moi|lam chu|chiu trach nhiem chinh)|(?:chu tri|dau moi)[^?]{{0,80}}{WHO}|\b{_BODY} (?:chu tri|dau moi)\b",
+    ),
+    (
+        T.RECURRENCE,
+        r"bao lau (?:mot|1) lan|may (?:lan|thang mot lan)|dinh kii? (?:nhu the nao|bao lau|khi nao|the nao|ra sao)|tan suat|(?:mot|moi) (?:nam|thang|quy) may lan|(?:ngay|thang) (?:nao|may|bao nhieu) (?:hang|moi|cua moi) (?:thang|quy|nam|tuan)",
+    ),
+    (
+        T.DEADLINE,
+        rf"thoi han|han chot|\bhan\b(?! che)|cham nhat|deadline|thoi gian hoan thanh|(?:xong|hoan thanh|\bbao cao|\bgui|(?<!chuong )\btrinh|\bnop|dat duoc)\b[^?]*{_WHEN}|{_WHEN}[^?]*(?:\bphai|xong|hoan thanh|\bnop\b|\bgui\b|(?<!chuong )\btrinh\b)|truoc {_WHEN}|\bden {_WHEN}|bao gio xong",
+    ),
+    (
+        T.ISSUED_ON,
+        rf"(?:ban hanh|thong qua|phat hanh)[^?]*{_WHEN}|{_WHEN}[^?]*(?:ban hanh|thong qua)|ngay (?:ban hanh|ky|ra)\b|(?:\bky|\bra|\bde|\bco|\bcua)\b[^?]{{0,20}} {_WHEN}|ngay thang (?:nam )?(?:cua|ban hanh)|{_DOCUMENT}[^?]*{_WHEN}$",
+    ),
+    (
+        T.NUMBER,
+        rf"so(?: va)?(?: ky)? hieu|\bso (?:may|bao nhieu|nao|gi)\b|mang so|co so (?:nao|gi|may)|so cua {_DOCUMENT}|\bso {_DOCUMENT}",
+    ),
+    (
+        T.RECIPIENTS,
+        rf"(?:gui|ban hanh|chuyen|dong gui) (?:cho|den|toi|ve)?(?: nhung| cac)? ?(?:{WHO}|dau)|{WHO} (?:nhan|duoc nhan|duoc gui) (?:duoc )?{_DOCUMENT}|gui (?:cho |den )?(?:nhung|cac) {_BODY}",
+    ),
+    (
+        T.LEGAL_BASIS,
+        rf"can cu (?:vao )?(?:phap ly|nao|gi|nhung|cac|{_DOCUMENT}|dau)|co so phap ly|dua (?:tren|vao) (?:nhung |cac |can cu )?(?:{_DOCUMENT}|can cu)|can cu (?:ban hanh|cua)|tren co so {_DOCUMENT} nao",
+    ),
+    (
+        T.IMPLEMENTED_BY,
+        rf"{_DOCUMENT} nao[^?]*(?:thuc hien|trien khai|cu the hoa)|nhung {_DOCUMENT}[^?]*(?:thuc hien|trien khai|cu the hoa)|(?:thuc hien|trien khai|cu the hoa) bang {_DOCUMENT} nao",
+    ),
+    (
+        T.IMPLEMENTS,
+        rf"(?:thuc hien|trien khai|cu the hoa|quan triet|de thi hanh)(?: theo)?(?: nhung| cac)? {_DOCUMENT} (?:nao|gi)|thuc hien theo {_DOCUMENT} nao",
+    ),
+    (
+        T.ISSUER,
+        rf"{WHO}[^?]{{0,15}} (?:ban hanh|phat hanh)|(?:do|cua) {WHO} (?:ban hanh|ra|phat hanh|gui)|\b{_BODY} (?:da )?ban hanh|cua {WHO}$",
+    ),
+    (
+        T.SUBJECT,
+        r"trich yeu|ve (?:viec|van de|noi dung|chuyen) gi|noi (?:ve )?(?:dieu |cai |noi dung )?gi\b|(?:la )?ve gi\b|chu de|de cap (?:den )?(?:van de |noi dung )?gi|ban hanh ve gi",
+    ),
+    (
+        T.PROGRESS,
+        r"ra sao|den dau(?: roi)?\b|tien do|the nao roi|(?:ket qua|tinh hinh)[^?]*(?:the nao|ra sao|gi\b)|(?:da|dang) (?:lam|thuc hien|trien khai|hoan thanh)[^?]*(?:the nao|chua\b)",
+    ),
+    (
+        T.FIGURE,
+        r"bao nhieu|\bmay\b|so luong|ty le|tong so|muc (?:chi|ho tro|thu|phi|phat|tien|luong|hoc phi)|(?:kinh phi|ngan sach|\bvon)[^?]*(?:la )?(?:bao|gi|nao)|tong (?:kinh phi|von|muc)",
+    ),
+    (T.PRODUCT, r"san pham|ket qua dau ra|hinh thuc vanban|ban hanh (?:loai )?vanban gi"),
+    (
+        T.SPAN,
+        r"\bai (?:la|lam|giu)\b[^?]*(?:truong|pho|chu tich|bi thu)|(?:truong|pho|chu tich|bi thu)[^?]* la ai\b",
+    ),
+    (T.ADVISING_AGENCY, rf"{WHO}[^?]{{0,40}}tham muu|tham muu[^?]{{0,60}}{WHO}"),
+    (
+        T.SUPERVISING_AGENCY,
+        rf"{WHO}[^?]{{0,40}}{_OVERSEE}|{_OVERSEE}[^?]{{0,60}}(?:do|la|thuoc|giao)[^?]{{0,10}}{WHO}|\b{_BODY} {_OVERSEE}",
+    ),
+    (
+        T.PURPOSE,
+        r"muc dich|nham (?:muc dich |lam )?gi|de lam gi|muc tieu (?:gi|nao|la|cua|chung|cu the)|tai sao|vi sao",
+    ),
+    (
+        T.ASSIGNEE,
+        rf"(?:giao|phan cong|uy quyen|de nghi|yeu cau|trach nhiem)[^?]{{0,30}}{WHO}|{WHO}|thuoc ve ai",
+    ),
+    (
+        T.TASK,
+        r"(?:giao|phai|can|co|thuc hien)\b[^?]{0,25}(?:viec gi|nhiem vu|lam gi|lam nhung gi|nhung gi|viec nao)|nhiem vu (?:cua|gi|nao)|trach nhiem (?:gi|cua)|lam (?:nhung )?gi",
+    ),
+    (T.ISSUED_ON, rf"^(?:\S+ ){{0,12}}{_WHEN}"),
+    (
+        T.REQUIREMENT,
+        r"yeu cau|dieu kien|phai\b[^?]*(?:gi|the nao|nao)|can (?:dam bao|bao dam|dap ung)|nguyen tac|tieu chuan",
+    ),
+)
+_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in PATTERNS)
+
+# Words that fold to the same letters as others that ask for something else: "sở nào" is no "số nào".
+_TOLD_APART = (
+    (re.compile(r"\bsở\b"), "co quan"),
+    (re.compile(r"\bkỳ\b"), "kii"),
+    (re.compile(r"\bvăn bản\b|\bvan ban\b"), "vanban"),
+    (re.compile(r"\bbản\b"), "baan"),
+    (re.compile(r"\bbỏ\b"), "boo"),
+)
+
+# What every question contains and no document answers with.
+QUESTION_WORDS = frozenset(
+    """
+    ai nao gi dau may bao nhieu sao the la co khong va voi cua cho den tu trong ngoai o tai ve theo do duoc bi boi
+    thi ma cac nhung mot nay kia ay hay hoac neu khi roi da dang se phai can xin hoi biet noi ro vay a oi nhe
+    cq co quan don vi van ban so nguoi viec gio luc truoc sau vao ra len xuong
+    """.split()  # noqa: SIM905  # a word list reads better as words
+)
+
+
+def asking_form(text: str) -> str:
+    """Return the form of a question that the patterns match."""
+    text = text.lower()
+    for pattern, replacement in _TOLD_APART:
+        text = pattern.sub(replacement, text)
+    return fold(text)
+
+
+def question_type(text: str) -> T:
+    """Return what a question asks for; SPAN where nothing more exact is asked."""
+    form = asking_form(text)
+    return next((kind for kind, pattern in _COMPILED if pattern.search(form)), T.SPAN)

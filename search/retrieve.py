@@ -1,0 +1,73 @@
+"""Question -> ranked passages: dense and lexical legs, fused."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from corpus.reader import CatalogReader
+from corpus.types import Passage
+from indexer.protocols import PassageIndex, Scored
+from models.protocols import Analyzer, Embedder
+from search.fuse import Leg, fuse
+from search.types import Mode, Scores
+
+DEPTH = 100  # passages taken from each leg before fusion
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weights of the legs in the fusion."""
+
+    dense: float = 0.3
+    lexical: float = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A retrieved passage with its scores."""
+
+    passage: Passage
+    score: float
+    scores: Scores
+
+
+class Retriever:
+    """Runs the legs of a search and fuses them; holds no state of a request."""
+
+    def __init__(
+        self,
+        catalog: CatalogReader,
+        index: PassageIndex,
+        embedder: Embedder,
+        analyzer: Analyzer,
+        weights: Weights,
+    ) -> None:
+        self._catalog = catalog
+        self._index = index
+        self._embedder = embedder
+        self._analyzer = analyzer
+        self._weights = weights
+
+    def retrieve(
+        self, text: str, k: int, mode: Mode = Mode.HYBRID, allowed: Collection[str] | None = None
+    ) -> list[Candidate]:
+        """Return the `k` best passages for `text`, best first."""
+        depth = max(k, DEPTH)
+        dense: list[Scored] = []
+        lexical: list[Scored] = []
+        if mode is not Mode.LEXICAL:
+            dense = self._index.search_dense(self._embedder.embed_queries([text]), depth, allowed)[0]
+        if mode is not Mode.DENSE:
+            lexical = self._index.search_lexical(self._analyzer.analyze(text), depth, allowed)
+        fused = fuse([Leg(self._weights.dense, dense), Leg(self._weights.lexical, lexical)])[:k]
+        passages = self._catalog.passages_by_id([item.passage_id for item in fused])
+        of_dense = {item.passage_id: item.score for item in dense}
+        of_lexical = {item.passage_id: item.score for item in lexical}
+        return [
+            Candidate(
+                passages[item.passage_id],
+                item.score,
+                Scores(of_dense.get(item.passage_id), of_lexical.get(item.passage_id)),
+            )
+            for item in fused
+            if item.passage_id in passages  # a document deleted since the index was read
+        ]

@@ -1,0 +1,127 @@
+"""Which documents a question is about."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from corpus.numbers import number_key, symbol_of_kind
+from search.directory import Directory, Entry
+from search.query import NumberMention, Query
+from search.retrieve import Candidate
+from search.types import AnswerType
+
+_KIND = (
+    r"(?:van ban|cong van|nghi quyet|chi thi|quyet dinh|ke hoach|chuong trinh(?: hanh dong)?|thong bao|ket luan"
+    r"|cong dien|huong dan|thong tu|nghi dinh|luat|quy dinh|bao cao|to trinh)"
+)
+# "chương trình thực hiện | Nghị quyết 28": the number after the bar names what the programme rests on.
+_RESTS_ON = re.compile(
+    rf"{_KIND}\b(?:(?!{_KIND})[^?])*\b(?:thuc hien|trien khai|cu the hoa|tiep tuc|don doc|quan triet|ve)\b"
+    rf"(?: \w+){{0,3}}?(?: {_KIND}(?: so)?)?\s*$"
+)
+_CLEAR_LEAD = 0.12
+_LIKELY = 8
+_TITLE_WEIGHT = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The documents a question names.
+
+    Attributes:
+        named: documents that bear a number given in the question; empty when none is given or none bears it.
+        targets: numbers that the question gives of documents its own document rests on.
+        cited: numbers given that no document bears but some cite.
+        unknown: numbers given that occur nowhere.
+        rivals: more than one document fits and nothing in the question decides between them.
+    """
+
+    named: tuple[Entry, ...] = ()
+    targets: tuple[NumberMention, ...] = ()
+    cited: tuple[NumberMention, ...] = ()
+    unknown: tuple[NumberMention, ...] = ()
+    rivals: tuple[Entry, ...] = ()
+
+
+def find_scope(query: Query, directory: Directory, allowed: Collection[str] | None = None) -> Scope:
+    """Resolve the numbers in a question."""
+    named: list[Entry] = []
+    targets, cited, unknown = [], [], []
+    for mention in query.numbers:
+        if _rests_on(query, mention):
+            targets.append(mention)
+            continue
+        entries = [e for e in directory.numbered(mention) if allowed is None or e.card.id in allowed]
+        if entries:
+            if not named:
+                named = entries
+        elif keys_of(mention, directory.cited_keys):
+            cited.append(mention)
+        else:
+            unknown.append(mention)
+    chosen = _choose(query, directory, named)
+    rivals = tuple(chosen) if len({_identity(entry) for entry in chosen}) > 1 else ()
+    return Scope(tuple(chosen), tuple(targets), tuple(cited), tuple(unknown), rivals)
+
+
+def likely_documents(query: Query, directory: Directory, found: Sequence[Candidate]) -> tuple[Entry, ...]:
+    """Return the documents a question without a number may be about, likeliest first.
+
+    A document is as likely as its best passage is good and its title fits the question.
+    """
+    best: dict[str, float] = {}
+    for candidate in found:
+        document_id = candidate.passage.document_id
+        best[document_id] = max(best.get(document_id, 0.0), candidate.score)
+    entries = [directory.entry(document_id) for document_id in best]
+    titles = {match.entry.card.id: match.score for match in directory.described(query, entries)}
+    scored = {i: score + _TITLE_WEIGHT * titles.get(i, 0.0) for i, score in best.items()}
+    order = sorted(scored, key=lambda i: (-scored[i], i))
+    return tuple(directory.entry(document_id) for document_id in order[:_LIKELY])
+
+
+def keys_of(mention: NumberMention, keys: Collection[str]) -> tuple[str, ...]:
+    """Return those of `keys` that a mention may mean."""
+    if mention.key is not None:
+        return (mention.key,) if mention.key in keys else ()
+    prefix = re.compile(rf"0*{mention.serial}(?!\d)")
+    symbol = _symbol(mention.kind)
+    return tuple(
+        sorted(k for k in keys if prefix.match(k) and (symbol is None or symbol in re.split(r"[-/]", k)))
+    )
+
+
+def _symbol(kind: str | None) -> str | None:
+    symbol = symbol_of_kind(kind) if kind else None
+    return number_key(f"1-{symbol}/X").split("-")[1].split("/")[0] if symbol else None
+
+
+def _rests_on(query: Query, mention: NumberMention) -> bool:
+    if query.type in (AnswerType.IMPLEMENTED_BY, AnswerType.REPLACED_BY):
+        return query.type is AnswerType.IMPLEMENTED_BY
+    return bool(_RESTS_ON.search(query.folded[: mention.span.start]))
+
+
+def _choose(query: Query, directory: Directory, entries: list[Entry]) -> list[Entry]:
+    """Narrow documents of one number by the dates, issuers and topic words of the question."""
+    if len(entries) < 2:
+        return entries
+    dated = [e for e in entries if e.shown.issued_on and _is_dated(query, e)]
+    if dated:
+        entries = dated
+    matches = directory.described(query, entries)
+    if len(entries) < 2 or not matches:
+        return entries
+    best = [m.entry for m in matches if m.score >= matches[0].score - _CLEAR_LEAD]
+    return best if len(best) < len(entries) else entries
+
+
+def _is_dated(query: Query, entry: Entry) -> bool:
+    issued = entry.shown.issued_on
+    if issued is None:
+        return False
+    return issued in query.dates or any(start <= issued <= end for start, end in query.periods)
+
+
+def _identity(entry: Entry) -> tuple[object, ...]:
+    return entry.key, entry.shown.issued_on, entry.shown.issuer
