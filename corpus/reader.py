@@ -142,6 +142,12 @@ class CatalogReader:
         with self._db.read() as connection:
             return tuple(from_json(Reference, payload) for payload in connection.scalars(query))
 
+    def cited_keys(self) -> frozenset[str]:
+        """Return the match keys of all numbers that any document cites."""
+        query = sa.select(references.c.number_key).where(references.c.number_key.is_not(None)).distinct()
+        with self._db.read() as connection:
+            return frozenset(connection.scalars(query))
+
     def figures(self, document_ids: Iterable[str]) -> tuple[Figure, ...]:
         """Return the figures of documents, in order."""
         return self._all(lambda row: from_json(Figure, row.payload), figures, document_ids)

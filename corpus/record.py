@@ -1,0 +1,51 @@
+"""One file's text -> its record: header, passages, assignments, references, figures."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.assignments import find_assignments
+from corpus.figures import find_figures
+from corpus.header import read_header, title_of
+from corpus.readers import read
+from corpus.references import find_references
+from corpus.structure import outline, passages_of
+from corpus.text import OffsetMap
+from corpus.types import Document, Record, Span
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A record and the way back from its text to the file's."""
+
+    record: Record
+    offsets: OffsetMap
+
+
+def build_record(path: Path, data: bytes) -> FileRecord:
+    """Read `data`, the content of the file at `path`; raises ReadError."""
+    mapped = read(data, path.name)
+    header = read_header(mapped.text)
+    document = Document(
+        id=hashlib.sha256(mapped.text.encode()).hexdigest()[:16],
+        sha256=hashlib.sha256(data).hexdigest(),
+        source=path.name,
+        origin=str(path.absolute()),
+        text=mapped.text,
+        title=title_of(header, mapped.text),
+        header=header,
+    )
+    return FileRecord(extract(document), mapped.offsets)
+
+
+def extract(document: Document) -> Record:
+    """Return all that can be read from a document's text."""
+    units = outline(document.text, document.header.body or Span(0, len(document.text)))
+    passages = passages_of(document.id, document.text, units)
+    return Record(
+        document=document,
+        passages=passages,
+        assignments=find_assignments(document, units, passages),
+        references=find_references(document, passages),
+        figures=find_figures(document, passages),
+    )
