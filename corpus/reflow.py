@@ -12,7 +12,8 @@ from corpus.text import MappedText, TextBuilder
 
 _LIST_MARKER = re.compile(
     r"""(?:
-        \d+(?:\.\d+)*\s*[.)/-] | \d+(?:\.\d+)+\s | [a-zđ]\s?[).] | [-–—+•*·▪] | [IVXLC]+\s*[.)-] | [A-Z]\s*[.)]\s
+        \d+(?:\.\d+)*\s*[.)/-] | \d+(?:\.\d+)+\s | [a-zđ]\s?[).] | [-–—+•*·▪]
+      | [IVXLC]+\s*[.)-] | [A-Z]\s*[.)]\s
       | (?:Điều|Chương|Phần|Mục|Tiểu\ mục|Khoản|PHẦN|CHƯƠNG|MỤC|Phụ\ lục|PHỤ\ LỤC)\s+\S+
       | (?:Nơi\ nhận|Kính\ gửi|Số|SỐ)\b | T/?M\b | K/?T\b | T\.?/?L\b | TUQ | \|
     )""",

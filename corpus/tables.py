@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from corpus.text import fold
 from corpus.types import Span
@@ -87,7 +88,7 @@ def _cells(line: str, start: int) -> list[Span]:
     borders = [i for i, c in enumerate(line) if c == "|"]
     if not line.endswith("|"):
         borders.append(len(line))
-    for left, right in zip(borders, borders[1:], strict=False):
+    for left, right in pairwise(borders):
         cell = line[left + 1 : right]
         lead = len(cell) - len(cell.lstrip())
         spans.append(Span(start + left + 1 + lead, start + left + 1 + lead + len(cell.strip())))

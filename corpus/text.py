@@ -89,7 +89,7 @@ def canonical(raw: str) -> MappedText:
     """Return the canonical form of `raw` with offsets back into it.
 
     NFC; every kind of space becomes one plain space, runs collapse, lines are trimmed; line breaks
-    become "\\n", at most one blank line stays; control, invisible and lone surrogate characters go.
+    become line feeds, at most one blank line stays; control, invisible and lone surrogate characters go.
     Idempotent.
     """
     visible = _drop_invisible(raw)
