@@ -29,10 +29,13 @@ _SLACK = 1e-5  # by which FAISS and the exact score may differ
 
 
 def load_faiss() -> Any:  # noqa: ANN401  # the library has no types
-    """Import FAISS, on one thread: a single query gains nothing from more, and torch has its own."""
+    """Import FAISS.
+
+    Its thread count is left alone: torch may share the OpenMP runtime and would slow down with it.
+    Queries are searched one by one, which FAISS does on the calling thread.
+    """
     import faiss
 
-    faiss.omp_set_num_threads(1)
     return faiss
 
 
