@@ -12,7 +12,6 @@ from corpus.catalog import Catalog
 from indexer.manifest import FILE_NAME
 
 if TYPE_CHECKING:
-    from indexer.local import LocalIndex
     from models.protocols import Analyzer, Embedder, Restorer
 
 INDEX = "index"
@@ -27,7 +26,6 @@ class LocalBackend:
         self._catalog = catalog
         if settings.threads is not None:
             os.environ[_THREADS] = str(settings.threads)
-        self._index: LocalIndex | None = None
 
     @property
     def index_dir(self) -> Path:
@@ -45,11 +43,9 @@ class LocalBackend:
         from search.engine import Engine as SearchEngine
 
         sync(self._catalog, self.index_dir, self.embedder, self._analyzer)
-        if self._index is None:
-            self._index = open_index(self.index_dir, self.embedder.spec, self._analyzer.name)
-        else:
-            self._index.refresh()
-        return SearchEngine(self._catalog, self._index, self.embedder, self._analyzer, self._restorer)
+        # A fresh index for each engine: questions under way keep the state that they began with.
+        index = open_index(self.index_dir, self.embedder.spec, self._analyzer.name)
+        return SearchEngine(self._catalog, index, self.embedder, self._analyzer, self._restorer)
 
     @cached_property
     def embedder(self) -> "Embedder":

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
+from rich.console import Console
 from rich.text import Text
 
 from api.cli.words import EDGE_OF_DOCUMENT, NO_REASON, REASONS, TYPES
-from search.types import Answer, AskResult, DocumentCard, Highlight, Hit, SearchResult, Status
+from search.types import Answer, AskResult, DocumentCard, Hit, SearchResult, Status
 
 _VALUE = "bold green"
 _EMPHASIS = "bold underline"
 _QUIET = "dim"
+_INDENT = "  "
 _EXCERPT_CHARS = 600
 
 
@@ -21,17 +21,17 @@ def render_ask(console: Console, result: AskResult) -> None:
         for i, answer in enumerate(result.answers):
             if i:
                 console.print()
-            console.print(_answer(answer))
+            _print_answer(console, answer)
         return
     console.print(Text(REASONS[result.reason] if result.reason else NO_REASON, "bold yellow"))
     if result.candidates:
         console.print(Text("Có thể là:"))
         for card in result.candidates:
-            console.print(Padding(Text("• " + _name(card)), (0, 0, 0, 2)))
+            _print_block(console, Text("• " + _name(card)))
     if result.hits:
         console.print()
         console.print(Text("Đoạn gần nhất:", _QUIET))
-        console.print(_passage(result.hits[0]))
+        _print_passage(console, result.hits[0])
 
 
 def render_search(console: Console, result: SearchResult) -> None:
@@ -44,22 +44,30 @@ def render_search(console: Console, result: SearchResult) -> None:
         head = Text.assemble((f"{hit.rank}. ", "bold"), (_name(hit.document), "bold"))
         head.append(f"  {_number(hit.score, 3)}", _QUIET)
         console.print(head)
-        console.print(_passage(hit))
+        _print_passage(console, hit)
 
 
-def _answer(answer: Answer) -> RenderableType:
+def _print_answer(console: Console, answer: Answer) -> None:
     citation = answer.citation
-    head = Text.assemble((answer.value, _VALUE), "  ")
+    head = Text.assemble((_one_line(answer.value), _VALUE), "  ")
     head.append(f"{TYPES[answer.type]} · độ tin cậy {_number(answer.confidence * 100, 0)} %", _QUIET)
+    console.print(head)
     start, end = citation.value_start - citation.start, citation.value_end - citation.start
-    quote = _quoted(citation.quote, [(start, end)])
+    _print_block(console, _quoted(citation.quote, [(start, end)]))
     where = _section(citation.section) if citation.passage_id else EDGE_OF_DOCUMENT
-    return Group(head, _block(quote), _block(_source(citation.document, where, citation.start, citation.end)))
+    _print_block(console, _source(citation.document, where, citation.start, citation.end))
 
 
-def _passage(hit: Hit) -> RenderableType:
-    quote = _quoted(hit.text, _ranges(hit.highlights))
-    return Group(_block(quote), _block(_source(hit.document, _section(hit.section), hit.start, hit.end)))
+def _print_passage(console: Console, hit: Hit) -> None:
+    _print_block(console, _quoted(hit.text, [(each.start, each.end) for each in hit.highlights]))
+    _print_block(console, _source(hit.document, _section(hit.section), hit.start, hit.end))
+
+
+def _print_block(console: Console, text: Text) -> None:
+    """Print `text` indented, without filling its lines up with spaces."""
+    for line in text.wrap(console, max(console.width - len(_INDENT), 20)):
+        line.rstrip()
+        console.print(Text(_INDENT) + line)
 
 
 def _source(card: DocumentCard, where: str, start: int, end: int) -> Text:
@@ -84,19 +92,15 @@ def _section(section: str) -> str:
 def _quoted(text: str, ranges: Sequence[tuple[int, int]]) -> Text:
     """Return `text` in quotation marks with `ranges` emphasised; line breaks become spaces."""
     shown = text[:_EXCERPT_CHARS]
-    # One character stands for one, so that the ranges keep their places.
-    body = Text("".join(" " if char.isspace() else char for char in shown))
+    body = Text(_one_line(shown))
     for start, end in ranges:
         body.stylize(_EMPHASIS, min(start, len(shown)), min(end, len(shown)))
     return Text("“") + body + Text("…”" if len(text) > len(shown) else "”")
 
 
-def _ranges(highlights: Sequence[Highlight]) -> list[tuple[int, int]]:
-    return [(each.start, each.end) for each in highlights]
-
-
-def _block(text: Text) -> Padding:
-    return Padding(text, (0, 0, 0, 2))
+def _one_line(text: str) -> str:
+    """Put spaces for line breaks; one character stands for one, so that ranges keep their places."""
+    return "".join(" " if char.isspace() else char for char in text)
 
 
 def _number(value: float, digits: int) -> str:

@@ -1,8 +1,11 @@
 """One document in a catalog, and an application over it."""
 
+import sys
+
 import pytest
 from fastapi.testclient import TestClient
 
+import api.cli
 from api.app import create_app
 from api.runtime import Runtime
 from api.settings import Settings
@@ -43,3 +46,24 @@ def app(settings, runtime):
 def client(app):
     with TestClient(app, raise_server_exceptions=False) as opened:
         yield opened
+
+
+@pytest.fixture
+def cli(monkeypatch, capsys, tmp_path):
+    """Run the command line in this process over the small engine: (exit code, stdout, stderr)."""
+
+    def open_small(settings):
+        catalog = Catalog.open(settings.data_dir)
+        return Runtime(settings, catalog, FakeBackend(catalog))
+
+    monkeypatch.setattr(Runtime, "open", open_small)
+    monkeypatch.setenv("CHIDAO_DATA_DIR", str(tmp_path / "data"))
+
+    def run(*args):
+        monkeypatch.setattr(sys, "argv", ["chidao", *args])
+        with pytest.raises(SystemExit) as end:
+            api.cli.main()
+        told = capsys.readouterr()
+        return end.value.code or 0, told.out, told.err
+
+    return run

@@ -1,0 +1,62 @@
+import importlib
+import inspect
+import string
+
+import pytest
+
+from api.errors import RULES, ExitCode, NotReady, QuestionRefused, rule_for, vietnamese
+from api.questions import ENGLISH, VIETNAMESE, QuestionFault
+from corpus.errors import DataDirError, DocumentNotFound, EmptyFile
+
+TREES = ["corpus.errors", "models.errors", "indexer.errors", "search.errors", "api.errors"]
+
+
+def classes(module):
+    found = vars(importlib.import_module(module)).values()
+    errors = [each for each in found if inspect.isclass(each) and issubclass(each, Exception)]
+    return [each for each in errors if each.__module__ == module]
+
+
+@pytest.mark.parametrize("module", TREES)
+def test_every_error_class_has_its_rule(module):
+    found = classes(module)
+    assert found
+    assert [each.__name__ for each in found if each not in RULES] == []
+
+
+def test_messages_name_only_fields_that_the_error_has():
+    for kind, rule in RULES.items():
+        for _, name, _, _ in string.Formatter().parse(rule.message):
+            if name and "." in name:
+                field = name.split(".")[1]
+                known = inspect.signature(kind.__init__).parameters.keys() | vars(kind).keys()
+                assert field in known, f"{kind.__name__} has no {field}"
+
+
+def test_a_class_below_a_known_one_takes_its_rule():
+    class Stranger(EmptyFile):
+        pass
+
+    assert rule_for(Stranger("x.txt")) is RULES[EmptyFile]
+    assert rule_for(KeyError("x")).status == 500
+
+
+def test_the_terminal_speaks_vietnamese():
+    assert vietnamese(DocumentNotFound("abc")) == "Không có văn bản abc trong kho."
+    assert vietnamese(EmptyFile("a.txt")) == "a.txt: tệp không có nội dung"
+    assert vietnamese(QuestionRefused(QuestionFault.EMPTY)) == "Câu hỏi đang để trống."
+
+
+def test_usage_faults_exit_2():
+    assert rule_for(QuestionRefused(QuestionFault.EMPTY)).exit_code is ExitCode.USAGE
+    assert rule_for(DataDirError("/x", "full")).exit_code is ExitCode.FAILURE
+
+
+def test_not_ready_tells_its_cause_but_no_internals():
+    assert "being loaded" in str(NotReady())
+    assert "full" in str(NotReady(DataDirError("/x", "full")))
+    assert "secret" not in str(NotReady(RuntimeError("secret")))
+
+
+def test_each_question_fault_is_told_in_both_languages():
+    assert ENGLISH.keys() == VIETNAMESE.keys() == set(QuestionFault)

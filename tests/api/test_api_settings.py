@@ -1,0 +1,61 @@
+from pathlib import Path
+
+import pytest
+
+from api.errors import SettingsError
+from api.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def _clean(monkeypatch):
+    for setting in Settings.table():
+        monkeypatch.delenv(setting.name, raising=False)
+
+
+def test_the_table_names_every_setting_with_default_and_help():
+    table = {setting.name: setting.default for setting in Settings.table()}
+    assert table == {
+        "CHIDAO_DATA_DIR": "data",
+        "CHIDAO_MODEL": "e5-small-vi",
+        "CHIDAO_MODEL_QUERY_PREFIX": "",
+        "CHIDAO_MODEL_PASSAGE_PREFIX": "",
+        "CHIDAO_MODEL_SEGMENTED": "",
+        "CHIDAO_HOST": "127.0.0.1",
+        "CHIDAO_PORT": "8000",
+        "CHIDAO_LOG_LEVEL": "info",
+        "CHIDAO_CORS_ORIGINS": "",
+        "CHIDAO_THREADS": "",
+    }
+    assert all(setting.help.endswith(".") for setting in Settings.table())
+
+
+def test_variables_are_read_and_arguments_win(monkeypatch):
+    monkeypatch.setenv("CHIDAO_DATA_DIR", "/a")
+    monkeypatch.setenv("CHIDAO_PORT", "81")
+    monkeypatch.setenv("CHIDAO_CORS_ORIGINS", "https://a.example, https://b.example")
+    monkeypatch.setenv("CHIDAO_LOG_LEVEL", "DEBUG")
+    monkeypatch.setenv("CHIDAO_MODEL_SEGMENTED", "true")
+    found = Settings.load(data_dir=Path("/b"))
+    assert (found.data_dir, found.port, found.log_level) == (Path("/b"), 81, "debug")
+    assert found.cors_origins == ("https://a.example", "https://b.example")
+    assert found.model_segmented is True
+
+
+def test_an_empty_variable_is_an_unset_one(monkeypatch):
+    monkeypatch.setenv("CHIDAO_PORT", "")
+    assert Settings.load().port == 8000
+
+
+def test_unknown_variables_are_errors_with_a_hint(monkeypatch):
+    monkeypatch.setenv("CHIDAO_DATADIR", "/a")
+    with pytest.raises(SettingsError, match=r"CHIDAO_DATADIR is not .* you mean CHIDAO_DATA_DIR\?"):
+        Settings.load()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("CHIDAO_PORT", "http"), ("CHIDAO_THREADS", "0"), ("CHIDAO_LOG_LEVEL", "loud")]
+)
+def test_wrong_values_are_named_by_their_variable(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=name):
+        Settings.load()
