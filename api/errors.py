@@ -192,7 +192,7 @@ RULES: Mapping[type[Exception], Rule] = {
     ),
     models_errors.ModelError: Rule(*_MODEL, "Lỗi mô hình: {e}"),
     models_errors.UnknownModel: Rule(
-        *_MODEL, "Không có mô hình {e.name}; dùng một trong {e.known}, hoặc đường dẫn của một mô hình."
+        *_MODEL, "Không có mô hình {e.name}; dùng {e.known[0]} hoặc đường dẫn của một thư mục mô hình."
     ),
     models_errors.WeightsMissing: Rule(
         *_MODEL, "Thiếu trọng số của mô hình {e.name} trong {e.folder}; hãy lấy lại đầy đủ mã nguồn."

@@ -1,6 +1,7 @@
 """`chidao serve`."""
 
 import socket
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -36,7 +37,8 @@ def serve(
         shown = f"[{address}]" if ":" in address else address
         typer.echo(f"Chỉ Đạo phục vụ tại http://{shown}:{bound} (Ctrl+C để dừng)", err=True)
         config = uvicorn.Config(create_app(settings, runtime), log_config=None, access_log=False)
-        uvicorn.Server(config).run(sockets=[listener])
+        with suppress(KeyboardInterrupt):  # the server has shut down by then; Ctrl+C is how one ends it
+            uvicorn.Server(config).run(sockets=[listener])
     finally:
         runtime.close()
 

@@ -1,5 +1,6 @@
 """One document in a catalog, and an application over it."""
 
+import logging
 import sys
 
 import pytest
@@ -11,6 +12,16 @@ from api.runtime import Runtime
 from api.settings import Settings
 from corpus.catalog import Catalog
 from tests.api.fakes import FakeBackend, make_record
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_before():
+    """Undo what commands do to the logging of their process."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def test_messages_name_only_fields_that_the_error_has():
     for kind, rule in RULES.items():
         for _, name, _, _ in string.Formatter().parse(rule.message):
             if name and "." in name:
-                field = name.split(".")[1]
+                field = name.split(".")[1].partition("[")[0]
                 known = inspect.signature(kind.__init__).parameters.keys() | vars(kind).keys()
                 assert field in known, f"{kind.__name__} has no {field}"
 
