@@ -12,7 +12,8 @@ from corpus.types import Passage, Span
 MEMORY = 4  # sentences after which a total is no longer expected to be broken down
 
 _INTO_PARTS = re.compile(
-    r"(?<!\w)(?:trong đó|bao gồm|gồm|cụ thể|chia ra|chia thành|trong số (?:đó|này)|phân theo|cơ cấu)(?!\w)"
+    r"(?<!\w)(?:trong đó|bao gồm|gồm|cụ thể(?= ?[:,]| như sau| là)|chia ra|chia thành|trong số (?:đó|này)"
+    r"|phân theo)(?!\w)"
 )
 _OPENING = re.compile(r"(?:\A|[,;.:])\W*(?:trong|qua)(?:\s+(?:tổng số|số))?\s*\Z")
 _REMAINDER = re.compile(r"(?<!\w)còn lại(?!\w)[^\w]*(?:là\s+|có\s+)?\Z")
@@ -86,6 +87,9 @@ def _assign(total: Draft | None, run: list[Draft]) -> None:
     if total is None or not run:
         return
     units = total.unit
+    # Shares of different things seldom add up; where they do not, they are no parts.
+    if units == "%" and not _same(sum(draft.value for draft in run), total.value):
+        return
     for part, children in _grouped(total.value, run):
         part.total, part.unit = total, units
         for child in children:

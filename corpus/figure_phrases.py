@@ -19,7 +19,9 @@ _STATUS_CUT = re.compile(
 _STATUS_BEFORE = re.compile(
     r"(?<!\w)(?P<status>(?:đã|đang|chưa)\s[^;.:()“”\n\d]{2,45}?)\s+(?:được\s+|có\s+|là\s+|gồm\s+)*\Z"
 )
-_NO_STATUS = re.compile(r"(?:đã|đang|chưa)\s+(?:có|là|được|đạt|với|qua|trên)\Z")
+_NO_STATUS = re.compile(
+    r"(?:đã|đang|chưa)\s+(?:có|là|được|đạt|với|qua|trên|làm|gây|khiến|gây ra|trình|nêu)\Z"
+)
 
 _BOUNDARY = re.compile(
     r"[;:()“”\"\n•|\t]|[.…](?=\s|\Z)|,|\s[-–]\s|(?<!\w)(?:trong đó|bao gồm|gồm|đến nay|tính đến|thì"
@@ -41,22 +43,29 @@ _LIST_AFTER = re.compile(
 _TRAILING = re.compile(
     r"(?:\s+|\A)(?:và|có|còn|với|là|đạt|gồm|hoặc|của|cho|trong|thì|để|do|từ|đến|tại|về|bằng|khoảng|trên"
     r"|dưới|hơn|gần|tăng"
-    r"|giảm|chiếm|được|đã|đang|các|những|số|theo|trong đó|tương đương|ước|vượt|xuống|lên|ít nhất"
+    r"|(?<!cắt )giảm|chiếm|được|đã|đang|các|những|số|theo|trong đó|tương đương|ước|vượt|xuống|lên|ít nhất"
     r"|tối thiểu|tối đa|này)\s*\Z"
 )
 _LEADING = re.compile(
-    r"\A[\s,\-–+*•.]*(?:(?:và|có|còn|trong đó|thì|nhưng|đồng thời|ngoài ra|riêng|đối với|về|phấn đấu"
+    r"\A[\s,\-–+*•.]*(?:(?:và|có|còn|trong đó|thì|nhưng|đồng thời|ngoài ra|riêng|đối với|về|phấn đấu|được"
     r"|tính đến nay|đến nay)"
-    r"(?!\w)[\s,:]*)*"
+    r"(?!\w)[\s,:]*|(?:(?:từ|đến|trong|vào)\s+)?(?:(?:hết\s+)?năm\s+)?(?:19"
+    r"|20)\d\d(?:\s+trở đi)?(?!\w)[\s,:]*)*"
 )
 _AMOUNT_VERB = re.compile(
-    r"(?<!\w)(?P<verb>bằng|tăng|giảm|chiếm|vượt)?(?:\s*(?:đạt|bằng|là|khoảng|ước|ước đạt|trên|dưới|hơn"
+    r"(?<!\w)(?:\s*(?<!\w)(?:tăng|giảm|chiếm|vượt|đạt|bằng|là|khoảng|ước|ước đạt|trên|dưới|hơn"
     r"|gần|còn|xuống|lên"
     r"|thêm|tối thiểu|tối đa|ít nhất|từ|đến|với|tới|không quá|được|mức|xuống còn|lên đến|tương đương"
     r"|tương ứng|bình quân"
     r"|mỗi năm|hằng năm|năm|đã|sẽ|có))*\s*\Z"
 )
+_COMPARISON = re.compile(r"(?<!\w)(?:bằng|tăng|giảm|chiếm|vượt)(?!\w)")
 _ENUMERATOR = re.compile(r"\A\s*(?:\d{1,2}(?:\.\d{1,2})*[.)\-]|[a-zđ]\)|[-–+*•])\s*")
+
+
+_JOINED = re.compile(r"(?:và|hoặc|còn|nhưng)\s")
+_COMPARED = re.compile(r"(?:so\s|dự toán|kế hoạch|mục tiêu|cùng kỳ|tổng|kịch bản|chỉ tiêu|nghị quyết)")
+_UNTIL = re.compile(r"\s*,?\s*(?:tính\s+)?(?:đến|tới)\s+(?:hết|nay|ngày|thời điểm|cuối|năm|tháng)(?!\w).*\Z")
 
 
 def indicator_of(
@@ -68,7 +77,11 @@ def indicator_of(
         if quantity.unit is None:
             return "", subject
         return (f"{_unit_words(text, quantity)} {follows}" if follows else ""), subject
+    if _JOINED.match(follows):
+        follows = ""
     own, verb = _subject(text, low, before)
+    if not own and follows and not _COMPARED.match(follows.lower()):
+        return f"{verb} {follows}".strip(), subject  # "giảm 60% số vụ": the words after say it all
     subject = own or subject
     joint = {"bằng": "so với", "tăng": "tăng", "giảm": "giảm", "chiếm": "chiếm", "vượt": "vượt"}.get(verb, "")
     if verb == "bằng" and not follows:
@@ -150,15 +163,26 @@ def _without_ends(words: str) -> str:
 def _subject(text: str, low: str, before: Span) -> tuple[str, str]:
     """Return the noun phrase before a measure and the verb of comparison between them."""
     start = max(before.start, before.end - LONGEST_PHRASE)
-    begin = start
+    if start > before.start:
+        start = low.find(" ", start, before.end) + 1 or start
+    begin, inner = start, start  # `inner`: where the segment before the last one begins
     for found in _BOUNDARY.finditer(low, start, before.end):
-        if low[found.start()] == "," and _LIST_AFTER.match(low, found.start()):
+        listed = low[found.start()] == "," and _LIST_AFTER.match(low, found.start())
+        if listed or low.startswith(("đến nay", "tính đến"), found.start()):
             continue
-        begin = found.end()
-    if begin == start and start > before.start:
-        begin = low.find(" ", start, before.end) + 1 or start
-    verb = _AMOUNT_VERB.search(low, begin, before.end)
-    end = verb.start() if verb else before.end
-    words = _ENUMERATOR.sub("", text[begin:end])
-    words = words[_LEADING.match(words.lower()).end() :] if words else ""  # type: ignore[union-attr]
-    return _without_ends(words), (verb["verb"] or "") if verb else ""
+        begin, inner = found.end(), begin
+    words, verb = _noun_phrase(text, low, Span(begin, before.end))
+    if not words and begin > start and low[begin - 1] in "(:":
+        # "Tổng mức đầu tư: 1.500 tỷ đồng", "tốc độ tăng trưởng (8%)"
+        words, _ = _noun_phrase(text, low, Span(inner, begin - 1))
+    return words, verb
+
+
+def _noun_phrase(text: str, low: str, span: Span) -> tuple[str, str]:
+    verb = _AMOUNT_VERB.search(low, span.start, span.end)
+    words = _ENUMERATOR.sub("", text[span.start : verb.start() if verb else span.end])
+    leading = _LEADING.match(words.lower())
+    words = words[leading.end() :] if leading else words
+    said = _UNTIL.sub("", words)
+    compared = _COMPARISON.search(verb.group()) if verb else None
+    return _without_ends(said or words), compared.group() if compared else ""

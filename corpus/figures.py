@@ -1,6 +1,7 @@
 """Counted and measured facts: what is counted, how many, in what state, and of which total they are part."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -168,9 +169,8 @@ def _moments(text: str, low: str, issued: date | None) -> list[tuple[Span, date 
 
 def _as_of(quantity: Quantity, sentence: Span, moments: list[tuple[Span, date | None]]) -> date | None:
     """Return the last moment named before the figure in its sentence, else the first one after it."""
-    inside = [moment for moment in moments if sentence.contains(moment[0])]
-    earlier = [value for span, value in inside if span.start < quantity.span.start]
-    later = [value for span, value in inside if span.start >= quantity.span.end]
-    if earlier:
-        return earlier[-1]
-    return later[0] if later else None
+    at = bisect_left(moments, quantity.span.start, key=lambda moment: moment[0].start)
+    for nearest in (at - 1, at):
+        if 0 <= nearest < len(moments) and sentence.contains(moments[nearest][0]):
+            return moments[nearest][1]
+    return None

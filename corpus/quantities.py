@@ -60,7 +60,6 @@ _MEASURES: tuple[tuple[str, ...], ...] = (
     ("kWh",),
     ("triệu kWh",),
     ("tỷ kWh",),
-    ("kV",),
     ("Mbps",),
     ("Gbps",),
 )
@@ -75,9 +74,16 @@ _ORDINAL = re.compile(
     r"|ngày|năm|quý"
     r"|khóa|tầng|quốc lộ|tuyến|phường|quận|khu phố|vùng|đợt|giai đoạn|quyết định|nghị quyết|tiểu dự án|dự án"
     r"|dự án thành phần|chỉ tiêu|mẫu|hình|kỳ|lớp|loại|hạng|cấp độ|mức độ|phiên họp|kỳ họp|hội nghị|trang|tổ"
-    r"|ấp|chủ nhật)|(?<!tổng )(?<!con )(?<!có )(?<!trong )(?<!\w)số)\s*\Z"
+    r"|ấp|chủ nhật"
+    r"|ban chỉ đạo|nghị định|thông tư|chỉ thị|kết luận|luật|đề án|chương trình|kế hoạch|công ước)"
+    r"|(?<!tổng )(?<!con )(?<!có )(?<!trong )(?<!\w)số)\s*\Z"
 )
 _NOT_A_COUNT = re.compile(r"\s+(?:xem|truy cập|đọc)(?!\w)|\s?[-–]\s?\d|\s+[a-zđ](?!\w)(?=\s*[,;.)]|\s+khoản)")
+# "4 tỉnh Đồng Nai", "29 Nghị định số 30": the number belongs to what stands before.
+_NAMED_AFTER = frozenset(
+    {"tỉnh", "thành phố", "xã", "phường", "huyện", "quận", "khu", "thôn", "ấp", "khu phố"}
+)
+_LABELLED = re.compile(r" (?:số )?\d")
 _ITEM = re.compile(r"(?:^|[\n\t|])[\s\-+•*]*\Z")
 _STATE = r"(?:đã|đang|chưa|quá hạn|đúng hạn|trong hạn|trước hạn|còn hạn|hoàn thành|chậm tiến độ)(?!\w)"
 
@@ -93,11 +99,11 @@ def _units() -> dict[str, tuple[str, bool]]:
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     names = sorted(_units(), key=lambda name: (-len(name), name))
-    words = "|".join(re.escape(name).replace(r"\ ", r"\s") for name in names)
+    words = "|".join(re.escape(name).replace(r"\ ", " ") for name in names)
     return re.compile(
         rf"(?<![\w.,/:–\-])(?P<value>{_NUMBER})(?:\s?[-–]\s?(?P<upper>{_NUMBER}))?(?:/(?P<of>\d{{1,7}}))?"
         rf"(?![\d/]|[.,]\d|-\w)"
-        rf"(?:\s?\([^()\d]{{1,60}}\))?\s?"
+        rf"(?: ?\([^()\d]{{1,60}}\))? ?"
         rf"(?:(?P<unit>{words})(?!\w)(?P<per>{_PER})?|(?={_STATE}))"
     )
 
@@ -127,7 +133,19 @@ def _quantity(text: str, low: str, found: re.Match[str]) -> Iterator[Quantity]:
         return
     if found["of"] and (not counted or int(found["of"]) < value):
         return
-    if counted and text[found.start("unit")].isupper() and _ITEM.search(before[-12:]):
+    if text[found.start("unit")].isupper() and _opens_a_name(text, found, before):
         return
-    unit = name + re.sub(r"\s", "", found["per"] or "")
+    after = text[found.end("unit") + 1 : found.end("unit") + 2]
+    if name in _NAMED_AFTER and (after.isupper() or after.isdigit()):
+        return
+    unit = name + re.sub(r"\s*/\s*", "/", found["per"] or "")
     yield Quantity(Span(found.start(), found.end()), value, unit, counted)
+
+
+def _opens_a_name(text: str, found: re.Match[str], before: str) -> bool:
+    """Tell a numbered line ("2 Công trình ...") and a name ("10 Đồng Nai") from a count ("7 Nghị quyết")."""
+    unit = found["unit"]
+    after = text[found.end("unit") + 1 : found.end("unit") + 2]
+    if unit.upper() == text[found.start("unit") : found.end("unit")]:  # a heading, or an abbreviation
+        return unit == "đồng" and after.isupper()
+    return bool(after.isupper() or _LABELLED.match(text, found.end("unit")) or _ITEM.search(before[-12:]))
