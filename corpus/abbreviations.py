@@ -19,6 +19,12 @@ def _senses() -> dict[str, list[tuple[str, str, re.Pattern[str], re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
+def abbreviations() -> frozenset[str]:
+    """Return every abbreviation of the table, as it is written."""
+    return frozenset(short for rows in _senses().values() for short, *_ in rows)
+
+
+@lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     names = sorted(_senses(), key=lambda n: (-len(n), n))
     return re.compile(r"(?<![\w/&])(?:" + "|".join(map(re.escape, names)) + r")(?![\w&]|[/-]\w)\.?")

@@ -68,6 +68,7 @@ class Header:
     addressees: tuple[Fact[str], ...] = ()  # kính gửi
     recipients: tuple[Fact[str], ...] = ()  # nơi nhận
     body: Span | None = None  # where the content stands, without letterhead, signature and recipients
+    annex: Span | None = None  # what follows the signature: annexes, regulations issued with the document
 
 
 @dataclass(frozen=True, slots=True)

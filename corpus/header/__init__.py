@@ -1,0 +1,5 @@
+"""What a document states of itself: kind, number, issuer, place, date, subject, signer, recipients."""
+
+from corpus.header.reader import read_header, title_of
+
+__all__ = ["read_header", "title_of"]

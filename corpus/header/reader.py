@@ -1,0 +1,268 @@
+"""The header of a document, put together from letterhead, signature and lead."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from corpus.agencies import agency_id, find_agencies
+from corpus.dates import find_dates
+from corpus.header.lead import Lead, headline, is_press, page_content, published_on, read_lead
+from corpus.header.letterhead import Letterhead, issuer_name, kind_of_number, read_letterhead
+from corpus.header.lines import ITEM, Line, split_lines
+from corpus.header.signature import Signature, read_signature
+from corpus.letters import lower_letters, read_table
+from corpus.numbers import find_numbers, number_key
+from corpus.types import Fact, Form, Header, Span
+
+_ATTACHED = re.compile(
+    r"\(?\s*(?:ban hành )?kèm theo (?P<kind>[^\W\d]+(?: [^\W\d]+){0,2}?)(?: số)?\s*:?\s*(?=\d)", re.IGNORECASE
+)
+_EFFECT = re.compile(r"này[^.;\n]{0,40}?có hiệu lực(?: thi hành)?,?\s*(?:kể )?(?:từ|vào)\s+")
+_DOES = re.compile(
+    r"\s*(?:nhận được|có ý kiến|yêu cầu|đề nghị|thông báo|hướng dẫn|trả lời|ban hành|giao|chỉ đạo|báo cáo|đã ban hành"
+    r"|điện|kính đề nghị|trân trọng|xây dựng kế hoạch)"
+)
+_TITLE_REACH = 200
+
+
+def read_header(text: str) -> Header:
+    """Read what the document states of itself; what it does not state stays None."""
+    lines = split_lines(text)
+    signature = read_signature(text, lines)
+    head = read_letterhead(text, lines, signature.first)
+    lead = read_lead(text, lines)
+    form = _form(lines, head, signature, lead)
+    if form is Form.NEWS:
+        return _news(text, lines)
+    if form is Form.REPORT and lead:
+        return _report(text, lines, lead)
+    return _original(text, lines, head, signature, lead)
+
+
+def _form(lines: list[Line], head: Letterhead, signature: Signature, lead: Lead | None) -> Form:
+    official = head.number or head.kind or head.issued_on or head.addressees
+    if official or signature.signer or signature.recipients:
+        return Form.ORIGINAL
+    if lead:
+        return Form.REPORT
+    return Form.NEWS if is_press(lines) else Form.ORIGINAL
+
+
+def _news(text: str, lines: list[Line]) -> Header:
+    title = headline(lines)
+    kind = Fact("tin", title.span) if title else None
+    return Header(
+        form=Form.NEWS, kind=kind, subject=title, issued_on=published_on(lines), body=_page(text, lines)
+    )
+
+
+def _page(text: str, lines: list[Line]) -> Span:
+    if not lines:
+        return Span(0, len(text))
+    start, end = page_content(lines)
+    return (
+        Span(lines[start].span.start, lines[max(start, end - 1)].span.end)
+        if start < len(lines)
+        else Span(0, len(text))
+    )
+
+
+def _report(text: str, lines: list[Line], lead: Lead) -> Header:
+    return Header(
+        form=Form.REPORT,
+        kind=lead.kind,
+        number=lead.number,
+        issuer=lead.issuer,
+        issued_on=lead.issued_on,
+        subject=lead.subject,
+        signer=lead.signer,
+        signer_post=lead.signer_post,
+        body=_page(text, lines),
+    )
+
+
+def _original(
+    text: str, lines: list[Line], head: Letterhead, signature: Signature, lead: Lead | None
+) -> Header:
+    attached = _attached(text, lines, signature, head)
+    if lead and head.number and number_key(lead.number.value) != number_key(head.number.value):
+        lead = None
+    if lead and attached[0] and number_key(lead.number.value) != number_key(attached[0].value):
+        lead = None
+    told = lead or Lead(Fact("", Span(0, 0)))
+    number = head.number or attached[0] or (lead.number if lead else None)
+    issued_on = head.issued_on or attached[1] or told.issued_on
+    body, annex = _extent(text, lines, head, signature)
+    header = Header(
+        form=Form.ORIGINAL,
+        kind=_kind(text, head, number, told),
+        number=number,
+        place=head.place,
+        issued_on=issued_on,
+        effective_on=_effective_on(text, body, issued_on),
+        subject=head.subject or told.subject,
+        signer=signature.signer,
+        signer_post=signature.post,
+        addressees=head.addressees,
+        recipients=signature.recipients,
+        body=body,
+        annex=annex,
+    )
+    return replace(header, issuer=_issuer(text, head, signature, attached[2] or told.issuer, body))
+
+
+def _kind(text: str, head: Letterhead, number: Fact[str] | None, lead: Lead) -> Fact[str] | None:
+    """Return the kind of the heading, else of the lead; a letter has no heading, only addressees."""
+    if head.kind:
+        return head.kind
+    if head.addressees and (number is None or head.number):
+        span = number.span if number else head.addressees[0].span
+        return Fact("công văn", span)
+    if lead.kind:
+        return lead.kind
+    if number is None:
+        return None
+    kind = kind_of_number(number.value)
+    if kind or head.addressees:
+        return Fact("công văn" if head.addressees or kind is None else kind, number.span)
+    return None
+
+
+def _extent(text: str, lines: list[Line], head: Letterhead, signature: Signature) -> tuple[Span, Span | None]:
+    """Return where the content stands: before the signature, and after it where annexes follow."""
+    start = head.end_at
+    end = lines[signature.first].span.start if signature.first < len(lines) else len(text)
+    end = max(start, end)
+    annex = None
+    if signature.end < len(lines) and signature.first < len(lines):
+        annex = Span(lines[signature.end].span.start, lines[-1].span.end)
+    return _trimmed(text, start, end), annex
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    return Span(start, max(start, start + len(piece.strip())))
+
+
+def _attached(
+    text: str, lines: list[Line], signature: Signature, head: Letterhead
+) -> tuple[Fact[str] | None, Fact[date] | None, Fact[str] | None]:
+    """Read "(Kèm theo Quyết định số ... ngày ... của ...)": an annex names the document it belongs to."""
+    if head.number:
+        return None, None, None
+    for line in lines[signature.end :]:
+        m = _ATTACHED.search(line.text[:600])
+        if m is None or (head.kind and lower_letters(m["kind"]) != head.kind.value):
+            continue
+        numbers = [n for n in find_numbers(line.text[m.end() : m.end() + 60]) if n.span.start == 0]
+        if not numbers:
+            continue
+        base = line.span.start + m.end()
+        rest = line.text[m.end() + numbers[0].span.end :][:120]
+        after = base + numbers[0].span.end
+        dates = [Fact(d.value, d.span.shifted(after)) for d in find_dates(rest) if d.span.start < 6]
+        of = re.search(r"của\s+", rest)
+        bodies = [a for a in find_agencies(rest[of.end() :]) if a.span.start == 0] if of else []
+        issuer = Fact(bodies[0].name, bodies[0].span.shifted(after + of.end())) if of and bodies else None
+        number = Fact(numbers[0].value, numbers[0].span.shifted(base))
+        return number, dates[0] if dates else None, issuer
+    return None, None, None
+
+
+def _effective_on(text: str, body: Span, issued_on: Fact[date] | None) -> Fact[date] | None:
+    """Read "Quyết định này có hiệu lực kể từ ngày ..."."""
+    for m in _EFFECT.finditer(text, body.start, body.end):
+        rest = text[m.end() : m.end() + 60]
+        dates = [d for d in find_dates(rest) if d.span.start < 4]
+        if dates:
+            return Fact(dates[0].value, dates[0].span.shifted(m.end()))
+        signing = re.match(r"ngày (?:ký|ban hành)", rest)
+        if signing and issued_on:
+            return Fact(issued_on.value, Span(m.end(), m.end() + signing.end()))
+    return None
+
+
+def _issuer(
+    text: str, head: Letterhead, signature: Signature, told: Fact[str] | None, body: Span
+) -> Fact[str] | None:
+    """Choose the issuer: letterhead, then what the text says, then for whom it is signed."""
+    authority = signature.authority
+    if head.issuer:
+        central = lower_letters(head.issuer.value).startswith("ban chấp hành trung ương")
+        if central and authority and agency_id(authority.value) in ("bo-chinh-tri", "ban-bi-thu"):
+            return authority
+        return head.issuer
+    if head.repeated:
+        return head.repeated
+    if told:
+        return told
+    return _speaker(text, signature, body)
+
+
+def _speaker(text: str, signature: Signature, body: Span) -> Fact[str] | None:
+    """Find in the text the body that the signature speaks for: "Ban Thường vụ Thành ủy yêu cầu ..."."""
+    authority = signature.authority
+    wanted = agency_id(authority.value) if authority else _body_of_post(text, signature)
+    if not wanted:
+        return authority
+    content = text[body.start : body.end]
+    mentions = [m for m in find_agencies(content[:6000]) + _tail_mentions(content) if m.agency_id]
+    fitting = [
+        m for m in mentions if (m.agency_id or "").startswith(wanted) and "-cac-" not in (m.agency_id or "")
+    ]
+    speaking = [m for m in fitting if _DOES.match(content, m.span.end)]
+    if speaking:
+        best = max(speaking, key=lambda m: (sum(o.agency_id == m.agency_id for o in speaking), -m.span.start))
+        return Fact(best.name, best.span.shifted(body.start))
+    return authority
+
+
+def _tail_mentions(content: str) -> list:  # type: ignore[type-arg]
+    start = max(6000, len(content) - 3000)
+    return [replace(m, span=m.span.shifted(start)) for m in find_agencies(content[start:])]
+
+
+def _body_of_post(text: str, signature: Signature) -> str | None:
+    """Return the id that the name of the signer's body starts with: a minister signs for a ministry."""
+    post = signature.post
+    if post is None:
+        return None
+    line_start = text.rfind("\n", 0, post.span.start) + 1
+    first = lower_letters(text[line_start : post.span.end])
+    rows = sorted(read_table("posts.tsv"), key=lambda r: -len(r[0]))
+    found = [(first.find(lower_letters(row[0])), -len(row[0]), row[1]) for row in rows]
+    found = [f for f in found if f[0] >= 0 and f[2]]
+    return agency_id(min(found)[2]) if found else None
+
+
+def title_of(header: Header, text: str) -> str:
+    """Return a title such as "Công văn 1023-CV/TU về rà soát ...", or the first line of the text."""
+    subject = header.subject.value if header.subject else ""
+    if header.form is Form.NEWS:
+        return subject or _first_line(text)
+    subject = re.sub(r"^(?:V/v|v/v|Về|về)\s+", "về ", subject)
+    kind = header.kind.value if header.kind else ""
+    if kind == "công văn" and subject and not subject.startswith("về "):
+        subject = f"về {subject}"
+    if not (subject.isupper() or re.match(r"\w*[A-ZĐ]{2}", subject)) and not _proper_start(subject):
+        subject = subject[:1].lower() + subject[1:]
+    parts = [kind[:1].upper() + kind[1:], header.number.value if header.number else "", subject]
+    title = " ".join(part for part in parts if part)
+    return title if header.number or subject else _first_line(text)
+
+
+def _proper_start(subject: str) -> bool:
+    mentions = find_agencies(subject[:60])
+    return bool(mentions and mentions[0].span.start == 0)
+
+
+def _first_line(text: str) -> str:
+    for line in split_lines(text):
+        words = ITEM.sub("", line.text)
+        if words:
+            return words if len(words) <= _TITLE_REACH else words[:_TITLE_REACH].rsplit(" ", 1)[0] + " …"
+    return ""
+
+
+__all__ = ["issuer_name", "read_header", "title_of"]

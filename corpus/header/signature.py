@@ -1,0 +1,213 @@
+"""The lower part of an official document: recipients, the signer's post and name."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.header.lines import ANNEX, AUTHORITY, ITEM, RECIPIENTS, RULE, Line
+from corpus.header.recase import recased
+from corpus.letters import lower_letters, read_table
+from corpus.types import Fact, Span
+
+_TITLE = r"(?:(?:GS|PGS|TS|ThS|BS|KS|CN|Dr|TSKH)\.?\s*)*"
+_NAME = re.compile(rf"^{_TITLE}(?P<name>[^\W\d_][^\W\d_]*(?:\s+[^\W\d_]+){{1,5}})$")
+_SIGNED = re.compile(r"^\W*(?:da ky|ky ten|chu ky)\W*$|^\W*\(?da ky\)?\W*$")
+_RANK = re.compile(r"^(?:dai|thuong|trung|thieu)\s+(?:tuong|ta|uy)\s+")
+_KEPT = re.compile(r"^luu\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What the lower part states, and the lines it takes."""
+
+    first: int  # index of its first line, len(lines) when there is none
+    end: int  # index of the first line after it
+    signer: Fact[str] | None = None
+    post: Fact[str] | None = None
+    authority: Fact[str] | None = None  # the body for which is signed: "TM. ỦY BAN NHÂN DÂN"
+    recipients: tuple[Fact[str], ...] = ()
+
+
+@lru_cache(maxsize=1)
+def _posts() -> re.Pattern[str]:
+    names = sorted((lower_letters(row[0]) for row in read_table("posts.tsv")), key=lambda n: (-len(n), n))
+    return re.compile(r"(?<!\w)(?:quyền |q\.\s*)?(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
+
+
+def read_signature(text: str, lines: list[Line]) -> Signature:
+    """Find the recipients and the signature, in either order."""
+    listed = next((i for i, line in enumerate(lines) if RECIPIENTS.match(line.folded)), None)
+    if listed is None:
+        found = _first_signed(lines, 0, len(lines))
+        if found is None:
+            return Signature(len(lines), len(lines))
+        start, name_at = found
+        return _build(text, lines, start, name_at, (), name_at + 1)
+    recipients, after = _recipients(lines, listed)
+    found = _first_signed(lines, after, min(len(lines), after + 12))
+    if found:
+        return _build(text, lines, found[0], found[1], recipients, found[1] + 1, listed)
+    found = _last_signed(lines, max(0, listed - 12), listed)
+    if found:
+        return _build(text, lines, found[0], found[1], recipients, after, found[0])
+    return Signature(listed, after, recipients=recipients)
+
+
+def _build(
+    text: str,
+    lines: list[Line],
+    start: int,
+    name_at: int,
+    recipients: tuple[Fact[str], ...],
+    end: int,
+    first: int | None = None,
+) -> Signature:
+    block = range(start, name_at)
+    signer = _name(lines[name_at])
+    return Signature(
+        start if first is None else first,
+        end,
+        signer,
+        _post(lines, block),
+        _authority(lines, block),
+        recipients,
+    )
+
+
+def _is_post(line: Line) -> bool:
+    if not line.capitals or len(line.text) > 160:
+        return False
+    return bool(_posts().search(lower_letters(line.text)) or AUTHORITY.search(line.folded))
+
+
+def _name(line: Line) -> Fact[str] | None:
+    """Read a person's name that stands alone on its line."""
+    offset = 0
+    rank = _RANK.match(line.folded)
+    if rank:
+        offset = rank.end()
+    m = _NAME.match(line.text[offset:].rstrip(" ."))
+    if m is None or len(m["name"]) > 40 or ANNEX.match(line.folded):
+        return None
+    words = m["name"].split()
+    if not all(w[0].isupper() for w in words) or (line.capitals and _is_post(line)):
+        return None
+    start = line.span.start + offset + m.start("name")
+    value = " ".join(w.capitalize() for w in words) if line.capitals else " ".join(words)
+    return Fact(value, Span(start, start + len(m["name"])))
+
+
+def _signed_at(lines: list[Line], i: int, stop: int) -> tuple[int, int] | None:
+    """Return the first post line and the name line of a signature that starts at line `i`."""
+    if not _is_post(lines[i]) and not (AUTHORITY.search(lines[i].folded) and len(lines[i].text) < 60):
+        return None
+    j = i + 1
+    while j < stop and j - i <= 8:
+        line = lines[j]
+        if _SIGNED.match(line.folded) or RULE.match(line.text):
+            j += 1
+            continue
+        if not line.capitals or (not _is_post(line) and _name(line) and j > i and _is_last(lines, j)):
+            break
+        j += 1
+    return (i, j) if j < stop and _name(lines[j]) else None
+
+
+def _is_last(lines: list[Line], j: int) -> bool:
+    """Tell whether a line in capitals can be a name: nothing like a post follows."""
+    return j + 1 >= len(lines) or not _is_post(lines[j + 1])
+
+
+def _first_signed(lines: list[Line], start: int, stop: int) -> tuple[int, int] | None:
+    for i in range(start, stop):
+        found = _signed_at(lines, i, min(len(lines), stop + 9))
+        if found:
+            return found
+    return None
+
+
+def _last_signed(lines: list[Line], start: int, stop: int) -> tuple[int, int] | None:
+    for i in range(start, stop):
+        found = _signed_at(lines, i, stop)
+        if found:
+            return found
+    return None
+
+
+def _post(lines: list[Line], block: range) -> Fact[str] | None:
+    """Return the signer's own post: the last one above the name, with the unit it belongs to."""
+    for i in reversed(block):
+        line = lines[i]
+        found = list(_posts().finditer(lower_letters(line.text)))
+        if not found:
+            continue
+        m = found[-1]
+        unit = line.text[m.end() :]
+        end = len(line.text) if 0 < len(unit.strip()) <= 80 and "TL" not in unit else m.end()
+        span = line.at(m.start(), end)
+        value = recased(line.text[m.start() : end].strip(), name=True)
+        if i + 1 in block and not _is_post(lines[i + 1]) and lines[i + 1].capitals:
+            value += " " + recased(lines[i + 1].text, name=True)
+            span = Span(span.start, lines[i + 1].span.end)
+        return Fact(" ".join(value.split()), span)
+    return None
+
+
+def _authority(lines: list[Line], block: range) -> Fact[str] | None:
+    """Return the body on whose behalf is signed: "T/M BAN THƯỜNG VỤ", "TM. ỦY BAN NHÂN DÂN"."""
+    for n, i in enumerate(block):
+        line = lines[i]
+        m = re.match(r"(?:tm\.?|t/m|thay mat)\s*", line.folded)
+        if m is None:
+            continue
+        at = m.end()
+        if at >= len(line.text) and n + 1 < len(block):
+            line, at = lines[block[n + 1]], 0
+        stop = _posts().search(lower_letters(line.text), at)
+        cut = re.search(r"\s(?:kt|k/t|tl|t/l)\s*\.?\s", line.folded[at:])
+        end = min(stop.start() if stop else len(line.text), at + cut.start() if cut else len(line.text))
+        if end > at:
+            return Fact(recased(line.text[at:end].strip(" .,"), name=True), line.at(at, end))
+    return None
+
+
+def _recipients(lines: list[Line], at: int) -> tuple[tuple[Fact[str], ...], int]:
+    """Read the list under "Nơi nhận" up to the signature."""
+    lead = RECIPIENTS.match(lines[at].folded)
+    items: list[Fact[str]] = []
+    if lead and lead.end() < len(lines[at].text):
+        items += _split(lines[at], lead.end())
+    i, kept = at + 1, False
+    while i < len(lines):
+        line = lines[i]
+        if _is_post(line) or (line.capitals and ANNEX.match(line.folded)) or AUTHORITY.match(line.folded):
+            break
+        if ITEM.match(line.text):
+            items += _split(line, 0)
+            kept = kept or bool(_KEPT.match(items[-1].value.lower().replace("ư", "u")))
+        elif kept or len(line.text) > 120:
+            # After "Lưu" only the typist's marks may come, never more than one line of them.
+            i += 1 if kept and len(line.text) < 30 and not _name(line) else 0
+            break
+        elif items:
+            last = items[-1]
+            items[-1] = Fact(f"{last.value} {line.text.rstrip(' ;,.')}", Span(last.span.start, line.span.end))
+        else:
+            items += _split(line, 0)
+        i += 1
+    return tuple(items), i
+
+
+def _split(line: Line, at: int) -> list[Fact[str]]:
+    """Split "- Như trên; - Lưu: VT." into its items."""
+    starts = [at] + [at + m.end() for m in re.finditer(r"[;.,]\s+(?=[-–+]\s)", line.text[at:])]
+    items = []
+    for start, end in zip(starts, [*starts[1:], len(line.text)], strict=True):
+        span = line.at(start, end)
+        piece = line.text[span.start - line.span.start : span.end - line.span.start]
+        lead = ITEM.match(piece)
+        begin = lead.end() if lead else 0
+        value = piece[begin:].rstrip(" ;,.")
+        if value:
+            items.append(Fact(value, Span(span.start + begin, span.start + begin + len(value))))
+    return items
