@@ -4,7 +4,10 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
+from corpus.agencies import find_agencies
+from corpus.dates import find_dates
 from corpus.types import AgencyMention, Fact, Span
 
 
@@ -22,14 +25,22 @@ class Citation:
     issued_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Source:
-    """A text with everything that was recognised in it beforehand."""
+    """A text, its lower-case form, and the dates and agencies in it, found when first asked for."""
 
-    text: str
-    low: str
-    dates: list[Fact[date]]
-    agencies: list[AgencyMention]
+    def __init__(self, text: str, low: str) -> None:
+        self.text = text
+        self.low = low
+
+    @cached_property
+    def dates(self) -> list[Fact[date]]:
+        """Return the dates in order."""
+        return find_dates(self.text)
+
+    @cached_property
+    def agencies(self) -> list[AgencyMention]:
+        """Return the agencies in order."""
+        return find_agencies(self.text)
 
     def date_at(self, start: int, stop: int) -> Fact[date] | None:
         """Return the date that begins in [start, stop]."""
@@ -47,6 +58,7 @@ class Source:
 
 
 _BEFORE_DATE = re.compile(r"\s*,?\s*(?:ban hành\s+|ký\s+)?")
+_DAY = re.compile(r"ngày\s|\d")
 _BLANK_DATE = re.compile(r"\s*,?\s*ngày\s+(?:[.…]+\s*)?tháng\s+[\d.…]+\s+năm\s+\d{4}")
 _YEAR = re.compile(r"\s+năm\s+((?:19|20)\d\d)(?!\d)")
 _BEFORE_ISSUER = re.compile(r"\s*,?\s+(?:của|do)\s+")
@@ -82,7 +94,8 @@ def _dated(source: Source, citation: Citation) -> Citation | None:
         return None
     end = citation.span.end
     before = _BEFORE_DATE.match(source.low, end)
-    fact = source.date_at(end, before.end() if before else end)
+    start = before.end() if before else end
+    fact = source.date_at(end, start) if _DAY.match(source.low, start) else None
     if fact is not None:
         return replace(citation, span=Span(citation.span.start, fact.span.end), issued_on=fact.value)
     blank = _BLANK_DATE.match(source.low, end)

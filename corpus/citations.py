@@ -5,9 +5,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from functools import lru_cache
 
-from corpus.agencies import find_agencies
 from corpus.citation_tail import Citation, Source, extended
-from corpus.dates import find_dates
 from corpus.letters import lower_letters, read_table
 from corpus.numbers import all_kinds, find_numbers, parse_number
 from corpus.types import Fact, Span
@@ -26,7 +24,8 @@ _MORE_KINDS = (
     "báo cáo thẩm tra",
 )
 # A kind said more fully than its symbol.
-_BASE_KIND = {"chương trình hành động": "chương trình", "báo cáo thẩm tra": "báo cáo", "văn bản": "công văn"}
+_BASE_KIND = {"chương trình hành động": "chương trình", "báo cáo thẩm tra": "báo cáo"}
+_GENERIC = "văn bản"
 _LOOSE_KINDS = (
     "nghị quyết|nghị định|quyết định|chỉ thị|kết luận|thông tư|công văn|quy định|hướng dẫn|thông báo"
     "|công điện"
@@ -89,7 +88,7 @@ def find_citations(text: str) -> list[Citation]:
     heads = [Span(*found.span()) for found in _head_pattern().finditer(low)]
     if not numbers and not heads:
         return []
-    source = Source(text, low, find_dates(text), find_agencies(text))
+    source = Source(text, low)
     found = _numbered(source, numbers, heads)
     for others in (_statutes(source, heads), _congresses(source), _loose(source)):
         found = _without_overlap(found, others)
@@ -164,19 +163,20 @@ def _joined(
 ) -> tuple[Citation, str | None] | None:
     low, start = source.low, number.span.start
     kind = " ".join(low[head.start : head.end].split())
-    whole = replace(bare, span=Span(head.start, number.span.end), kind=_BASE_KIND.get(kind, kind))
+    named = (bare.kind or "công văn") if kind == _GENERIC else _BASE_KIND.get(kind, kind)
+    whole = replace(bare, span=Span(head.start, number.span.end), kind=named)
     if _DIRECT.fullmatch(low, head.end, start):
         return whole, None
-    named = _BY_ISSUER.fullmatch(low, head.end, start)
-    if named:
-        return whole, source.text[named.start("issuer") : named.end("issuer")]
+    issued = _BY_ISSUER.fullmatch(low, head.end, start)
+    if issued:
+        return whole, source.text[issued.start("issuer") : issued.end("issuer")]
     if start - head.end > LONGEST_TITLE + 12:
         return None
     if kind in _STATUTES and _BY_TITLE.fullmatch(low, head.end, start):
         title = low[head.end : start].rpartition("số")[0].strip(" (,")
         outer = _amending_start(low, head.start)
         return replace(whole, span=Span(outer, number.span.end), title=" ".join(title.split()) or None), None
-    if bare.kind in {None, whole.kind} and _BY_MODIFIER.fullmatch(low, head.end, start):
+    if kind != _GENERIC and bare.kind in {None, whole.kind} and _BY_MODIFIER.fullmatch(low, head.end, start):
         return whole, None
     return None
 

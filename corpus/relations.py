@@ -154,7 +154,7 @@ def _through(before: str, earlier: list[re.Match[str]], near: Relation) -> Relat
             passive = _PASSIVE.search(before[max(0, word.start() - 12) : word.start()])
             return near if passive else relation
         if relation is Relation.IMPLEMENTS and near is Relation.CITES:
-            direct = _CHARGE.search(between) and not re.search(r"(?<!\w)theo(?!\w)", between)
+            direct = _CHARGE.search(between) and not re.search(r"(?<!\w)(?:theo|quy định)(?!\w)", between)
             again = _AGAIN.search(before[max(0, word.start() - 110) : word.start()])
             return (Relation.CONTINUES if again else Relation.IMPLEMENTS) if direct else near
         if relation is Relation.BASED_ON and near is Relation.CITES and _BASIS_GAP.match(between):
