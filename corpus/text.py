@@ -36,7 +36,10 @@ class OffsetMap:
         return OffsetMap(self.origins[later.origins])
 
     def to_origin(self, span: Span) -> Span:
-        """Return the range of the origin from which the span's text was made."""
+        """Return the range of the origin from which the span's text was made.
+
+        It reaches to where the next kept character begins, so it includes what was dropped behind the span.
+        """
         return Span(int(self.origins[span.start]), int(self.origins[span.end]))
 
     def pack(self) -> bytes:

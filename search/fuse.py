@@ -29,7 +29,8 @@ def fuse(legs: Sequence[Leg]) -> list[Fused]:
     evidence combination", SIGIR 1997; Bruch et al., "An analysis of fusion functions for hybrid retrieval",
     TOIS 2023. The order of the legs does not matter.
     """
-    total = sum(leg.weight for leg in legs if leg.ranking) or 1.0
+    # Sorted before summing, here and below: floating-point sums would otherwise depend on the legs' order.
+    total = sum(sorted(leg.weight for leg in legs if leg.ranking)) or 1.0
     sums: dict[str, list[float]] = {}
     for leg in legs:
         if not leg.ranking:
@@ -39,6 +40,5 @@ def fuse(legs: Sequence[Leg]) -> list[Fused]:
         for item in leg.ranking:
             normal = (item.score - low) / (high - low) if high > low else 1.0
             sums.setdefault(item.passage_id, []).append(leg.weight * normal / total)
-    # Sorted before summing: floating-point sums would otherwise depend on the order of the legs.
     fused = [Fused(passage_id, sum(sorted(parts))) for passage_id, parts in sums.items()]
     return sorted(fused, key=lambda item: (-item.score, item.passage_id))

@@ -1,0 +1,46 @@
+# Needs Python 3.11+ (python3, or PYTHON=...) and nothing else; everything is installed into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+DEMO := .demo
+SAMPLES := $(sort $(wildcard corpus/samples/[0-9]*.txt corpus/samples/[0-9]*.md))
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo serve test check fix bench lock clean
+
+help:  ## Say what each target does
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup:  ## Install everything into .venv (torch as the CPU build; CUDA=1 takes any build)
+	@$(PYTHON) scripts/setup.py $(if $(CUDA),--cuda)
+
+demo: setup  ## Ingest the sample documents and answer questions about them
+	@$(BIN)/chidao ingest --data-dir $(DEMO) $(SAMPLES)
+	@$(BIN)/python scripts/demo.py --data-dir $(DEMO) corpus/samples/questions.tsv
+
+serve: setup  ## Start the API and the web page over the sample documents, or over CHIDAO_DATA_DIR
+	@$(if $(CHIDAO_DATA_DIR),,$(BIN)/chidao ingest --data-dir $(DEMO) $(SAMPLES) &&) \
+	  $(BIN)/chidao serve $(if $(CHIDAO_DATA_DIR),,--data-dir $(DEMO))
+
+test: setup  ## Run the tests
+	@$(BIN)/python -m pytest
+
+check: setup  ## Formatting, lint, types, layers, tests
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest
+
+fix: setup  ## Mend formatting and what lint can mend
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: setup  ## Measure quality and speed over the sample documents
+	@$(BIN)/chidao ingest --data-dir $(DEMO) $(SAMPLES)
+	@$(BIN)/python -m benchmarks.quality.ask --data-dir $(DEMO) --questions tests/golden/samples_questions.jsonl
+
+lock: setup  ## Pin what is installed now into requirements.lock
+	@$(BIN)/python -m pip freeze --exclude-editable | grep -viE '^(torch|uv|pip)==' > requirements.lock
+
+clean:  ## Remove .venv, demo data and caches
+	rm -rf .venv $(DEMO) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info

@@ -1,0 +1,98 @@
+import pytest
+
+from corpus.assignments import find_assignments
+from corpus.structure import outline, passages_of
+from corpus.types import Document, Header, Role, Span
+
+
+def read(text):
+    document = Document("d", "", "", "", text, "", Header())
+    units = outline(text, Span(0, len(text)))
+    return find_assignments(document, units, passages_of("d", text, units))
+
+
+def roles(text):
+    return [
+        {role: names for role in Role if (names := [p.mention.name for p in a.parties if p.role is role])}
+        for a in read(text)
+    ]
+
+
+def test_lead_and_partners():
+    found = roles("4- Sở Y tế chủ trì, phối hợp với Công an tỉnh và Sở Tài chính kiểm tra các cơ sở.")
+    assert found == [
+        {
+            Role.LEAD: ["Sở Y tế"],
+            Role.COORDINATE: ["Công an tỉnh", "Sở Tài chính"],
+            Role.SUPERVISE: ["Sở Y tế"],
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Giao Sở Xây dựng chủ trì lập danh mục dự án.",
+        "Nhiệm vụ này do Sở Xây dựng chủ trì lập danh mục dự án.",
+        "Trên cơ sở đó, giao Sở Xây dựng làm đầu mối lập danh mục dự án.",
+        "Sở Xây dựng là cơ quan chủ trì lập danh mục dự án.",
+    ],
+)
+def test_ways_to_name_the_lead(text):
+    assert roles(text)[0][Role.LEAD] == ["Sở Xây dựng"]
+
+
+def test_a_heading_that_names_an_agency_is_the_subject_of_its_list():
+    text = "2. Sở Nội vụ\n- Chủ trì xây dựng đề án.\n- Phối hợp với Sở Tài chính thẩm định kinh phí."
+    first, second = roles(text)
+    assert first[Role.LEAD] == ["Sở Nội vụ"]
+    assert second == {Role.IMPLEMENT: ["Sở Nội vụ"], Role.COORDINATE: ["Sở Tài chính"]}
+
+
+def test_the_subject_carries_over_to_the_next_clause():
+    text = (
+        "3- Đảng đoàn Hội đồng nhân dân tỉnh lãnh đạo Hội đồng nhân dân tỉnh thể chế hóa các nội dung của nghị quyết "
+        "theo thẩm quyền, phù hợp với tình hình thực tế của địa phương và khả năng cân đối của ngân sách; "
+        "báo cáo Ban Thường vụ Tỉnh ủy kết quả thực hiện."
+    )
+    first, second = roles(text)
+    assert first[Role.DIRECT] == ["Đảng đoàn Hội đồng nhân dân tỉnh"]
+    assert "Hội đồng nhân dân tỉnh" in first[Role.IMPLEMENT]
+    assert second[Role.REPORT_TO] == ["Ban Thường vụ Tỉnh ủy"]
+    assert second[Role.IMPLEMENT] == ["Đảng đoàn Hội đồng nhân dân tỉnh"]
+
+
+def test_a_report_that_is_cited_reports_to_nobody():
+    found = roles("Theo báo cáo của Sở Y tế, số ca mắc giảm mạnh so với cùng kỳ.")
+    assert all(Role.REPORT_TO not in one for one in found)
+
+
+def test_cue_words_inside_a_name_are_no_cues():
+    found = roles("Ủy ban Kiểm tra Tỉnh ủy có trách nhiệm xây dựng quy chế.")
+    assert found == [{Role.IMPLEMENT: ["Ủy ban Kiểm tra Tỉnh ủy"]}]
+
+
+def test_deadline_of_the_same_paragraph():
+    (assignment,) = read("Giao Sở Tài chính xây dựng phương án, hoàn thành trước ngày 30/6/2025.")
+    assert assignment.deadline.due.isoformat() == "2025-06-30"
+
+
+def test_table_row():
+    text = (
+        "| STT | Nhiệm vụ | Cơ quan chủ trì | Cơ quan phối hợp | Sản phẩm | Thời hạn |\n"
+        "|  1 | Sửa quy chế | Sở Nội vụ | Văn phòng; Sở Tư pháp | Quyết định | 30/9/2024 |"
+    )
+    (assignment,) = read(text)
+    assert [p.mention.name for p in assignment.parties if p.role is Role.LEAD] == ["Sở Nội vụ"]
+    assert "Sở Tư pháp" in [p.mention.name for p in assignment.parties if p.role is Role.COORDINATE]
+    assert assignment.task.of(text) == "Sửa quy chế"
+    assert assignment.product.of(text) == "Quyết định"
+    assert assignment.deadline.span.of(text) == "30/9/2024"
+
+
+def test_all_spans_stand_in_the_text():
+    text = "II. TỔ CHỨC\n1. Sở Y tế chủ trì, phối hợp với Công an tỉnh kiểm tra; báo cáo Ủy ban nhân dân tỉnh."
+    for assignment in read(text):
+        assert assignment.clause.of(text)
+        for party in assignment.parties:
+            assert party.mention.span.of(text) == party.mention.name

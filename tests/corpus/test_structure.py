@@ -1,0 +1,101 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.structure import MAX_PASSAGE, outline, passages_of
+from corpus.tables import Column
+from corpus.types import Span
+
+
+def units_of(text):
+    return outline(text, Span(0, len(text)))
+
+
+def sections(text):
+    return [(unit.section, unit.content.of(text)) for unit in units_of(text)]
+
+
+def test_numbering_of_a_state_document():
+    text = "Chương II\nĐiều 3. Trách nhiệm\n1. Sở Y tế\na) Chủ trì kiểm tra.\nb) Báo cáo.\n2. Sở Tài chính\nĐiều 4. Hiệu lực"
+    assert sections(text) == [
+        ("Chương II", ""),
+        ("Điều 3", "Trách nhiệm"),
+        ("Điều 3.1", "Sở Y tế"),
+        ("Điều 3.1.a", "Chủ trì kiểm tra."),
+        ("Điều 3.1.b", "Báo cáo."),
+        ("Điều 3.2", "Sở Tài chính"),
+        ("Điều 4", "Hiệu lực"),
+    ]
+
+
+def test_numbering_of_a_party_document():
+    text = "I- MỤC TIÊU\n1- Đến năm 2030\n- Thu ngân sách tăng.\n1.1. Chỉ tiêu riêng\nII- NHIỆM VỤ\n1- Quán triệt"
+    assert sections(text) == [
+        ("I", "MỤC TIÊU"),
+        ("I.1", "Đến năm 2030"),
+        ("I.1", "Thu ngân sách tăng."),
+        ("I.1.1", "Chỉ tiêu riêng"),
+        ("II", "NHIỆM VỤ"),
+        ("II.1", "Quán triệt"),
+    ]
+
+
+def test_a_citation_of_an_article_opens_no_article():
+    text = "1. Xử lý vi phạm theo\nĐiều 215 Bộ luật Hình sự"
+    assert [section for section, _ in sections(text)] == ["1", "1"]
+
+
+def test_headings_are_the_paragraphs_above():
+    text = "II. PHÂN CÔNG\n1. Sở Nội vụ\n- Xây dựng đề án.\nĐoạn văn thường."
+    dash, plain = units_of(text)[2:]
+    assert [parent.of(text) for parent in dash.parents] == ["PHÂN CÔNG", "Sở Nội vụ"]
+    assert [parent.of(text) for parent in plain.parents] == ["PHÂN CÔNG", "Sở Nội vụ"]
+
+
+def test_table_rows_know_their_columns():
+    text = (
+        "PHỤ LỤC\n| STT | Nhiệm vụ | Cơ quan chủ trì | Cơ quan phối hợp | Sản phẩm | Thời hạn |\n"
+        "| I | Thể chế | | | | |\n"
+        "| 1 | Sửa quy chế | Sở Nội vụ | Văn phòng | Quyết định | Quý I |"
+    )
+    row = units_of(text)[-1].row
+    assert row.label == "1"
+    assert row.group == "Thể chế"
+    assert {column: span.of(text) for column, span in row.cells.items()} == {
+        Column.LABEL: "1",
+        Column.TASK: "Sửa quy chế",
+        Column.LEAD: "Sở Nội vụ",
+        Column.COORDINATE: "Văn phòng",
+        Column.PRODUCT: "Quyết định",
+        Column.DEADLINE: "Quý I",
+    }
+
+
+def test_a_long_paragraph_is_cut_between_sentences():
+    sentence = "Các cơ quan thực hiện đầy đủ nhiệm vụ được giao trong kế hoạch năm. "
+    text = "1. " + sentence * 40
+    passages = passages_of("d", text.strip(), units_of(text.strip()))
+    assert len(passages) > 1
+    assert all(passage.text.endswith(".") and passage.section == "1" for passage in passages)
+
+
+LINES = st.lists(
+    st.builds(
+        lambda marker, words: marker + " ".join(words),
+        st.sampled_from(["", "1. ", "2- ", "a) ", "- ", "I. ", "Điều 3. ", "1.1. ", "Chương I ", "| a | b | c |"]),
+        st.lists(st.sampled_from(["Sở", "chủ trì", "kế hoạch.", "năm;", "2024", "báo cáo,"]), max_size=400),
+    ),
+    max_size=12,
+)
+
+
+@given(LINES)
+def test_passages_are_exact_ordered_and_bounded(lines):
+    text = "\n".join(line for line in lines if line.strip())
+    passages = passages_of("d", text, units_of(text))
+    for passage in passages:
+        assert passage.span.of(text) == passage.text
+        assert 0 < len(passage.text) <= MAX_PASSAGE
+    for one, other in zip(passages, passages[1:], strict=False):
+        assert one.span.end <= other.span.start
+    missed = set("".join(text.split())) - set("".join("".join(p.text for p in passages).split()))
+    assert not any(c.isalnum() for c in missed if "|" not in text)

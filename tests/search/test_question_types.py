@@ -1,0 +1,59 @@
+import pytest
+
+from corpus.text import fold
+from search.question_types import question_type
+from search.types import AnswerType as T
+
+QUESTIONS = [
+    ("Cơ quan nào chủ trì theo dõi Công văn 1023?", T.LEAD_AGENCY),
+    ("Đơn vị chủ trì xây dựng đề án là đơn vị nào?", T.LEAD_AGENCY),
+    ("Sở nào làm đầu mối tổng hợp?", T.LEAD_AGENCY),
+    ("Sở Nội vụ phối hợp với cơ quan nào?", T.COORDINATING_AGENCY),
+    ("Những cơ quan nào phối hợp thực hiện?", T.COORDINATING_AGENCY),
+    ("Ai tham mưu Ủy ban nhân dân tỉnh ban hành quy chế?", T.ADVISING_AGENCY),
+    ("Cơ quan nào theo dõi, đôn đốc việc thực hiện chỉ thị?", T.SUPERVISING_AGENCY),
+    ("Kết quả rà soát phải báo cáo cho ai?", T.REPORT_TO),
+    ("Báo cáo kết quả gửi về đâu?", T.REPORT_TO),
+    ("Cơ quan nào bổ sung chương trình giám sát?", T.SUPERVISING_AGENCY),
+    ("Giao cơ quan nào bố trí kinh phí?", T.ASSIGNEE),
+    ("Khi nào phải nộp báo cáo?", T.DEADLINE),
+    ("Thời hạn hoàn thành rà soát?", T.DEADLINE),
+    ("Đề án phải trình trước ngày nào?", T.DEADLINE),
+    ("Bao lâu một lần phải giao ban?", T.RECURRENCE),
+    ("Sản phẩm của nhiệm vụ số hóa là gì?", T.PRODUCT),
+    ("Ai ký Công văn 1023?", T.SIGNER),
+    ("Người ký công văn giữ chức vụ gì?", T.SIGNER_POST),
+    ("Công văn 1023 ban hành ngày nào?", T.ISSUED_ON),
+    ("Chương trình 03-CTr/TU được ký ngày nào?", T.ISSUED_ON),
+    ("Quyết định có hiệu lực từ khi nào?", T.EFFECTIVE_ON),
+    ("Chương trình thực hiện Nghị quyết 28 có số hiệu gì?", T.NUMBER),
+    ("Chương trình thực hiện Nghị quyết 28 mang số bao nhiêu?", T.NUMBER),
+    ("Công văn 1023 nói về việc gì?", T.SUBJECT),
+    ("Chỉ thị 15 do cơ quan nào ban hành?", T.ISSUER),
+    ("Công văn 1023 gửi cho những cơ quan nào?", T.RECIPIENTS),
+    ("Kế hoạch căn cứ vào văn bản nào?", T.LEGAL_BASIS),
+    ("Kế hoạch này thực hiện nghị quyết nào?", T.IMPLEMENTS),
+    ("Văn bản nào triển khai Nghị quyết 59?", T.IMPLEMENTED_BY),
+    ("Công văn 904 bị văn bản nào thay thế?", T.REPLACED_BY),
+    ("Có bao nhiêu nhiệm vụ do bộ ngành chủ trì?", T.FIGURE),
+    ("Kinh phí thực hiện là bao nhiêu?", T.FIGURE),
+    ("14 nhiệm vụ của thành phố đến đâu rồi?", T.PROGRESS),
+    ("Mục đích của kế hoạch là gì?", T.PURPOSE),
+    ("Sở Y tế được giao những nhiệm vụ gì?", T.TASK),
+    ("Văn bản có những yêu cầu nào?", T.REQUIREMENT),
+    ("Trung tâm đặt ở xã?", T.SPAN),
+]
+
+
+@pytest.mark.parametrize(("question", "expected"), QUESTIONS)
+def test_accented(question, expected):
+    assert question_type(question) is expected
+
+
+# Folding makes "sở nào" and "số nào" one; such questions need the restorer and are left out here.
+UNTOUCHED = [(q, t) for q, t in QUESTIONS if "sở" not in q.lower()]
+
+
+@pytest.mark.parametrize(("question", "expected"), UNTOUCHED)
+def test_without_diacritics(question, expected):
+    assert question_type(fold(question)) is expected
