@@ -61,8 +61,9 @@ def _link_sentence(inside: list[Draft], recent: list[Draft]) -> None:
         elif _INTO_PARTS.search(draft.before):
             _assign(total, run)
             total, run = _total_of(draft, inside[:at], recent), [draft]
-        elif total is not None and draft.unit in {total.unit, None} and draft.value <= total.value:
-            run.append(draft)
+        elif total is not None and _can_be_part(draft, total):
+            if not draft.before.rstrip().endswith("("):  # "(10.049 tỷ đồng)" glosses the part before it
+                run.append(draft)
         elif _REMAINDER.search(draft.before) or at == 0:
             _join_remainder(draft, recent)
     _assign(total, run)
@@ -71,16 +72,19 @@ def _link_sentence(inside: list[Draft], recent: list[Draft]) -> None:
 def _total_of(draft: Draft, earlier: list[Draft], recent: list[Draft]) -> Draft | None:
     """Return the nearest figure before `draft` that it can be a part of."""
     for other in reversed(earlier):
-        if other.unit is not None and draft.unit in {other.unit, None} and draft.value <= other.value:
+        if _can_be_part(draft, other):
             return other
     if earlier:
         return None
     # "Trong đó, có 6 nhiệm vụ ..." opens a sentence: the total stands in the one before.
     for other in reversed(recent):
-        near = draft.sentence - other.sentence <= 1 and other.total is None
-        if near and other.unit == draft.unit and draft.value <= other.value:
+        if draft.sentence - other.sentence <= 1 and other.total is None and _can_be_part(draft, other):
             return other
     return None
+
+
+def _can_be_part(draft: Draft, total: Draft) -> bool:
+    return total.unit is not None and draft.unit in {total.unit, None} and draft.value < total.value
 
 
 def _assign(total: Draft | None, run: list[Draft]) -> None:

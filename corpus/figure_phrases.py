@@ -43,11 +43,13 @@ _LIST_AFTER = re.compile(
 _TRAILING = re.compile(
     r"(?:\s+|\A)(?:và|có|còn|với|là|đạt|gồm|hoặc|của|cho|trong|thì|để|do|từ|đến|tại|về|bằng|khoảng|trên"
     r"|dưới|hơn|gần|tăng"
-    r"|(?<!cắt )giảm|chiếm|được|đã|đang|các|những|số|theo|trong đó|tương đương|ước|vượt|xuống|lên|ít nhất"
+    r"|(?<!cắt )giảm|chiếm|được|đã|đang|các|những|(?<!xổ )(?<!tổng )(?<!chỉ )(?<!dân )số|theo|trong đó"
+    r"|tương đương|ước|vượt|xuống|lên|ít nhất"
     r"|tối thiểu|tối đa|này)\s*\Z"
 )
 _LEADING = re.compile(
-    r"\A[\s,\-–+*•.]*(?:(?:và|có|còn|trong đó|thì|nhưng|đồng thời|ngoài ra|riêng|đối với|về|phấn đấu|được"
+    r"\A[\s,\-–+*•.]*(?:(?:và|có|còn|trong đó|thì|nhưng|đồng thời|ngoài ra|riêng|đối với|về|phấn đấu"
+    r"|được|đạt|là"
     r"|tính đến nay|đến nay)"
     r"(?!\w)[\s,:]*|(?:(?:từ|đến|trong|vào)\s+)?(?:(?:hết\s+)?năm\s+)?(?:19"
     r"|20)\d\d(?:\s+trở đi)?(?!\w)[\s,:]*)*"
@@ -57,7 +59,7 @@ _AMOUNT_VERB = re.compile(
     r"|gần|còn|xuống|lên"
     r"|thêm|tối thiểu|tối đa|ít nhất|từ|đến|với|tới|không quá|được|mức|xuống còn|lên đến|tương đương"
     r"|tương ứng|bình quân"
-    r"|mỗi năm|hằng năm|năm|đã|sẽ|có))*\s*\Z"
+    r"|mỗi năm|hằng năm|đã|sẽ|có))*\s*\Z"
 )
 _COMPARISON = re.compile(r"(?<!\w)(?:bằng|tăng|giảm|chiếm|vượt)(?!\w)")
 _ENUMERATOR = re.compile(r"\A\s*(?:\d{1,2}(?:\.\d{1,2})*[.)\-]|[a-zđ]\)|[-–+*•])\s*")
@@ -165,17 +167,24 @@ def _subject(text: str, low: str, before: Span) -> tuple[str, str]:
     start = max(before.start, before.end - LONGEST_PHRASE)
     if start > before.start:
         start = low.find(" ", start, before.end) + 1 or start
-    begin, inner = start, start  # `inner`: where the segment before the last one begins
+    begin, whole = start, start  # `whole`: the same, with the items of a list left together
+    edges = [(start, start)]
     for found in _BOUNDARY.finditer(low, start, before.end):
-        listed = low[found.start()] == "," and _LIST_AFTER.match(low, found.start())
-        if listed or low.startswith(("đến nay", "tính đến"), found.start()):
+        comma = low[found.start()] == ","
+        if low.startswith(("đến nay", "tính đến"), found.start()):
             continue
-        begin, inner = found.end(), begin
+        if not (comma and _LIST_AFTER.match(low, found.start())):
+            begin = found.end()
+        whole = whole if comma else found.end()
+        edges.append((begin, whole))
     words, verb = _noun_phrase(text, low, Span(begin, before.end))
-    if not words and begin > start and low[begin - 1] in "(:":
-        # "Tổng mức đầu tư: 1.500 tỷ đồng", "tốc độ tăng trưởng (8%)"
-        words, _ = _noun_phrase(text, low, Span(inner, begin - 1))
-    return words, verb
+    if words or begin == start or low[begin - 1] not in "(:)":
+        return words, verb
+    # "Tổng mức đầu tư: 1.500 tỷ đồng", "tăng trưởng (8%)", "thu từ xổ số (kể cả điện toán) đạt 5 tỷ đồng"
+    opening = low.rfind("(", start, begin) if low[begin - 1] == ")" else begin - 1
+    outer = [edge for edge in edges if max(edge) <= opening] or edges[:1]
+    last = outer[-1][1] if low[begin - 1] == ":" else outer[-1][0]
+    return _noun_phrase(text, low, Span(last, max(last, opening)))[0], verb
 
 
 def _noun_phrase(text: str, low: str, span: Span) -> tuple[str, str]:

@@ -64,6 +64,8 @@ _MEASURES: tuple[tuple[str, ...], ...] = (
     ("Gbps",),
 )
 _NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d{1,4})?|\d{1,3}\.\d{1,2}(?=\s?%)|\d{1,9}(?:,\d{1,4})?)"
+# "năm" is left out: it is the year far more often than five.
+_WORDS = {"hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _PER = (
     r"(?:\s?/\s?(?:người|ngày|tháng|năm|quý|hộ|ha|m2|m²|m3|m³|km|km2|lần|buổi|kg|tấn|xã|phường|đơn vị|hồ sơ"
     r"|học sinh|cuộc|lượt|giờ|tiết|con|cây|đêm|suất|dự án|văn bản|báo cáo|trường hợp|thửa|cơ sở)(?!\w)){1,3}"
@@ -84,13 +86,15 @@ _NAMED_AFTER = frozenset(
     {"tỉnh", "thành phố", "xã", "phường", "huyện", "quận", "khu", "thôn", "ấp", "khu phố"}
 )
 _LABELLED = re.compile(r" (?:số )?\d")
+_SCALE = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*\Z")
+_FACTOR = re.compile(r"\s*[x×*]\s*[(\d]")
 _ITEM = re.compile(r"(?:^|[\n\t|])[\s\-+•*]*\Z")
 _STATE = r"(?:đã|đang|chưa|quá hạn|đúng hạn|trong hạn|trước hạn|còn hạn|hoàn thành|chậm tiến độ)(?!\w)"
 
 
 @lru_cache(maxsize=1)
 def _units() -> dict[str, tuple[str, bool]]:
-    units = {lower_letters(row[0]): (row[0], True) for row in read_table("units.txt")}
+    units = {lower_letters(row[0]): (row[-1], True) for row in read_table("units.txt")}
     for spellings in _MEASURES:
         units |= {lower_letters(spelling): (spellings[0], False) for spelling in spellings}
     return units
@@ -105,6 +109,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?![\d/]|[.,]\d|-\w)"
         rf"(?: ?\([^()\d]{{1,60}}\))? ?"
         rf"(?:(?P<unit>{words})(?!\w)(?P<per>{_PER})?|(?={_STATE}))"
+        rf"|(?<![\w\-])(?P<word>{'|'.join(_WORDS)}) (?P<thing>{words})(?!\w)"
     )
 
 
@@ -123,6 +128,11 @@ def number_value(written: str) -> float:
 
 def _quantity(text: str, low: str, found: re.Match[str]) -> Iterator[Quantity]:
     before = low[max(0, found.start() - 24) : found.start()]
+    if found["word"]:
+        name, counted = _units()[found["thing"]]
+        if counted and not _ORDINAL.search(before) and text[found.start("thing")].islower():
+            yield Quantity(Span(*found.span()), _WORDS[found["word"]], name, True)
+        return
     value = number_value(found["value"])
     if found["unit"] is None:
         if not _ORDINAL.search(before) and "," not in found["value"]:
@@ -130,6 +140,8 @@ def _quantity(text: str, low: str, found: re.Match[str]) -> Iterator[Quantity]:
         return
     name, counted = _units()[" ".join(found["unit"].split())]
     if counted and (_ORDINAL.search(before) or _NOT_A_COUNT.match(low, found.end())):
+        return
+    if _SCALE.search(before) or (name == "%" and _FACTOR.match(low, found.end())):
         return
     if found["of"] and (not counted or int(found["of"]) < value):
         return

@@ -81,6 +81,9 @@ def test_quantities(text, quoted, value, unit):
         "2 Dự án Xây dựng trường",
         "826 lượt xem",
         "Điều 3 dự án này.",
+        "Đơn vị tính: 1.000 đồng",
+        "Công việc thứ hai dự án này.",
+        "Mức thu = 3,6% x (0,15d + 1,5d)",
     ],
 )
 def test_not_figures(text):
@@ -126,6 +129,24 @@ def test_share_of_what_follows():
 def test_amount_after_a_colon():
     _, (found,) = read("Tổng mức đầu tư: 1.500 tỷ đồng.")
     assert found.indicator == "Tổng mức đầu tư"
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("Thu từ xổ số (kể cả điện toán) ước đạt 18 tỷ đồng.", "Thu từ xổ số"),
+        ("Phấn đấu đạt tốc độ tăng trưởng (8%).", "tốc độ tăng trưởng"),
+        ("Hỗ trợ hằng tháng cho cán bộ, chiến sĩ: 500.000 đồng.", "Hỗ trợ hằng tháng cho cán bộ, chiến sĩ"),
+        ("Từ năm 2025 trở đi, tỷ lệ hộ nghèo giảm còn 2%.", "tỷ lệ hộ nghèo giảm"),
+    ],
+)
+def test_subject_of_an_amount(text, indicator):
+    assert read(text)[1][0].indicator == indicator
+
+
+def test_numbers_in_words():
+    _, (found,) = read("Triển khai hai dự án trọng điểm.")
+    assert (found.value, found.unit, found.indicator) == (2, "dự án", "dự án trọng điểm")
 
 
 def test_stated_day_is_kept():
@@ -192,6 +213,23 @@ def test_sums_that_differ_are_reported():
 
 def test_other_units_are_no_parts():
     _, found = read("Có 10 dự án, trong đó vốn trung ương 5 tỷ đồng.")
+    assert breakdowns(found) == []
+
+
+def test_abbreviated_unit_is_the_same_unit():
+    _, found = read("Công bố 08 thủ tục hành chính (trong đó: 02 TTHC cấp tỉnh; 06 TTHC cấp xã).")
+    assert summed(found) == [(8, [2, 6], True)]
+
+
+def test_comparison_in_parentheses_is_no_part():
+    _, found = read(
+        "Tổng thu đạt 90 tỷ đồng, trong đó thu nội địa 60 tỷ đồng, cùng kỳ (50 tỷ đồng), thu khác 30 tỷ đồng."
+    )
+    assert summed(found) == [(90, [60, 30], True)]
+
+
+def test_shares_of_different_things_are_no_parts():
+    _, found = read("Số hóa 100% hồ sơ, trong đó phấn đấu giảm 50% thời gian, 30% chi phí.")
     assert breakdowns(found) == []
 
 
