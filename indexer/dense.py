@@ -7,7 +7,8 @@ document does not grow with the collection.
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -29,14 +30,24 @@ _SLACK = 1e-5  # by which FAISS and the exact score may differ
 
 
 def load_faiss() -> Any:  # noqa: ANN401  # the library has no types
-    """Import FAISS.
-
-    Its thread count is left alone: torch may share the OpenMP runtime and would slow down with it.
-    Queries are searched one by one, which FAISS does on the calling thread.
-    """
+    """Import FAISS when it is needed."""
     import faiss
 
     return faiss
+
+
+@contextmanager
+def _on_one_thread(faiss: Any) -> Iterator[None]:  # noqa: ANN401  # the library has no types
+    """Keep FAISS off the other cores for one short search, where waking them costs more than it gives.
+
+    The count is put back: torch shares the OpenMP runtime and would embed on one core from then on.
+    """
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +160,10 @@ class DenseIndex:
         if queries.ndim != 2 or queries.shape[1] != self._dim:
             raise ValueError(f"vectors of shape (n, {self._dim}) are needed, not {queries.shape}")
         masks = [_mask(segment, allowed) for segment in self._segments]
-        return [self._search_one(query, k, masks) for query in queries] if k > 0 else [[] for _ in queries]
+        if k <= 0:
+            return [[] for _ in queries]
+        with _on_one_thread(self._faiss):
+            return [self._search_one(query, k, masks) for query in queries]
 
     def _search_one(self, query: Vectors, k: int, masks: Sequence["Mask"]) -> list[Scored]:
         found: list[Scored] = []

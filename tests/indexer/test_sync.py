@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from corpus.catalog import Catalog
 from indexer.errors import IndexBusy, IndexDamaged, IndexMissing, ManifestMismatch
+from indexer.lexical import update_lexical
 from indexer.local import open_index
 from indexer.manifest import Options, read_manifest
 from indexer.sync import sync
@@ -118,7 +119,10 @@ def test_steps_give_the_same_index_as_one_go(tmp_path):
     assert [hit.score for hit in lexical] == pytest.approx([hit.score for hit in other_lexical], abs=1e-5)
     assert {hit.passage_id for hit in lexical} == {hit.passage_id for hit in other_lexical}
     assert steps.embedder.embedded == whole.embedder.embedded == count
-    assert len(steps.open().manifest.segments) <= 7
+    manifest = steps.open().manifest
+    assert len(manifest.segments) <= 5
+    assert {path.name for path in (steps.index_dir / "dense").iterdir()} == set(manifest.file_names)
+    assert [path.name for path in steps.index_dir.glob("lexical-*")] == [manifest.lexical]
     for house in (steps, whole):
         house.catalog.close()
 
@@ -138,7 +142,7 @@ def test_deleted_documents_are_never_found(house):
     house.sync()
     gone = random_records(12)[3]
     house.catalog.delete(gone.document.id)
-    house.sync()
+    assert not house.sync().rebuilt
     index = house.open()
     ids = {one.id for one in gone.passages}
     assert not ids & (found_ids(index) | {hit.passage_id for hit in index.search_lexical(TERMS, 1000)})
@@ -155,7 +159,7 @@ def test_a_changed_document_is_found_as_it_is_now(house):
     old = random_records(3)[0]
     passage = replace(old.passages[0], text="nội dung hoàn toàn mới")
     house.catalog.put(replace(old, passages=(passage,)))
-    house.sync()
+    assert not house.sync().rebuilt
     index = house.open()
     assert index.count([old.document.id]) == 1
     assert [hit.passage_id for hit in index.search_lexical(Terms(("hoàn",), ("hoan",)), 9)] == [passage.id]
@@ -252,6 +256,15 @@ def test_another_catalog_in_its_place(house, tmp_path):
     assert house.open().count() == 20
 
 
+def test_another_catalog_of_the_same_size(house, tmp_path):
+    house.catalog.put(record(1, ["ban chủ trì"]))
+    house.sync()
+    with Catalog.open(tmp_path / "other") as other:
+        other.put(record(2, ["ban chủ trì"]))
+        assert sync(other, house.index_dir, house.embedder, house.analyzer).rebuilt
+    assert found_ids(house.open()) == {record(2, ["ban"]).passages[0].id}
+
+
 def test_an_older_copy_of_the_catalog(house, tmp_path):
     fill(house, 3)
     house.catalog.close()
@@ -326,6 +339,28 @@ def test_an_open_reader_keeps_its_state_until_it_refreshes(house):
     assert index.refresh()
     assert answers(index) == answers(house.open())
     assert index.version != version
+
+
+def test_a_reader_hides_what_the_manifest_does_not_contain_yet(house):
+    fill(house)
+    house.sync()
+    before = house.open().search_lexical(TERMS, 1000)
+    ahead = [("9", "9-0000", TERMS)]
+    update_lexical(house.index_dir / house.open().manifest.lexical, (), ahead)
+    assert {hit.passage_id for hit in house.open().search_lexical(TERMS, 1000)} == {
+        hit.passage_id for hit in before
+    }
+
+
+def test_a_search_leaves_the_thread_count_alone(house):
+    fill(house, 2)
+    house.sync()
+    faiss = pytest.importorskip("faiss")
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(3)
+    house.open().search_dense(QUERY, 5)
+    assert faiss.omp_get_max_threads() == 3
+    faiss.omp_set_num_threads(before)
 
 
 def test_a_reader_survives_that_the_index_is_deleted(house):
