@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.protocols import Engine
-from api.runtime import Stamp, file_stamp
+from api.runtime import Progress, Stamp, file_stamp
 from api.settings import Settings
 from corpus.catalog import Catalog
 from indexer.manifest import FILE_NAME
@@ -36,13 +36,13 @@ class LocalBackend:
         """Name the manifest as it is now."""
         return file_stamp(self.index_dir / FILE_NAME)
 
-    def build(self) -> Engine:
+    def build(self, progress: Progress | None = None) -> Engine:
         """Bring the index up to the catalog and open an engine over it."""
         from indexer.local import open_index
         from indexer.sync import sync
         from search.engine import Engine as SearchEngine
 
-        sync(self._catalog, self.index_dir, self.embedder, self._analyzer)
+        sync(self._catalog, self.index_dir, self.embedder, self._analyzer, progress)
         # A fresh index for each engine: questions under way keep the state that they began with.
         index = open_index(self.index_dir, self.embedder.spec, self._analyzer.name)
         return SearchEngine(self._catalog, index, self.embedder, self._analyzer, self._restorer)

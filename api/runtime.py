@@ -19,13 +19,14 @@ _LOG = logging.getLogger("api.runtime")
 _WARM_UP = "cơ quan nào chủ trì"
 
 Stamp = tuple[int, int, int] | None
+Progress = Callable[[int, int], None]
 
 
 class Backend(Protocol):
     """Models and indexes behind an engine."""
 
-    def build(self) -> Engine:
-        """Bring the index up to the catalog and open an engine over it."""
+    def build(self, progress: Progress | None = None) -> Engine:
+        """Bring the index up to the catalog and open an engine over it; tell `progress` (done, total)."""
         ...
 
     def stamp(self) -> Stamp:
@@ -90,7 +91,7 @@ class Runtime:
         """Search passages."""
         return self.engine().search(request.query, request.k, request.mode, request.filters.to_filters())
 
-    def engine(self) -> Engine:
+    def engine(self, progress: Progress | None = None) -> Engine:
         """Return an engine over the catalog as it is now; raises NotReady while loading in the background."""
         if self._state is State.LOADING and threading.current_thread() is not self._warming:
             raise NotReady
@@ -101,7 +102,7 @@ class Runtime:
             # The change number is read before the build: what is ingested meanwhile shows as a new change.
             wanted = self._now()
             if self._engine is None or wanted != self._contents:
-                self._engine = self._backend.build()
+                self._engine = self._backend.build(progress)
                 self._contents = (wanted[0], self._backend.stamp())
                 self._state = State.READY
             return self._engine

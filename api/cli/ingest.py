@@ -12,6 +12,7 @@ from api.errors import ExitCode, vietnamese
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.progress import Progress
 
     from api.runtime import Runtime
     from corpus.ingest import Candidate, FileReport
@@ -30,31 +31,32 @@ def ingest(
     from corpus.ingest import list_files
 
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
-    started = time.perf_counter()
     with open_runtime(data_dir) as runtime:
         files = list_files(paths)
         if not files:
             errors.print("Không có tệp nào để nạp.", markup=False)
             raise typer.Exit(ExitCode.FAILURE)
-        reports = _run(runtime, files, on_conflict, errors)
-        with errors.status("Đang lập chỉ mục…"):
-            runtime.engine()
-        typer.echo(_summary(reports, runtime.catalog.count(), time.perf_counter() - started))
+        started = time.perf_counter()
+        reports = _read(runtime, files, on_conflict, errors)
+        read = time.perf_counter()
+        if _nothing_readable(reports):
+            errors.print("Không có tệp nào thuộc loại được hỗ trợ.", markup=False)
+        if any(report.passages for report in reports):
+            _index(runtime, errors)
+        indexed = time.perf_counter()
+        typer.echo(_summary(reports, runtime.catalog.count(), read - started, indexed - read))
     raise typer.Exit(_exit_code(reports))
 
 
-def _run(
+def _read(
     runtime: "Runtime", files: "list[Candidate]", on_conflict: OnConflict, errors: "Console"
 ) -> "list[FileReport]":
     """Ingest under a progress bar; name each failed file as it fails."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
     from corpus.ingest import FileStatus, ingest_files
     from corpus.ingest import OnConflict as Policy
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     reports = []
-    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as progress:
+    with _bar(errors) as progress:
         task = progress.add_task("Đang nạp", total=len(files))
         for report in ingest_files(runtime.catalog, files, Policy(on_conflict.value)):
             reports.append(report)
@@ -65,7 +67,21 @@ def _run(
     return reports
 
 
-def _summary(reports: "list[FileReport]", documents: int, seconds: float) -> str:
+def _index(runtime: "Runtime", errors: "Console") -> None:
+    with _bar(errors) as progress:
+        task = progress.add_task("Đang lập chỉ mục", total=None)
+        runtime.engine(lambda done, total: progress.update(task, completed=done, total=total))
+
+
+def _bar(errors: "Console") -> "Progress":
+    """Return a bar on stderr that leaves nothing behind; none where nobody watches."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal)
+
+
+def _summary(reports: "list[FileReport]", documents: int, read: float, indexed: float) -> str:
     from corpus.ingest import FileStatus
 
     words = {
@@ -78,11 +94,9 @@ def _summary(reports: "list[FileReport]", documents: int, seconds: float) -> str
     counts = Counter(report.status for report in reports)
     told = ", ".join(f"{counts[status]} {word}" for status, word in words.items() if counts[status])
     passages = sum(report.passages for report in reports)
-    rate = f", {passages / seconds:.0f} đoạn/giây" if passages else ""
-    return (
-        f"{len(reports)} tệp: {told}. {passages} đoạn mới trong {_decimal(seconds)} giây{rate}. "
-        f"Kho có {documents} văn bản."
-    )
+    times = f"đọc {_decimal(read)} giây, lập chỉ mục {_decimal(indexed)} giây kể cả nạp mô hình"
+    work = f" {passages} đoạn: {times}." if passages else ""
+    return f"{len(reports)} tệp: {told}.{work} Kho có {documents} văn bản."
 
 
 def _exit_code(reports: "list[FileReport]") -> ExitCode:
@@ -90,8 +104,15 @@ def _exit_code(reports: "list[FileReport]") -> ExitCode:
 
     failed = sum(report.status is FileStatus.FAILED for report in reports)
     if not failed:
-        return ExitCode.OK
+        return ExitCode.FAILURE if _nothing_readable(reports) else ExitCode.OK
     return ExitCode.FAILURE if failed == len(reports) else ExitCode.PARTIAL
+
+
+def _nothing_readable(reports: "list[FileReport]") -> bool:
+    """Tell whether no reader takes any of the files."""
+    from corpus.errors import UnsupportedFormat
+
+    return all(isinstance(report.error, UnsupportedFormat) for report in reports)
 
 
 def _decimal(value: float) -> str:

@@ -140,7 +140,7 @@ class FakeBackend:
     def stamp(self):
         return self.files
 
-    def build(self):
+    def build(self, progress=None):
         if self.gate is not None:
             self.gate.wait(10)
         if self.error is not None:

@@ -61,7 +61,13 @@ def test_only_bad_files_are_a_failure(cli, tmp_path):
 
 
 def test_an_empty_folder_is_a_failure(cli, tmp_path):
-    assert cli("ingest", str(tmp_path)) == (1, "", "Không có tệp nào để nạp.\n")
+    empty = tmp_path / "in"
+    empty.mkdir()
+    assert cli("ingest", str(empty)) == (1, "", "Không có tệp nào để nạp.\n")
+    (empty / "photo.jpg").write_bytes(b"x")
+    code, out, err = cli("ingest", str(empty))
+    assert (code, err) == (1, "Không có tệp nào thuộc loại được hỗ trợ.\n")
+    assert "1 bỏ qua" in out
 
 
 def test_wrong_usage_exits_2(cli, folder):

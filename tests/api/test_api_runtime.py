@@ -51,8 +51,8 @@ def test_a_change_during_the_build_is_not_missed(runtime, backend, catalog):
     catalog.put(OTHER)
     build = backend.build
 
-    def build_while_something_arrives():
-        engine = build()
+    def build_while_something_arrives(progress):
+        engine = build(progress)
         catalog.delete(OTHER.document.id)
         backend.build = build
         return engine
