@@ -1,0 +1,108 @@
+// Every word that the page says about types, reasons and errors.
+
+export const TYPES = {
+  lead_agency: "Cơ quan chủ trì",
+  coordinating_agency: "Cơ quan phối hợp",
+  advising_agency: "Cơ quan tham mưu",
+  supervising_agency: "Cơ quan theo dõi, kiểm tra",
+  report_to: "Nơi nhận báo cáo",
+  assignee: "Cơ quan thực hiện",
+  deadline: "Thời hạn",
+  recurrence: "Định kỳ",
+  product: "Sản phẩm",
+  signer: "Người ký",
+  signer_post: "Chức vụ người ký",
+  issued_on: "Ngày ban hành",
+  effective_on: "Ngày có hiệu lực",
+  number: "Số, ký hiệu",
+  subject: "Trích yếu",
+  issuer: "Cơ quan ban hành",
+  recipients: "Nơi nhận",
+  legal_basis: "Căn cứ",
+  implements: "Thực hiện văn bản",
+  implemented_by: "Văn bản triển khai",
+  replaced_by: "Văn bản thay thế",
+  figure: "Số liệu",
+  progress: "Tiến độ",
+  task: "Nhiệm vụ",
+  requirement: "Yêu cầu",
+  purpose: "Mục đích",
+  span: "Nội dung",
+};
+
+export const REASONS = {
+  not_in_corpus: {
+    title: "Không thấy trong kho văn bản",
+    text: "Không văn bản nào trong kho nói đến điều được hỏi.",
+    advice: "Hãy kiểm tra số, ký hiệu văn bản, hoặc nạp thêm văn bản vào kho.",
+  },
+  slot_not_stated: {
+    title: "Văn bản không nêu điều này",
+    text: "Đã thấy văn bản liên quan, nhưng văn bản không nêu",
+    advice: "Hệ thống chỉ trả lời điều văn bản viết ra, không suy đoán thay.",
+  },
+  ambiguous_document: {
+    title: "Có nhiều văn bản cùng khớp",
+    text: "Câu hỏi có thể nói đến nhiều văn bản khác nhau.",
+    advice: "Chọn văn bản cần hỏi, hoặc ghi thêm ngày, cơ quan ban hành vào câu hỏi.",
+  },
+  ambiguous_task: {
+    title: "Có nhiều nhiệm vụ cùng khớp",
+    text: "Câu hỏi có thể nói đến nhiều nhiệm vụ khác nhau.",
+    advice: "Hãy ghi rõ tên nhiệm vụ, số điểm hoặc số khoản.",
+  },
+  out_of_scope: {
+    title: "Câu hỏi nằm ngoài phạm vi",
+    text: "Hệ thống chỉ trả lời về nội dung các văn bản trong kho.",
+    advice: "Hãy hỏi về cơ quan, thời hạn, người ký, số liệu, yêu cầu ... nêu trong văn bản.",
+  },
+};
+
+const FAULTS = {
+  question_empty: "Câu hỏi đang để trống.",
+  question_too_long: "Câu hỏi dài quá 2.000 ký tự. Hãy rút gọn câu hỏi.",
+  question_without_words: "Câu hỏi không có chữ cái hay chữ số nào.",
+  question_control_characters: "Câu hỏi có ký tự điều khiển không đọc được. Hãy gõ lại câu hỏi.",
+  question_lone_surrogate: "Câu hỏi có ký tự Unicode không hợp lệ. Hãy gõ lại câu hỏi.",
+};
+
+const PROBLEMS = {
+  "not-ready": "Máy chủ chưa nạp xong mô hình và chỉ mục.",
+  "index-busy": "Chỉ mục đang được lập lại.",
+  "index-missing": "Kho chưa có chỉ mục.",
+  "index-damaged": "Chỉ mục bị hỏng. Hãy báo người quản trị xóa thư mục chỉ mục để hệ thống lập lại.",
+  "index-of-another-model": "Chỉ mục được lập bằng mô hình khác. Hãy báo người quản trị.",
+  "data-directory": "Máy chủ không dùng được thư mục dữ liệu. Hãy báo người quản trị.",
+  model: "Máy chủ không nạp được mô hình. Hãy báo người quản trị.",
+  "document-not-found": "Văn bản này không có, hoặc không còn trong kho.",
+  "invalid-request": "Yêu cầu không hợp lệ.",
+  "no-connection": "Không kết nối được với máy chủ. Hãy kiểm tra máy chủ còn chạy, rồi thử lại.",
+};
+
+/** Say an error of the server in Vietnamese. */
+export function explain(problem) {
+  const fault = (problem.codes ?? []).map((code) => FAULTS[code]).find(Boolean);
+  const known = fault ?? PROBLEMS[problem.slug];
+  if (known) {
+    return known;
+  }
+  return problem.status >= 500
+    ? "Máy chủ gặp lỗi khi xử lý yêu cầu này."
+    : "Máy chủ không nhận yêu cầu này.";
+}
+
+/** Name a section: "4" is a point, "Điều 3.2.a" names itself. */
+export function sectionName(section) {
+  if (!section) {
+    return "";
+  }
+  return /^\p{L}{3,}/u.test(section) ? section : `mục ${section}`;
+}
+
+/** Say a confidence in words. */
+export function confidenceName(confidence) {
+  if (confidence >= 0.8) {
+    return "cao";
+  }
+  return confidence >= 0.5 ? "vừa" : "thấp";
+}

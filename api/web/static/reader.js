@@ -1,0 +1,114 @@
+// The document reader: header facts, then the whole text with the quote and the value marked.
+
+import { documentHeader, documentText } from "./client.js";
+import { documentName } from "./citations.js";
+import { el, facts, marked, route } from "./dom.js";
+import { explain } from "./labels.js";
+import { changed } from "./location.js";
+import { capital, pieces, showDate } from "./text.js";
+
+const pane = document.getElementById("reader");
+const kept = new Map();
+let shown = null;
+let opener = null;
+let loading = null;
+
+/** Fetch a document once; its id is a digest of its text, so it never changes. */
+async function fetched(id, signal) {
+  if (!kept.has(id)) {
+    const [header, text] = await Promise.all([documentHeader(id, { signal }), documentText(id, { signal })]);
+    kept.set(id, { header, text });
+  }
+  return kept.get(id);
+}
+
+/** Show what the state asks for; focus moves only when a person opened the reader. */
+export async function showReader({ document: id, quote, values }, byHand) {
+  const wanted = id ? JSON.stringify([id, quote, values]) : null;
+  if (wanted === shown) {
+    return;
+  }
+  loading?.abort();
+  shown = wanted;
+  if (!id) {
+    closeReader();
+    return;
+  }
+  if (byHand && !pane.contains(document.activeElement)) {
+    opener = document.activeElement;
+  }
+  loading = new AbortController();
+  await fill(id, quote, values, byHand, loading.signal);
+}
+
+async function fill(id, quote, values, byHand, signal) {
+  pane.hidden = false;
+  document.body.classList.add("reading");
+  try {
+    const { header, text } = await fetched(id, signal);
+    if (signal.aborted) {
+      return;
+    }
+    pane.replaceChildren(bar(documentName(header)), page(header, text, quote, values));
+    scrollToQuote();
+  } catch (error) {
+    if (error.name === "AbortError") {
+      return;
+    }
+    pane.replaceChildren(bar("Không mở được văn bản"), el("p", { class: "failure", role: "alert" }, explain(error)));
+  }
+  if (byHand) {
+    document.getElementById("reader-title").focus({ preventScroll: true });
+  }
+}
+
+function closeReader() {
+  pane.hidden = true;
+  pane.replaceChildren();
+  document.body.classList.remove("reading");
+  if (opener?.isConnected) {
+    opener.focus();
+  }
+  opener = null;
+}
+
+function bar(title) {
+  const href = changed({ document: "", quote: null, values: [] });
+  return el(
+    "header",
+    { class: "reader-bar" },
+    el("h2", { id: "reader-title", tabindex: "-1" }, title),
+    route(href, { class: "button", id: "reader-close" }, "Đóng"),
+  );
+}
+
+function page(header, text, quote, values) {
+  const ranges = quote ? [{ ...quote, kind: "quote-mark" }] : [];
+  ranges.push(...values.map((range) => ({ ...range, kind: "value-mark" })));
+  return el(
+    "div",
+    { class: "sheet", tabindex: "0", role: "region", "aria-label": "Nội dung văn bản" },
+    headerFacts(header),
+    el("div", { class: "text" }, marked(pieces(text, ranges))),
+  );
+}
+
+function headerFacts(header) {
+  const rows = [
+    ["Trích yếu", header.subject ?? header.title],
+    ["Cơ quan ban hành", header.issuer],
+    ["Nơi, ngày ban hành", [header.place, showDate(header.issued_on)].filter(Boolean).join(", ")],
+    ["Ngày có hiệu lực", showDate(header.effective_on)],
+    ["Người ký", [header.signer, capital(header.signer_post ?? "")].filter(Boolean).join(", ")],
+    ["Tệp", header.source],
+  ];
+  return facts(rows, "facts head");
+}
+
+function scrollToQuote() {
+  const sheet = pane.querySelector(".sheet");
+  const mark = sheet.querySelector("mark");
+  // Measured, not scrollIntoView: that would move the page behind the reader too.
+  const top = mark ? mark.getBoundingClientRect().top - sheet.getBoundingClientRect().top : 0;
+  sheet.scrollTop = Math.max(0, top + sheet.scrollTop - sheet.clientHeight / 3);
+}

@@ -1,0 +1,60 @@
+// Offsets of the interface count code points; strings here count UTF-16 units.
+
+/** Map ascending code point offsets to UTF-16 offsets in one walk over the text. */
+export function utf16Offsets(text, points) {
+  const found = new Map();
+  let unit = 0;
+  let point = 0;
+  for (const target of points) {
+    while (point < target && unit < text.length) {
+      unit += text.codePointAt(unit) > 0xffff ? 2 : 1;
+      point += 1;
+    }
+    found.set(target, unit);
+  }
+  return found;
+}
+
+/** Cut `text` at the edges of `ranges` ({start, end, kind}, code points); each piece knows its kinds. */
+export function pieces(text, ranges) {
+  const kept = ranges.filter((range) => range.end > range.start);
+  const points = [...new Set([0, ...kept.flatMap((range) => [range.start, range.end])])];
+  points.sort((a, b) => a - b);
+  const units = utf16Offsets(text, points);
+  const cuts = points.map((point, i) => {
+    const last = i + 1 === points.length;
+    const part = text.slice(units.get(point), last ? undefined : units.get(points[i + 1]));
+    const kinds = kept.filter((range) => range.start <= point && point < range.end).map((range) => range.kind);
+    return { text: part, kinds };
+  });
+  return cuts.filter((cut) => cut.text !== "");
+}
+
+/** Return the number of code points of `text`. */
+export function codePoints(text) {
+  let count = 0;
+  for (let unit = 0; unit < text.length; count += 1) {
+    unit += text.codePointAt(unit) > 0xffff ? 2 : 1;
+  }
+  return count;
+}
+
+/** Write an ISO date as official documents do: 05/8/2020, 18/6/2024, 09/02/2021. */
+export function showDate(iso) {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso ?? "");
+  if (!match) {
+    return iso ?? "";
+  }
+  const [, year, month, day] = match;
+  return `${day}/${Number(month) < 3 ? month : Number(month)}/${year}`;
+}
+
+/** Write a number with the Vietnamese decimal comma. */
+export function showNumber(value, digits = 0) {
+  return new Intl.NumberFormat("vi-VN", { maximumFractionDigits: digits }).format(value);
+}
+
+/** Put the first letter in upper case. */
+export function capital(text) {
+  return text ? text.charAt(0).toLocaleUpperCase("vi") + text.slice(1) : "";
+}
