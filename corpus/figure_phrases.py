@@ -85,9 +85,10 @@ def indicator_of(
     if not own and follows and not _COMPARED.match(follows.lower()):
         return f"{verb} {follows}".strip(), subject  # "giảm 60% số vụ": the words after say it all
     subject = own or subject
-    joint = {"bằng": "so với", "tăng": "tăng", "giảm": "giảm", "chiếm": "chiếm", "vượt": "vượt"}.get(verb, "")
-    if verb == "bằng" and not follows:
-        joint = ""
+    joint = verb
+    compared = _COMPARED.match(follows.lower())
+    if verb in {"", "bằng"}:  # "đạt 72,4% kế hoạch"
+        joint = "so với" if follows and (verb or compared) and not follows.lower().startswith("so ") else ""
     return " ".join(part for part in (subject, joint, follows) if part)[: LONGEST_PHRASE * 2], subject
 
 

@@ -120,7 +120,9 @@ def _in_sentence(
         after = Span(quantity.span.end, max(quantity.span.end, following))
         before = Span(previous, max(previous, quantity.span.start))
         phrase, subject = indicator_of(text, low, quantity, before, after, subject)
-        phrase = phrase or _said_before(drafts, quantity)
+        stated = status_of(text, low, after)
+        if stated is None:
+            phrase = phrase or _said_before(drafts, quantity)
         draft = Draft(
             passage=passage,
             quantity=quantity,
@@ -129,7 +131,7 @@ def _in_sentence(
             clause=clause_at(pieces, quantity.span),
             unit=quantity.unit,
             phrase=phrase,
-            status=status_of(text, low, after) or status_before(text, low, before, quantity),
+            status=stated or status_before(text, low, before, quantity),
             as_of=_as_of(quantity, sentence, moments),
         )
         drafts.append(draft)

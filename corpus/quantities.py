@@ -86,6 +86,7 @@ _NAMED_AFTER = frozenset(
     {"tỉnh", "thành phố", "xã", "phường", "huyện", "quận", "khu", "thôn", "ấp", "khu phố"}
 )
 _LABELLED = re.compile(r" (?:số )?\d")
+_LISTED = re.compile(r"(?<![\d.])\d{1,3}\s?(?:,|;|và)\s?\Z")  # "các điều 3, 5, 7 Nghị quyết này"
 _SCALE = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*\Z")
 _FACTOR = re.compile(r"\s*[x×*]\s*[(\d]")
 _ITEM = re.compile(r"(?:^|[\n\t|])[\s\-+•*]*\Z")
@@ -139,7 +140,9 @@ def _quantity(text: str, low: str, found: re.Match[str]) -> Iterator[Quantity]:
             yield Quantity(Span(found.start(), found.end("value")), value, None, True)
         return
     name, counted = _units()[" ".join(found["unit"].split())]
-    if counted and (_ORDINAL.search(before) or _NOT_A_COUNT.match(low, found.end())):
+    if counted and (
+        _ORDINAL.search(before) or _LISTED.search(before) or _NOT_A_COUNT.match(low, found.end())
+    ):
         return
     if _SCALE.search(before) or (name == "%" and _FACTOR.match(low, found.end())):
         return

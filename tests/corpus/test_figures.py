@@ -82,6 +82,8 @@ def test_quantities(text, quoted, value, unit):
         "826 lượt xem",
         "Điều 3 dự án này.",
         "Đơn vị tính: 1.000 đồng",
+        "Tại các điều 3, 5, 7 Nghị quyết này.",
+        "Số thứ tự 01, 02, 03 quy định tại phụ lục.",
         "Công việc thứ hai dự án này.",
         "Mức thu = 3,6% x (0,15d + 1,5d)",
     ],
@@ -144,6 +146,14 @@ def test_subject_of_an_amount(text, indicator):
     assert read(text)[1][0].indicator == indicator
 
 
+def test_a_state_of_its_own_does_not_inherit_what_was_counted_before():
+    _, found = read("Mưa lũ làm 12 người chết và mất tích, 19 người bị thương.")
+    assert [(one.indicator, one.status) for one in found] == [
+        ("người chết và mất tích", None),
+        ("người", "bị thương"),
+    ]
+
+
 def test_numbers_in_words():
     _, (found,) = read("Triển khai hai dự án trọng điểm.")
     assert (found.value, found.unit, found.indicator) == (2, "dự án", "dự án trọng điểm")
@@ -152,7 +162,7 @@ def test_numbers_in_words():
 def test_stated_day_is_kept():
     _, (found,) = read("Giải ngân vốn đầu tư công tính đến hết ngày 31 tháng 10 năm 2025 đạt 72,4% kế hoạch.")
     assert found.as_of == date(2025, 10, 31)
-    assert found.indicator == "Giải ngân vốn đầu tư công kế hoạch"
+    assert found.indicator == "Giải ngân vốn đầu tư công so với kế hoạch"
 
 
 def test_now_is_unknown_where_the_document_has_no_date():
