@@ -39,6 +39,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     )
     app.state.settings, app.state.runtime, app.state.given = settings, runtime, runtime is not None
     app.state.metrics = metrics
+    metrics.watch(lambda: gauges(app.state.runtime) if app.state.runtime else {})
     for feature in (ask, search, documents, health):
         app.include_router(feature.router)
     _mount_web(app)
@@ -64,10 +65,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Open what was not given, load in the background, close on the way out."""
     runtime: Runtime = app.state.runtime or Runtime.open(app.state.settings)
     app.state.runtime = runtime
-    app.state.metrics.watch(gauges(runtime))
     runtime.start_warming()
     yield
     if not app.state.given:
+        app.state.runtime = None
         runtime.close()
 
 

@@ -4,6 +4,7 @@ import logging
 import re
 import time
 import uuid
+from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -70,7 +71,10 @@ class _Exchange:
             await on_crash(request)(self._scope, self._receive, self._stamped)
 
     def report(self, metrics: Metrics) -> None:
-        method, path = self._scope["method"], self._scope["path"]
+        method, path = (
+            self._scope["method"],
+            quote(self._scope["path"], errors="replace"),
+        )  # one request, one line
         seconds = time.perf_counter() - self._started
         status = self._status or 499  # the client went away before an answer
         metrics.observe_request(method, _route(self._scope), status, seconds)
