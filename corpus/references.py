@@ -82,7 +82,8 @@ def _in_text(text: str, document: Document, offset: int, passage_id: str | None)
         seen: set[str] = set()
         for citation, relation in zip(_shared(text, inside), stated, strict=True):
             key = number_key(citation.number) if citation.number else None
-            if key is not None and key in seen and _is_short_form(text, citation.span):
+            known = key in seen if key is not None else bool(seen)
+            if known and _is_short_form(text, citation.span):
                 continue
             seen.add(key or "")
             clause = clause_at(pieces, citation.span).shifted(offset)

@@ -15,14 +15,14 @@ _GOVERNING: tuple[tuple[str, Relation | None], ...] = (
         r"sửa đổi|đính chính|bổ sung(?= (?:một số )?(?:điều|khoản|điểm|nội dung|phụ lục)| vào)",
         Relation.AMENDS,
     ),
-    (r"(?:ban hành )?kèm theo", Relation.ATTACHES),
+    (r"(?:ban hành )?kèm theo|ban hành theo", Relation.ATTACHES),
     (r"căn cứ(?: vào)?|xét", Relation.BASED_ON),
     (
         r"thực hiện|triển khai|cụ thể hóa|quán triệt|thể chế hóa|thi hành|hưởng ứng|chấp hành",
         Relation.IMPLEMENTS,
     ),
     (r"đôn đốc", Relation.CONTINUES),
-    (r"theo|tại|đối với|nêu trong", Relation.CITES),
+    (r"theo|tại|đối với|nêu trong|phù hợp với", Relation.CITES),
 )
 _WORD = re.compile(
     "|".join(rf"(?P<g{at}>(?<!\w)(?:{words})(?!\w))" for at, (words, _) in enumerate(_GOVERNING))
@@ -33,6 +33,8 @@ _AGAIN = re.compile(r"(?<!\w)tiếp tục(?!\w)[^.;:]{0,90}\Z")
 _CHARGE = re.compile(
     r"(?:nhiệm vụ|nội dung|chỉ đạo|ý kiến|yêu cầu|giải pháp|mục tiêu|chỉ tiêu|kết luận|đề án|kế hoạch)"
 )
+# "sửa đổi văn bản cho phù hợp với ...": what is only a yardstick is not itself amended.
+_MEASURE_OF = re.compile(r"phù hợp|tinh thần|yêu cầu|bảo đảm|đảm bảo")
 _BASIS_GAP = re.compile(r"\s*(?:các|những|tinh thần|nội dung|kết quả|đến|quy định tại|[^,;.]{0,60}?)\s*\Z")
 _LATER_REPEAL = re.compile(
     r"[^;.]{0,220}?(?<!\w)(?:hết hiệu lực|bị bãi bỏ|được bãi bỏ|bị hủy bỏ|chấm dứt hiệu lực)(?!\w)"
@@ -152,7 +154,8 @@ def _through(before: str, earlier: list[re.Match[str]], near: Relation) -> Relat
             break
         if relation in {Relation.AMENDS, Relation.REPEALS, Relation.REPLACES}:
             passive = _PASSIVE.search(before[max(0, word.start() - 12) : word.start()])
-            return near if passive else relation
+            far = near is Relation.CITES and (len(between) > 90 or _MEASURE_OF.search(between))
+            return near if passive or far else relation
         if relation is Relation.IMPLEMENTS and near is Relation.CITES:
             direct = _CHARGE.search(between) and not re.search(r"(?<!\w)(?:theo|quy định)(?!\w)", between)
             again = _AGAIN.search(before[max(0, word.start() - 110) : word.start()])

@@ -167,6 +167,8 @@ def test_list_of_numbers_under_one_kind():
         ("Sửa đổi Quy chế ban hành kèm theo Quyết định số 12/QĐ-UBND.", Relation.AMENDS),
         ("Việc chi trả thực hiện theo quy định tại Nghị định số 63/2010/NĐ-CP.", Relation.CITES),
         ("Thực hiện ý kiến chỉ đạo tại Công văn số 1234/UBND-KT.", Relation.IMPLEMENTS),
+        ("Sửa đổi các quy chế cho phù hợp với Nghị định số 63/2010/NĐ-CP.", Relation.CITES),
+        ("Bãi bỏ 3 thủ tục tại Quyết định số 12/QĐ-UBND.", Relation.REPEALS),
         ("Các đơn vị, căn cứ chức năng, nhiệm vụ, nghiên cứu Chỉ thị số 15-CT/TU.", Relation.CITES),
     ],
 )
@@ -250,6 +252,11 @@ def test_loose_number_stays_unknown_where_two_would_fit():
 
 def test_short_form_in_parentheses_is_no_second_citation():
     text = "Theo Nghị quyết số 59-NQ/TW ngày 05/8/2020 của Bộ Chính trị (Nghị quyết số 59-NQ/TW)."
+    assert len(cite(text)[1]) == 1
+
+
+def test_short_form_without_a_number_is_no_second_citation_either():
+    text = "Theo Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XIV, nhiệm kỳ 2020 - 2025 (Nghị quyết Đại hội Đảng bộ tỉnh)."
     assert len(cite(text)[1]) == 1
 
 
