@@ -38,7 +38,7 @@ function choiceList(candidates) {
 
 /** Build the link that asks the same question of one document. */
 function choice(card) {
-  const href = changed({ within: card.id, document: "", quote: null, values: [] });
+  const href = changed({ within: card.id, document: "", quotes: [], values: [] });
   const told = [
     card.issued_on ? `ngày ${showDate(card.issued_on)}` : "không rõ ngày",
     card.issuer || "",

@@ -8,12 +8,13 @@ import { codePoints, pieces, showDate, showNumber } from "./text.js";
 const LONG = 48;
 const VERY_LONG = 140;
 
-/** Join answers that one quote proves: two agencies named in one sentence are one card. */
+/** Join answers that one quote proves, or one list of a header: two agencies of one sentence are one card. */
 export function groups(answers) {
   const found = new Map();
   for (const answer of answers) {
-    const { document, start, end } = answer.citation;
-    const key = [answer.type, document.id, start, end].join(" ");
+    const { document, passage_id: passage, start, end } = answer.citation;
+    const place = passage === null ? "header" : `${start}-${end}`;
+    const key = [answer.type, document.id, place].join(" ");
     found.set(key, [...(found.get(key) ?? []), answer]);
   }
   return [...found.values()];
@@ -27,8 +28,8 @@ export function answerSection(answers) {
 
 function answerCard(group, first) {
   const [{ type, citation, confidence, normalized }] = group;
-  const values = group.map(({ citation: { value_start: start, value_end: end } }) => ({ start, end }));
-  const quote = { start: citation.start, end: citation.end };
+  const proofs = quotes(group);
+  const values = proofs.flatMap((proof) => proof.values);
   return el(
     "article",
     { class: first ? "card answer first" : "card answer" },
@@ -38,46 +39,62 @@ function answerCard(group, first) {
       el("h2", { class: "type" }, TYPES[type] ?? type),
       el("span", { class: "confidence" }, `Độ tin cậy ${confidenceName(confidence)} (${showNumber(confidence * 100)}%)`),
     ),
-    valueBlock(group.map((answer) => showDate(answer.value))),
-    note(normalized, citation.quote),
-    quoteBlock(citation, values),
+    valueBlock(group),
+    note(normalized),
+    proofs.map(quoteBlock),
     sourceLine(citation.document, citation.section, citation.page),
-    el("p", { class: "actions" }, openLink(citation.document, quote, values), copyButton(citation)),
+    el("p", { class: "actions" }, openLink(citation.document, proofs, values), copyButton(citation, proofs)),
   );
 }
 
-function valueBlock(values) {
-  const longest = Math.max(...values.map(codePoints));
-  const size = longest > VERY_LONG ? "value text" : longest > LONG ? "value long" : "value";
-  if (values.length === 1) {
-    return el("p", { class: size }, values[0]);
+/** Return the different quotes of a group, each with the places of its values, in the order of the text. */
+function quotes(group) {
+  const found = new Map();
+  for (const { citation } of group) {
+    const { start, end, quote, value_start: from, value_end: to } = citation;
+    const proof = found.get(start) ?? { start, end, quote, values: [] };
+    proof.values.push({ start: from, end: to });
+    found.set(start, proof);
   }
-  return el("ul", { class: size }, values.map((value) => el("li", {}, value)));
+  return [...found.values()].sort((a, b) => a.start - b.start);
+}
+
+function valueBlock(group) {
+  const longest = Math.max(...group.map((answer) => codePoints(answer.value)));
+  const size = longest > VERY_LONG ? "value text" : longest > LONG || group.length > 2 ? "value long" : "value";
+  const shown = group.map(({ value, normalized }) => [showDate(value), detail(normalized)]);
+  if (shown.length === 1) {
+    return el("p", { class: size }, shown[0]);
+  }
+  return el("ul", { class: size }, shown.map((parts) => el("li", {}, parts)));
+}
+
+/** Tell the state and the day that a figure is of. */
+function detail({ status, as_of: day }) {
+  const told = [status, day ? `tính đến ${showDate(day)}` : ""].filter(Boolean).join(", ");
+  return told ? el("span", { class: "detail" }, ` ${told}`) : null;
 }
 
 /** Say a resolved date that the quote itself does not spell out. */
-function note({ date, rule } = {}) {
+function note({ date, rule }) {
   return date && rule ? el("p", { class: "note" }, `Tính ra ngày ${showDate(date)}`) : null;
 }
 
-function quoteBlock(citation, values) {
-  const inQuote = values.map(({ start, end }) => ({
-    start: start - citation.start,
-    end: end - citation.start,
-    kind: "value-mark",
-  }));
-  return el("blockquote", {}, marked(pieces(citation.quote, inQuote)));
+function quoteBlock({ start, quote, values }) {
+  const marks = values.map((range) => ({ start: range.start - start, end: range.end - start, kind: "value-mark" }));
+  return el("blockquote", {}, marked(pieces(quote, marks)));
 }
 
-function copyButton(citation) {
+function copyButton(citation, proofs) {
   if (!navigator.clipboard) {
     return null; // browsers give no clipboard to pages that came over plain HTTP from another machine
   }
-  const { document: card, section, quote } = citation;
+  const { document: card, section } = citation;
+  const quote = proofs.map((proof) => proof.quote).join(" ");
   const day = card.issued_on ? ` ngày ${showDate(card.issued_on)}` : "";
   const place = section ? `, ${sectionName(section)}` : "";
   const text = `“${quote}” (${documentName(card)}${day}${place})`;
-  const button = el("button", { type: "button", class: "quiet" }, "Sao chép trích dẫn");
+  const button = el("button", { type: "button", class: "quiet", title: "Sao chép câu trích và nguồn" }, "Sao chép");
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text);
@@ -85,7 +102,7 @@ function copyButton(citation) {
     } catch {
       button.textContent = "Không sao chép được";
     }
-    setTimeout(() => (button.textContent = "Sao chép trích dẫn"), 2000);
+    setTimeout(() => (button.textContent = "Sao chép"), 2000);
   });
   return button;
 }

@@ -10,7 +10,7 @@ import { emptyNote, showDocuments } from "./library.js";
 import { changed, read, write } from "./location.js";
 import { hitSection, restoredNote, understanding } from "./passages.js";
 import { showReader } from "./reader.js";
-import { showNumber } from "./text.js";
+import { showDate, showNumber } from "./text.js";
 
 const byId = (id) => document.getElementById(id);
 const [form, question, results, status, within] = ["ask", "question", "results", "status", "within"].map(byId);
@@ -89,7 +89,8 @@ async function showWithin(id) {
   const header = await documentHeader(id).catch(() => null);
   if (read().within === id) {
     const name = header ? documentName(header) : "một văn bản";
-    within.replaceChildren(el("span", {}, "Chỉ hỏi trong: ", el("strong", {}, name)), route(changed({ within: "" }), {}, "Hỏi cả kho"));
+    const day = header?.issued_on ? ` ngày ${showDate(header.issued_on)}` : "";
+    within.replaceChildren(el("span", {}, "Chỉ hỏi trong: ", el("strong", {}, name), day), route(changed({ within: "" }), {}, "Hỏi cả kho"));
   }
 }
 

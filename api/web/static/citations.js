@@ -27,7 +27,7 @@ export function sourceLine(card, section, page) {
 }
 
 /** Build the link that opens the reader at a place; ranges count in the document's text. */
-export function openLink(card, quote, values = []) {
-  const href = changed({ document: card.id, quote, values });
+export function openLink(card, quotes, values = []) {
+  const href = changed({ document: card.id, quotes, values });
   return route(href, { class: "button open", "aria-label": `Xem trong văn bản: ${documentName(card)}` }, "Xem trong văn bản");
 }

@@ -96,7 +96,7 @@ export function sectionName(section) {
   if (!section) {
     return "";
   }
-  return /^\p{L}{3,}/u.test(section) ? section : `mục ${section}`;
+  return /^\p{Lu}\p{Ll}/u.test(section) ? section : `mục ${section}`;
 }
 
 /** Say a confidence in words. */

@@ -4,7 +4,7 @@ import { documents } from "./client.js";
 import { documentName } from "./citations.js";
 import { el, route } from "./dom.js";
 import { changed, write } from "./location.js";
-import { showDate, showNumber } from "./text.js";
+import { capital, showDate, showNumber } from "./text.js";
 
 const PAGE = 50;
 const section = document.getElementById("documents");
@@ -35,20 +35,26 @@ export function emptyNote() {
 
 function entry(header) {
   const told = [header.issued_on ? `ngày ${showDate(header.issued_on)}` : "", header.issuer, header.signer ? `${header.signer} ký` : ""];
+  const about = [header.subject, header.title].find((text) => text && !plainName(header).has(text));
   return el(
     "article",
     { class: "hit" },
     el("h2", {}, documentName(header)),
     el("p", { class: "note" }, told.filter(Boolean).join(" · ")),
-    el("p", {}, header.subject || (header.number ? header.title : "")),
+    about ? el("p", {}, about) : null,
     el("p", { class: "source" }, el("span", { class: "file" }, header.source), el("span", {}, `${header.passages} đoạn`)),
     el(
       "p",
       { class: "actions" },
-      route(changed({ document: header.id, quote: null, values: [] }), { class: "button open" }, "Đọc"),
+      route(changed({ document: header.id, quotes: [], values: [] }), { class: "button open" }, "Đọc"),
       route(write({ view: "ask", within: header.id }), { class: "button" }, "Hỏi trong văn bản này"),
     ),
   );
+}
+
+/** Return the texts that would only say the heading again. */
+function plainName(header) {
+  return new Set([documentName(header), header.number ? capital(`${header.kind} ${header.number}`) : header.title]);
 }
 
 function pager(offset, page) {

@@ -9,7 +9,7 @@ export function read(search = window.location.search) {
     within: params.get("in") ?? "",
     offset: Math.max(0, Number.parseInt(params.get("offset") ?? "0", 10) || 0),
     document: params.get("doc") ?? "",
-    quote: ranges(params.get("quote"))[0] ?? null,
+    quotes: ranges(params.get("quote")),
     values: ranges(params.get("value")),
   };
 }
@@ -24,7 +24,7 @@ export function write(state) {
   put("offset", state.offset ? String(state.offset) : "");
   put("doc", state.document);
   if (state.document) {
-    put("quote", state.quote ? span(state.quote) : "");
+    put("quote", (state.quotes ?? []).map(span).join("."));
     put("value", (state.values ?? []).map(span).join("."));
   }
   return `?${params}`;

@@ -31,7 +31,7 @@ function hitCard(hit) {
     { class: "hit" },
     sourceLine(hit.document, hit.section, null),
     text,
-    el("p", { class: "actions" }, openLink(hit.document, { start: hit.start, end: hit.end }), foldButton(hit, text)),
+    el("p", { class: "actions" }, openLink(hit.document, [{ start: hit.start, end: hit.end }]), foldButton(hit, text)),
   );
 }
 

@@ -23,8 +23,8 @@ async function fetched(id, signal) {
 }
 
 /** Show what the state asks for; focus moves only when a person opened the reader. */
-export async function showReader({ document: id, quote, values }, byHand) {
-  const wanted = id ? JSON.stringify([id, quote, values]) : null;
+export async function showReader({ document: id, quotes, values }, byHand) {
+  const wanted = id ? JSON.stringify([id, quotes, values]) : null;
   if (wanted === shown) {
     return;
   }
@@ -38,10 +38,10 @@ export async function showReader({ document: id, quote, values }, byHand) {
     opener = document.activeElement;
   }
   loading = new AbortController();
-  await fill(id, quote, values, byHand, loading.signal);
+  await fill(id, quotes, values, byHand, loading.signal);
 }
 
-async function fill(id, quote, values, byHand, signal) {
+async function fill(id, quotes, values, byHand, signal) {
   pane.hidden = false;
   document.body.classList.add("reading");
   try {
@@ -49,7 +49,7 @@ async function fill(id, quote, values, byHand, signal) {
     if (signal.aborted) {
       return;
     }
-    pane.replaceChildren(bar(documentName(header)), page(header, text, quote, values));
+    pane.replaceChildren(bar(documentName(header)), page(header, text, quotes, values));
     scrollToQuote();
   } catch (error) {
     if (error.name === "AbortError") {
@@ -73,7 +73,7 @@ function closeReader() {
 }
 
 function bar(title) {
-  const href = changed({ document: "", quote: null, values: [] });
+  const href = changed({ document: "", quotes: [], values: [] });
   return el(
     "header",
     { class: "reader-bar" },
@@ -82,15 +82,31 @@ function bar(title) {
   );
 }
 
-function page(header, text, quote, values) {
-  const ranges = quote ? [{ ...quote, kind: "quote-mark" }] : [];
+function page(header, text, quotes, values) {
+  const ranges = quotes.map((range) => ({ ...range, kind: "quote-mark" }));
   ranges.push(...values.map((range) => ({ ...range, kind: "value-mark" })));
   return el(
     "div",
     { class: "sheet", tabindex: "0", role: "region", "aria-label": "Nội dung văn bản" },
     headerFacts(header),
-    el("div", { class: "text" }, marked(pieces(text, ranges))),
+    el("div", { class: "text" }, lines(pieces(text, ranges))),
   );
+}
+
+/** Build one paragraph for each line of cut text; a mark that spans lines stands in each of them. */
+function lines(cuts) {
+  const rows = [[]];
+  for (const { text, kinds } of cuts) {
+    text.split("\n").forEach((part, i) => {
+      if (i > 0) {
+        rows.push([]);
+      }
+      if (part) {
+        rows.at(-1).push({ text: part, kinds });
+      }
+    });
+  }
+  return rows.map((row) => el("p", {}, marked(row)));
 }
 
 function headerFacts(header) {
