@@ -151,12 +151,13 @@ function summary({ status: outcome, answers, query }) {
 
 function showFailure(error, again) {
   say("");
-  const button = el("button", { type: "button", class: "button", onclick: again }, "Thử lại");
+  const mayPass = error.status === 0 || error.status >= 500; // a request that is wrong stays wrong
+  const button = mayPass ? el("button", { type: "button", class: "button", onclick: again }, "Thử lại") : null;
   const more = [error.detail, error.requestId ? `Mã yêu cầu: ${error.requestId}` : ""].filter(Boolean);
   const details = more.length
     ? el("details", {}, el("summary", {}, "Chi tiết kỹ thuật"), more.map((line) => el("p", { class: "note" }, line)))
     : null;
-  const card = el("div", { class: "card failure", role: "alert" }, el("p", {}, explain(error)), el("p", {}, button), details);
+  const card = el("div", { class: "card failure", role: "alert" }, el("p", {}, explain(error)), button, details);
   results.hidden = false;
   results.replaceChildren(card);
 }
