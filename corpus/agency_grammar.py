@@ -9,9 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.letters import fold_letters, one_tone, read_table
-
-_UPPER = "".join(c for c in map(chr, range(0x41, 0x1EFA)) if c.isupper() and "a" <= fold_letters(c) <= "z")
+from corpus.letters import CAPITALS, fold_letters, one_tone, read_table
 
 
 def _words(entry: str) -> list[str]:
@@ -72,7 +70,7 @@ class _Builder:
         if not self.capitals or not most:
             return known
         # A head word ends the name: "tỉnh Gia Lai" before "Sở Tài chính".
-        cap = rf"(?!{self.lists['stop_heads']}(?!\w))(?-i:[{_UPPER}])(?-i:[^\W\d{_UPPER}]+)"
+        cap = rf"(?!{self.lists['stop_heads']}(?!\w))(?-i:[{CAPITALS}])(?-i:[^\W\d{CAPITALS}]+)"
         return rf"(?:{known}|{cap}(?:\s+{cap}){{0,{most - 1}}})"
 
     def build(self) -> Grammar:
@@ -158,8 +156,8 @@ class _Builder:
     def _unknown(self, where: str) -> str:
         """Match a head with a name that no table knows: capitals open it, a stop word ends it."""
         heads = "|".join(self.word(h) for h in self.vocabulary["open_heads"])
-        cap = rf"(?-i:[{_UPPER}])[\w.]*"
-        low = rf"(?!{self.lists['stops']}(?!\w))(?-i:[^\W\d_{_UPPER}])\w*"
+        cap = rf"(?-i:[{CAPITALS}])[\w.]*"
+        low = rf"(?!{self.lists['stops']}(?!\w))(?-i:[^\W\d_{CAPITALS}])\w*"
         stop_head = rf"(?!{self.lists['stop_heads']}(?!\w))"
         run = rf"{stop_head}{cap}(?:\s+{low}){{0,4}}"
         # A comma joins only inside "X, Y và Z".

@@ -21,6 +21,10 @@ _PAIR = re.compile("|".join(_PAIRS))
 _TONE = re.compile(rf"(?<!q)(?:{_PAIR.pattern})(?![^\W\d_])", re.IGNORECASE)
 
 
+CAPITALS = "".join(c for c in map(chr, range(0x41, 0x1EFA)) if c.isupper() and c.isalpha())
+"""Capital letters for a character class: ranges such as A-Ỹ would take in small letters."""
+
+
 class _Lower(dict[int, str]):
     def __missing__(self, code: int) -> str:
         letter = chr(code)

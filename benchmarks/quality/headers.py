@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -36,7 +37,7 @@ class Truth:
     signer: str | None
 
 
-def truth_of(record: dict) -> Truth:
+def truth_of(record: dict[str, Any]) -> Truth:
     portal = record.get("portal") or {}
     title = record["title"]
     numbers = find_numbers(title.split(" năm ")[0]) or find_numbers(title)

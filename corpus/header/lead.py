@@ -7,19 +7,20 @@ from functools import lru_cache
 
 from corpus.agencies import find_agencies
 from corpus.dates import find_dates
-from corpus.header.lines import Line
-from corpus.letters import fold_letters, lower_letters, read_table
+from corpus.header.lines import Line, any_of
+from corpus.letters import CAPITALS, fold_letters, lower_letters, read_table
 from corpus.numbers import all_kinds, find_numbers
 from corpus.types import Fact, Span
 
 _LEAD_LINES = 8
 _LEAD_REACH = 1500  # code points of a line; a page may join its title, its lead and its first paragraphs
-_SENTENCE_END = re.compile(r"\./\.|\.(?=\s*$|\s+[^\W\da-zà-ỹ]|[^\W\d_]{2,})|(?<=[a-zà-ỹ])(?=[A-ZĐ][a-zà-ỹ])")
+_SENTENCE_END = re.compile(
+    rf"\./\.|\.(?=\s*$|\s+[{CAPITALS}]|[{CAPITALS}][^\W\d{CAPITALS}])"
+    rf"|(?<=[^\W\d{CAPITALS}])(?=[{CAPITALS}][^\W\d{CAPITALS}])"
+)
 _ISSUING = re.compile(r"(?:(?P<strong>ban hanh|\bky)|\b(?:ra|co|gui|phat hanh))\s*$")
 _SOON = re.compile(r"[\s,]*(?:da |vua |moi |cung )*(?:ky |co |ra )?$")  # between the issuer and its verb
-_PRESS = re.compile(
-    r"luot xem|\(anh\s*:|\banh\s*:|ttxvn|vietnam\+|^theo\s*:|tin cung chuyen muc|phong vien|gmt\+7|\bndo\b|\(ndo\)"
-)
+_PRESS = re.compile(fold_letters(any_of("press")) + r"|^theo\s*:")
 _BYLINE = re.compile(r"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\s*[,|-]")
 _POSTED = re.compile(r"\b(?:ngay dang|dang ngay|cap nhat|ngay xuat ban)\b")
 
@@ -51,11 +52,11 @@ def _signed_by() -> re.Pattern[str]:
     posts = "|".join(
         sorted((re.escape(row[0]) for row in read_table("posts.tsv")), key=lambda p: (-len(p), p))
     )
-    name = rf"(?P<name>(?:{surnames})(?:\s+[^\W\d_a-zà-ỹ][^\W\d_]*){{1,4}})"
+    name = rf"(?P<name>(?:{surnames})(?:\s+[{CAPITALS}][^\W\d_]*){{1,4}})"
     return re.compile(rf"(?P<post>(?:{posts})(?:\s+[^,.;\n]{{1,60}}?)?)\s+{name},?\s+(?:đã |vừa |mới )?ký\b")
 
 
-def read_lead(text: str, lines: list[Line]) -> Lead | None:
+def read_lead(lines: list[Line]) -> Lead | None:
     """Find the sentence that says who issued which document when, near the top of the text."""
     for line in lines[:_LEAD_LINES]:
         part = line.text[:_LEAD_REACH]
@@ -108,7 +109,7 @@ def _lead(line: Line, part: str, number: Fact[str], kind: re.Match[str], verb: i
 
 
 def _issuer_after(part: str, at: int, base: int, issuer: Fact[str] | None) -> tuple[Fact[str] | None, int]:
-    """Read "Nghị quyết số 57-NQ/TW của Bộ Chính trị": what stands after the number is the issuer's own name."""
+    """Read "Nghị quyết số 57-NQ/TW của Bộ Chính trị": the words after the number name the issuer."""
     m = re.match(r"\s*,?\s*của\s+", part[at:])
     if m is None:
         return issuer, at
@@ -162,10 +163,7 @@ def published_on(lines: list[Line]) -> Fact[date] | None:
     return min(found, key=lambda f: (f.value, f.span), default=None)
 
 
-_FOOTER = re.compile(
-    r"^\(?(?:tin cung chuyen muc|tin lien quan|tin khac|theo\s*:|nguon\s*:|tac gia\s*:|ttxvn|ban da khong su dung"
-    r"|chia se|in trang|tags?\s*:|tu khoa|y kien ban doc|phong )"
-)
+_FOOTER = re.compile(r"\(?" + fold_letters(any_of("footers")))
 
 
 def page_content(lines: list[Line]) -> tuple[int, int]:
@@ -174,7 +172,8 @@ def page_content(lines: list[Line]) -> tuple[int, int]:
     start = (
         top[-1] + 1 if top else int(len(lines) > 1 and not lines[0].text.endswith((".", ":", ";", "/.", "”")))
     )
-    start = start if not top or start > 1 else 2
+    if top and start == 1 and len(lines) > 1 and not lines[1].text.endswith("."):
+        start = 2  # the byline above the title
     end = len(lines)
     while end - 1 > start:
         line = lines[end - 1]
@@ -185,9 +184,16 @@ def page_content(lines: list[Line]) -> tuple[int, int]:
     return min(start, end), end
 
 
+_JOINED_LEAD = re.compile(r"\s(?:[A-ZĐ]{2,8}|\([^)]{2,25}\))\s*[-–]\s|(?<=[^\W\d_])\.\s")
+
+
 def headline(lines: list[Line]) -> Fact[str] | None:
     """Return the title of a page: its first line that is not furniture."""
     for line in lines[:6]:
-        if not is_page_line(line) and len(line.text) < 300:
-            return Fact(line.text.rstrip(" ."), line.span)
+        if not is_page_line(line):
+            # Some pages join the title to the lead: "... năm 2025 NDO - Chiều 20/1, ..."
+            joined = _JOINED_LEAD.search(line.text) if len(line.text) > 150 else None
+            end = joined.start() if joined else len(line.text)
+            value = line.text[:end].rstrip(" .")
+            return Fact(value, line.at(0, len(value)))
     return None

@@ -2,9 +2,18 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
-from corpus.letters import fold_letters
+from corpus.letters import CAPITALS, fold_letters, read_table
+from corpus.numbers import find_numbers
 from corpus.types import Span
+
+
+def any_of(role: str) -> str:
+    """Return a pattern for the words of a role in `header_words.tsv`, the longest first."""
+    words = next(row[1].split("|") for row in read_table("header_words.tsv") if row[0] == role)
+    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+
 
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -34,16 +43,47 @@ class Line:
         return Span(self.span.start + start, self.span.start + start + len(piece.strip()))
 
 
+_TOP = 70  # lines among which a letterhead may stand
+_JOINTS = re.compile(
+    r"\s+(?=CỘNG H[ÒO][ÀA] XÃ HỘI CHỦ NGHĨA|ĐẢNG CỘNG SẢN VIỆT NAM$)"
+    rf"|(?<=[{CAPITALS}])\s+(?=Độc lập\s*-\s*Tự do)"
+    r"|(?<=CHỦ NGHĨA VIỆT NAM)\s+(?=Độc lập)|(?<=CỘNG SẢN VIỆT NAM)\s+(?=Số\s*:?\s*\d)"
+)
+_DATE_THEN = re.compile(r"ngày\s*\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4}\s+(?=\w)")
+_NUMBERED = re.compile(r"Số\s*:?\s*\d")
+_PLACE_NEXT = re.compile(r"\s+[^\W\d_][^,;:\d/]{1,30},\s*ngày\s*\d")
+
+
 def split_lines(text: str) -> list[Line]:
-    """Return the lines that are not blank, in order."""
-    lines, at = [], 0
+    """Return the lines that are not blank, in order; joined columns of a letterhead become lines again."""
+    lines: list[Line] = []
+    at = 0
     for raw in text.split("\n"):
         stripped = raw.strip()
         if stripped:
             start = at + raw.index(stripped)
-            lines.append(Line(stripped, Span(start, start + len(stripped))))
+            line = Line(stripped, Span(start, start + len(stripped)))
+            lines += _pieces(line) if len(lines) < _TOP else [line]
         at += len(raw) + 1
     return lines
+
+
+def _pieces(line: Line) -> list[Line]:
+    """Undo "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI ..." and "Số: 03/NQ-CP Hà Nội, ngày ... NGHỊ QUYẾT ..."."""
+    if not MOTTO.search(line.folded) and not _NUMBERED.match(line.text):
+        return [line]
+    motto = MOTTO.search(line.folded)
+    if motto and not (line.text[: motto.start()].isupper() or not line.text[: motto.start()].strip()):
+        return [line]
+    cuts = [m.start() for m in _JOINTS.finditer(line.text)]
+    if _NUMBERED.match(line.text):
+        ends = [fact.span.end for fact in find_numbers(line.text[:60])[:1]]
+        cuts += [end for end in ends if _PLACE_NEXT.match(line.text, end)]
+        cuts += [m.end() for m in _DATE_THEN.finditer(line.text)][:1] if cuts else []
+    bounds = [0, *sorted(set(cuts)), len(line.text)]
+    spans = [line.at(a, b) for a, b in pairwise(bounds)]
+    base = line.span.start
+    return [Line(line.text[s.start - base : s.end - base], s) for s in spans if s.end > s.start]
 
 
 MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap\s*-\s*tu do|^dang cong san viet nam$")
@@ -65,5 +105,6 @@ ANNEX = re.compile(
 )
 BASIS = re.compile(r"^(?:can cu|thuc hien|xet |theo de nghi|de )")
 AUTHORITY = re.compile(
-    r"(?:^|\s)(?:tm|t/m|kt|k/t|tl|t/l|tuq|q|thay mat|thua lenh|ky thay)\s*[./]\s*|^(?:t/m|k/t|t/l|tm|kt|tl|tuq)\s+"
+    r"(?:^|\s)(?:tm|t/m|kt|k/t|tl|t/l|tuq|q|thay mat|thua lenh|ky thay)\s*[./]\s*"
+    r"|^(?:t/m|k/t|t/l|tm|kt|tl|tuq)\s+"
 )

@@ -4,33 +4,33 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from corpus.agencies import agency_id, find_agencies
+from corpus.agencies import agency_id, find_agencies, same_agency
 from corpus.dates import find_dates
+from corpus.header.facts import Letterhead
+from corpus.header.heading import kind_of_number
 from corpus.header.lead import Lead, headline, is_press, page_content, published_on, read_lead
-from corpus.header.letterhead import Letterhead, issuer_name, kind_of_number, read_letterhead
-from corpus.header.lines import ITEM, Line, split_lines
+from corpus.header.letterhead import read_letterhead
+from corpus.header.lines import ITEM, Line, any_of, split_lines
+from corpus.header.recase import recased
 from corpus.header.signature import Signature, read_signature
-from corpus.letters import lower_letters, read_table
-from corpus.numbers import find_numbers, number_key
-from corpus.types import Fact, Form, Header, Span
+from corpus.letters import lower_letters, read_table, slug
+from corpus.numbers import find_numbers, number_key, parse_number
+from corpus.types import AgencyMention, Fact, Form, Header, Span
 
 _ATTACHED = re.compile(
     r"\(?\s*(?:ban hành )?kèm theo (?P<kind>[^\W\d]+(?: [^\W\d]+){0,2}?)(?: số)?\s*:?\s*(?=\d)", re.IGNORECASE
 )
 _EFFECT = re.compile(r"này[^.;\n]{0,40}?có hiệu lực(?: thi hành)?,?\s*(?:kể )?(?:từ|vào)\s+")
-_DOES = re.compile(
-    r"\s*(?:nhận được|có ý kiến|yêu cầu|đề nghị|thông báo|hướng dẫn|trả lời|ban hành|giao|chỉ đạo|báo cáo|đã ban hành"
-    r"|điện|kính đề nghị|trân trọng|xây dựng kế hoạch)"
-)
+_DOES = re.compile(rf"\s*{any_of('speaking')}")
 _TITLE_REACH = 200
 
 
 def read_header(text: str) -> Header:
     """Read what the document states of itself; what it does not state stays None."""
     lines = split_lines(text)
-    signature = read_signature(text, lines)
+    signature = read_signature(lines)
     head = read_letterhead(text, lines, signature.first)
-    lead = read_lead(text, lines)
+    lead = read_lead(lines[: head.first] if head.first else [] if head.used else lines)
     form = _form(lines, head, signature, lead)
     if form is Form.NEWS:
         return _news(text, lines)
@@ -87,7 +87,7 @@ def _original(
     attached = _attached(text, lines, signature, head)
     if lead and head.number and number_key(lead.number.value) != number_key(head.number.value):
         lead = None
-    if lead and attached[0] and number_key(lead.number.value) != number_key(attached[0].value):
+    if lead and attached[0] and _serial(lead.number) != _serial(attached[0]):
         lead = None
     told = lead or Lead(Fact("", Span(0, 0)))
     number = head.number or attached[0] or (lead.number if lead else None)
@@ -101,14 +101,19 @@ def _original(
         issued_on=issued_on,
         effective_on=_effective_on(text, body, issued_on),
         subject=head.subject or told.subject,
-        signer=signature.signer,
-        signer_post=signature.post,
+        signer=signature.signer or told.signer,
+        signer_post=signature.post if signature.signer else told.signer_post,
         addressees=head.addressees,
         recipients=signature.recipients,
         body=body,
         annex=annex,
     )
     return replace(header, issuer=_issuer(text, head, signature, attached[2] or told.issuer, body))
+
+
+def _serial(number: Fact[str]) -> int | None:
+    parsed = parse_number(number.value)
+    return parsed.serial if parsed else None
 
 
 def _kind(text: str, head: Letterhead, number: Fact[str] | None, lead: Lead) -> Fact[str] | None:
@@ -153,7 +158,8 @@ def _attached(
         return None, None, None
     for line in lines[signature.end :]:
         m = _ATTACHED.search(line.text[:600])
-        if m is None or (head.kind and lower_letters(m["kind"]) != head.kind.value):
+        expected = head.kind.value if head.kind else "công văn" if head.addressees else None
+        if m is None or (expected and lower_letters(m["kind"]) != expected):
             continue
         numbers = [n for n in find_numbers(line.text[m.end() : m.end() + 60]) if n.span.start == 0]
         if not numbers:
@@ -208,17 +214,31 @@ def _speaker(text: str, signature: Signature, body: Span) -> Fact[str] | None:
         return authority
     content = text[body.start : body.end]
     mentions = [m for m in find_agencies(content[:6000]) + _tail_mentions(content) if m.agency_id]
-    fitting = [
-        m for m in mentions if (m.agency_id or "").startswith(wanted) and "-cac-" not in (m.agency_id or "")
-    ]
+    fitting = [m for m in mentions if _may_be(m.agency_id or "", wanted)]
     speaking = [m for m in fitting if _DOES.match(content, m.span.end)]
     if speaking:
         best = max(speaking, key=lambda m: (sum(o.agency_id == m.agency_id for o in speaking), -m.span.start))
-        return Fact(best.name, best.span.shifted(body.start))
+        return Fact(recased(best.name, name=True), best.span.shifted(body.start))
+    local = [m for m in fitting if same_agency(m.agency_id or "", wanted) and m.agency_id != wanted]
+    if authority and local and len({m.agency_id for m in local if _in_province(m)}) == 1:
+        first = next(m for m in local if _in_province(m))
+        return Fact(recased(first.name, name=True), first.span.shifted(body.start))
     return authority
 
 
-def _tail_mentions(content: str) -> list:  # type: ignore[type-arg]
+def _may_be(identity: str, wanted: str) -> bool:
+    """Tell whether a body may be the one wanted: not a group, nor the minister for the ministry."""
+    if "-cac-" in identity or identity.startswith(("bo-truong", "bo-chi-huy", "bo-tu-lenh")):
+        return False
+    return identity == wanted or identity.startswith(f"{wanted}-")
+
+
+def _in_province(mention: AgencyMention) -> bool:
+    provinces = (slug(row[0]) for row in read_table("provinces.tsv"))
+    return (mention.agency_id or "").endswith(tuple(f"-{name}" for name in provinces))
+
+
+def _tail_mentions(content: str) -> list[AgencyMention]:
     start = max(6000, len(content) - 3000)
     return [replace(m, span=m.span.shifted(start)) for m in find_agencies(content[start:])]
 
@@ -226,10 +246,9 @@ def _tail_mentions(content: str) -> list:  # type: ignore[type-arg]
 def _body_of_post(text: str, signature: Signature) -> str | None:
     """Return the id that the name of the signer's body starts with: a minister signs for a ministry."""
     post = signature.post
-    if post is None:
+    if post is None or signature.block is None:
         return None
-    line_start = text.rfind("\n", 0, post.span.start) + 1
-    first = lower_letters(text[line_start : post.span.end])
+    first = lower_letters(text[signature.block.start : post.span.end])
     rows = sorted(read_table("posts.tsv"), key=lambda r: -len(r[0]))
     found = [(first.find(lower_letters(row[0])), -len(row[0]), row[1]) for row in rows]
     found = [f for f in found if f[0] >= 0 and f[2]]
@@ -241,12 +260,14 @@ def title_of(header: Header, text: str) -> str:
     subject = header.subject.value if header.subject else ""
     if header.form is Form.NEWS:
         return subject or _first_line(text)
-    subject = re.sub(r"^(?:V/v|v/v|Về|về)\s+", "về ", subject)
+    subject = re.sub(r"^(?:V/v|Về)\s+", "về ", subject, flags=re.IGNORECASE)
     kind = header.kind.value if header.kind else ""
     if kind == "công văn" and subject and not subject.startswith("về "):
         subject = f"về {subject}"
     if not (subject.isupper() or re.match(r"\w*[A-ZĐ]{2}", subject)) and not _proper_start(subject):
         subject = subject[:1].lower() + subject[1:]
+    if kind and not header.number and not subject and header.addressees:
+        subject = f"gửi {header.addressees[0].value}"
     parts = [kind[:1].upper() + kind[1:], header.number.value if header.number else "", subject]
     title = " ".join(part for part in parts if part)
     return title if header.number or subject else _first_line(text)
@@ -263,6 +284,3 @@ def _first_line(text: str) -> str:
         if words:
             return words if len(words) <= _TITLE_REACH else words[:_TITLE_REACH].rsplit(" ", 1)[0] + " …"
     return ""
-
-
-__all__ = ["issuer_name", "read_header", "title_of"]

@@ -6,13 +6,16 @@ from functools import lru_cache
 
 from corpus.header.lines import ANNEX, AUTHORITY, ITEM, RECIPIENTS, RULE, Line
 from corpus.header.recase import recased
-from corpus.letters import lower_letters, read_table
+from corpus.letters import CAPITALS, lower_letters, read_table
 from corpus.types import Fact, Span
 
 _TITLE = r"(?:(?:GS|PGS|TS|ThS|BS|KS|CN|Dr|TSKH)\.?\s*)*"
 _NAME = re.compile(rf"^{_TITLE}(?P<name>[^\W\d_][^\W\d_]*(?:\s+[^\W\d_]+){{1,5}})$")
 _SIGNED = re.compile(r"^\W*(?:da ky|ky ten|chu ky)\W*$|^\W*\(?da ky\)?\W*$")
 _RANK = re.compile(r"^(?:dai|thuong|trung|thieu)\s+(?:tuong|ta|uy)\s+")
+_INLINE_SIGNED = re.compile(r"^[\[(]?\s*(?:da ky|ky)\s*[\])]\s*")
+_WORD = rf"[{CAPITALS}][^\W\d_{CAPITALS}]+"
+_THEN_CAPITALS = re.compile(rf"({_WORD}(?:\s+{_WORD}){{1,4}})\s+[{CAPITALS}]{{2,}}\s")
 _KEPT = re.compile(r"^luu\b")
 
 
@@ -26,6 +29,7 @@ class Signature:
     post: Fact[str] | None = None
     authority: Fact[str] | None = None  # the body for which is signed: "TM. ỦY BAN NHÂN DÂN"
     recipients: tuple[Fact[str], ...] = ()
+    block: Span | None = None  # the lines above the name
 
 
 @lru_cache(maxsize=1)
@@ -34,7 +38,7 @@ def _posts() -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:quyền |q\.\s*)?(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
 
 
-def read_signature(text: str, lines: list[Line]) -> Signature:
+def read_signature(lines: list[Line]) -> Signature:
     """Find the recipients and the signature, in either order."""
     listed = next((i for i, line in enumerate(lines) if RECIPIENTS.match(line.folded)), None)
     if listed is None:
@@ -42,19 +46,18 @@ def read_signature(text: str, lines: list[Line]) -> Signature:
         if found is None:
             return Signature(len(lines), len(lines))
         start, name_at = found
-        return _build(text, lines, start, name_at, (), name_at + 1)
+        return _build(lines, start, name_at, (), name_at + 1)
     recipients, after = _recipients(lines, listed)
     found = _first_signed(lines, after, min(len(lines), after + 12))
     if found:
-        return _build(text, lines, found[0], found[1], recipients, found[1] + 1, listed)
+        return _build(lines, found[0], found[1], recipients, found[1] + 1, listed)
     found = _last_signed(lines, max(0, listed - 12), listed)
     if found:
-        return _build(text, lines, found[0], found[1], recipients, after, found[0])
+        return _build(lines, found[0], found[1], recipients, after, found[0])
     return Signature(listed, after, recipients=recipients)
 
 
 def _build(
-    text: str,
     lines: list[Line],
     start: int,
     name_at: int,
@@ -63,14 +66,14 @@ def _build(
     first: int | None = None,
 ) -> Signature:
     block = range(start, name_at)
-    signer = _name(lines[name_at])
     return Signature(
-        start if first is None else first,
-        end,
-        signer,
-        _post(lines, block),
-        _authority(lines, block),
-        recipients,
+        first=start if first is None else first,
+        end=end,
+        signer=_name(lines[name_at]),
+        post=_post(lines, block),
+        authority=_authority(lines, block),
+        recipients=recipients,
+        block=Span(lines[start].span.start, lines[name_at].span.start),
     )
 
 
@@ -82,11 +85,12 @@ def _is_post(line: Line) -> bool:
 
 def _name(line: Line) -> Fact[str] | None:
     """Read a person's name that stands alone on its line."""
-    offset = 0
-    rank = _RANK.match(line.folded)
-    if rank:
-        offset = rank.end()
-    m = _NAME.match(line.text[offset:].rstrip(" ."))
+    lead = _RANK.match(line.folded) or _INLINE_SIGNED.match(line.folded)
+    offset = lead.end() if lead else 0
+    rest = line.text[offset:].rstrip(" .")
+    if joined := _THEN_CAPITALS.match(rest):  # the title of an annex on the same line
+        rest = joined.group(1)
+    m = _NAME.match(rest)
     if m is None or len(m["name"]) > 40 or ANNEX.match(line.folded):
         return None
     words = m["name"].split()
