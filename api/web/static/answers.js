@@ -39,9 +39,9 @@ function answerCard(group, first) {
       el("h2", { class: "type" }, TYPES[type] ?? type),
       el("span", { class: "confidence" }, `Độ tin cậy ${confidenceName(confidence)} (${showNumber(confidence * 100)}%)`),
     ),
-    valueBlock(group),
+    isWhole(proofs) ? el("blockquote", { class: "whole" }, valueBlock(group)) : valueBlock(group),
     note(normalized),
-    proofs.map(quoteBlock),
+    isWhole(proofs) ? null : proofs.map(quoteBlock),
     sourceLine(citation.document, citation.section, citation.page),
     el("p", { class: "actions" }, openLink(citation.document, proofs, values), copyButton(citation, proofs)),
   );
@@ -59,9 +59,15 @@ function quotes(group) {
   return [...found.values()].sort((a, b) => a.start - b.start);
 }
 
+/** Tell whether the answer is the quote, word for word: then it is shown once. */
+function isWhole([proof, ...others]) {
+  const [value] = proof.values;
+  return others.length === 0 && proof.values.length === 1 && value.start === proof.start && value.end === proof.end;
+}
+
 function valueBlock(group) {
   const longest = Math.max(...group.map((answer) => codePoints(answer.value)));
-  const size = longest > VERY_LONG ? "value text" : longest > LONG || group.length > 2 ? "value long" : "value";
+  const size = longest > VERY_LONG ? "value longest" : longest > LONG || group.length > 2 ? "value long" : "value";
   const shown = group.map(({ value, normalized }) => [showDate(value), detail(normalized)]);
   if (shown.length === 1) {
     return el("p", { class: size }, shown[0]);

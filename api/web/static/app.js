@@ -10,7 +10,7 @@ import { emptyNote, showDocuments } from "./library.js";
 import { changed, read, write } from "./location.js";
 import { hitSection, restoredNote, understanding } from "./passages.js";
 import { showReader } from "./reader.js";
-import { showDate, showNumber } from "./text.js";
+import { showDate, showDuration, showNumber } from "./text.js";
 
 const byId = (id) => document.getElementById(id);
 const [form, question, results, status, within] = ["ask", "question", "results", "status", "within"].map(byId);
@@ -71,6 +71,7 @@ function showAsk(state) {
   showWithin(state.within);
   results.replaceChildren();
   say("");
+  byId("foot-took").textContent = "";
   results.removeAttribute("aria-busy");
   if (state.question) {
     answerTo(state);
@@ -136,7 +137,7 @@ function showResponse(response) {
   const parts = [restoredNote(query), main, hitSection(response), understanding(query)];
   results.replaceChildren(...parts.filter(Boolean));
   say(summary(response));
-  byId("foot-took").textContent = `Trả lời trong ${showNumber(response.took_ms, 1)} ms`;
+  byId("foot-took").textContent = `Trả lời trong ${showDuration(response.took_ms)}`;
   byId("foot-index").textContent = `Chỉ mục ${response.index_version}`;
 }
 

@@ -54,6 +54,11 @@ export function showNumber(value, digits = 0) {
   return new Intl.NumberFormat("vi-VN", { maximumFractionDigits: digits }).format(value);
 }
 
+/** Write a duration: milliseconds, or seconds from one second on. */
+export function showDuration(ms) {
+  return ms < 1000 ? `${showNumber(ms)} ms` : `${showNumber(ms / 1000, 1)} giây`;
+}
+
 /** Put the first letter in upper case. */
 export function capital(text) {
   return text ? text.charAt(0).toLocaleUpperCase("vi") + text.slice(1) : "";
