@@ -41,11 +41,13 @@ class LocalBackend:
         from indexer.local import open_index
         from indexer.sync import sync
         from search.engine import Engine as SearchEngine
+        from search.retrieve import Weights
 
         sync(self._catalog, self.index_dir, self.embedder, self._analyzer, progress)
         # A fresh index for each engine: questions under way keep the state that they began with.
         index = open_index(self.index_dir, self.embedder.spec, self._analyzer.name)
-        return SearchEngine(self._catalog, index, self.embedder, self._analyzer, self._restorer)
+        weights = Weights(index.manifest.options.dense, index.manifest.options.lexical)
+        return SearchEngine(self._catalog, index, self.embedder, self._analyzer, self._restorer, weights)
 
     @cached_property
     def embedder(self) -> "Embedder":

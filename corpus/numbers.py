@@ -140,7 +140,8 @@ def find_numbers(text: str) -> list[Fact[str]]:
     found = {m.span() for m in _NUMBER.finditer(text)} | {m.span() for m in _BARE.finditer(text)}
     taken = {start for start, _ in found}
     found |= {m.span() for m in _LOW.finditer(text) if m.start() not in taken and _is_low_number(m)}
-    return [Fact(normalise_number(text[a:b]), Span(a, b)) for a, b in sorted(found)]
+    whole = [(a, b) for a, b in found if not any((c, d) != (a, b) and c <= a and b <= d for c, d in found)]
+    return [Fact(normalise_number(text[a:b]), Span(a, b)) for a, b in sorted(whole)]
 
 
 @lru_cache(maxsize=2)

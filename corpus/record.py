@@ -40,7 +40,10 @@ def build_record(path: Path, data: bytes) -> FileRecord:
 
 def extract(document: Document) -> Record:
     """Return all that can be read from a document's text."""
-    units = outline(document.text, document.header.body or Span(0, len(document.text)))
+    header = document.header
+    units = outline(document.text, header.body or Span(0, len(document.text)))
+    if header.annex is not None:
+        units += outline(document.text, header.annex)
     passages = passages_of(document.id, document.text, units)
     return Record(
         document=document,

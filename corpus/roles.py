@@ -166,7 +166,10 @@ def _cues(text: str, clause: Span, mentions: list[AgencyMention]) -> list[_Cue]:
         for role, pattern in _CUES
         for match in pattern.finditer(text, clause.start, clause.end)
         if not any(m.span.start <= match.start() < m.span.end for m in mentions)
-        and not _NO_CUE_AFTER.search(text[max(clause.start, match.start() - 20) : match.start()])
+        and (
+            role is Role.REPORT_TO
+            or not _NO_CUE_AFTER.search(text[max(clause.start, match.start() - 20) : match.start()])
+        )
     ]
     return sorted(cues, key=lambda cue: cue.start)
 

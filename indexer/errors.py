@@ -57,7 +57,7 @@ class ManifestMismatch(IndexerError):
         self.path = path
 
     def __str__(self) -> str:
-        way = f"use it with --model {self.found}, or " if self.part == "model" else ""
+        way = f"use it with CHIDAO_MODEL={self.found}, or " if self.part == "model" else ""
         return (
             f"this index was built with {self.part} {self.found}, not {self.expected}; "
             f"{way}delete {self.path} to rebuild it"

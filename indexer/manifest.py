@@ -31,8 +31,8 @@ class Options:
 
     accented: float = 1.0
     folded: float = 0.5
-    dense: float = 0.5
-    lexical: float = 0.5
+    dense: float = 0.3
+    lexical: float = 0.7
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from corpus.reader import CatalogReader
 from indexer.protocols import PassageIndex
 from models.protocols import Analyzer, Embedder, Restorer
 from search.answer.context import Context, Finding, nothing
-from search.answer.dispatch import ANSWERERS
+from search.answer.dispatch import ANSWERERS, CARRIED_OUT_ELSEWHERE, WITHOUT_OWN_DOCUMENT
 from search.assemble import answers_of, hits_of
 from search.directory import Directory
 from search.query import Query, analyze
@@ -88,11 +88,31 @@ class Engine:
         return self._retriever.retrieve(query.text, max(k, _ANSWER_DEPTH), Mode.HYBRID, within)
 
     def _answer(self, query: Query, scope: Scope, found: Sequence[Candidate]) -> Finding:
+        """Answer from the documents named, else from those that carry them out, or from the likeliest."""
         if scope.unknown and not scope.named:
             return nothing(Reason.NOT_IN_CORPUS)
-        documents = scope.named or likely_documents(query, self._directory, found)
-        context = Context(query, scope, self._catalog, self._directory, documents, found)
-        return ANSWERERS[query.type](context)
+        answer = ANSWERERS[query.type]
+        if scope.rivals and query.type not in WITHOUT_OWN_DOCUMENT:
+            finding = nothing(Reason.AMBIGUOUS_DOCUMENT, scope.rivals)
+        else:
+            documents = scope.named or likely_documents(query, self._directory, found)
+            finding = answer(Context(query, scope, self._catalog, self._directory, documents, found))
+        if finding.drafts or not scope.named or query.type not in CARRIED_OUT_ELSEWHERE:
+            return finding
+        citing = self._citing(scope)
+        if not citing:
+            return finding
+        elsewhere = self._retriever.retrieve(query.text, _ANSWER_DEPTH, Mode.HYBRID, citing)
+        likely = likely_documents(query, self._directory, elsewhere)
+        second = answer(Context(query, scope, self._catalog, self._directory, likely, elsewhere))
+        return second if second.drafts else finding
+
+    def _citing(self, scope: Scope) -> frozenset[str]:
+        """Return the documents that cite those the question names: they tell what became of them."""
+        named = {entry.card.id for entry in scope.named}
+        numbers = {entry.shown.number for entry in scope.named if entry.shown.number}
+        citing = {r.document_id for number in numbers for r in self._catalog.references_to(number)}
+        return frozenset(citing - named)
 
 
 def _with_history(question: str, history: Sequence[Turn]) -> str:

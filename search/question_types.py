@@ -30,6 +30,11 @@ PATTERNS: tuple[tuple[T, str], ...] = (
         r"chuc (?:vu|danh)\b.*\bky\b|\bky\b.*(?:chuc (?:vu|danh)|tu cach)|nguoi ky (?:giu|lam) chuc",
     ),
     (T.ASSIGNEE, rf"giao (?:cho )?{WHO} ky"),
+    # "bao nhiêu nhiệm vụ do bộ chủ trì" counts, whatever else it mentions; not "số bao nhiêu", "bao nhiêu ngày"
+    (
+        T.FIGURE,
+        r"(?<!\bso )(?<!\bngay )(?<!\bthang )(?<!\bnam )bao nhieu (?!ngay\b|thang\b|lan\b|nam\b)(?!.*\b(?:nao|ai)\b)",
+    ),
     (T.SIGNER, rf"{WHO}[^,]{{0,25}}\bky\b|nguoi ky|\bky (?:boi|la) ai|do ai ky"),
     (
         T.EFFECTIVE_ON,

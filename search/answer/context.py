@@ -54,8 +54,8 @@ class Context:
 
     @property
     def is_named(self) -> bool:
-        """Tell whether the question names its document by number."""
-        return bool(self.scope.named)
+        """Tell whether `documents` are those that the question names by number."""
+        return bool(self.scope.named) and self.documents == self.scope.named
 
     def document_ids(self) -> tuple[str, ...]:
         """Return the ids of `documents`."""

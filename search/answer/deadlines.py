@@ -1,48 +1,54 @@
-"""Answers about time: deadlines and recurrences, from assignments and from the sentences around them."""
+"""Answers about time: when something is due, and how often."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corpus.dates import find_deadlines
+from corpus.tables import is_row
 from corpus.types import Deadline, Passage, Span
 from search.answer.context import Context, Draft, Finding, nothing
+from search.answer.fit import TaskFit
 from search.answer.quotes import clause_around
-from search.answer.tasks import asked_terms
-from search.terms import Coverage, TermSet
+from search.terms import TermSet
 from search.types import AnswerType, Reason
 
-_LEAST_FIT_NAMED, _LEAST_FIT_FOUND = 0.2, 0.45
+_LEAST_FIT_NAMED, _LEAST_FIT_FOUND = 0.25, 0.5
 _MOST_ANSWERS = 3
 _TIE = 0.08
+_MOST_UNTOLD_APART = 2
 
 
 @dataclass(frozen=True, slots=True)
 class _Due:
     deadline: Deadline
-    passage: Passage
+    document_id: str
+    passage_id: str
+    section: str
     clause: Span
-    around: str  # the clause with the paragraph and headings it stands under
+    words: str  # of the clause
+    around: str  # of the paragraph and the headings it stands under
 
 
 def answer(context: Context) -> Finding:
     """Answer when something is due, or how often."""
-    if context.scope.rivals:
-        return nothing(Reason.AMBIGUOUS_DOCUMENT, context.scope.rivals)
     found = [due for due in _all_due(context) if _is_wanted(context.query.type, due.deadline)]
-    coverage = Coverage(asked_terms(context), [TermSet.of(due.around) for due in found])
+    clauses = [TermSet.of(due.words) for due in found]
+    paragraphs = [TermSet.of(due.around) for due in found]
+    fit = TaskFit(context, clauses + paragraphs)
+    if fit.empty and len({due.deadline.text for due in found}) > _MOST_UNTOLD_APART:
+        return nothing(Reason.AMBIGUOUS_TASK)
     ranks = context.rank_of()
     best_rank = max(ranks.values(), default=1.0) or 1.0
     scored = []
-    for due in found:
-        fit = 0.5 * coverage(TermSet.of(due.clause.of(context.catalog.text(due.passage.document_id))))
-        fit += 0.3 * coverage(TermSet.of(due.around)) + 0.2 * ranks.get(due.passage.id, 0.0) / best_rank
-        scored.append((fit if not coverage.empty else 1.0, due))
-    scored.sort(key=lambda pair: (-pair[0], pair[1].passage.id, pair[1].deadline.span))
+    for due, clause, paragraph in zip(found, clauses, paragraphs, strict=True):
+        task = 0.6 * fit(due.document_id, clause) + 0.4 * fit(due.document_id, paragraph)
+        scored.append((0.8 * task + 0.2 * ranks.get(due.passage_id, 0.0) / best_rank, due))
+    scored.sort(key=lambda pair: (-pair[0], pair[1].passage_id, pair[1].deadline.span))
     least = _LEAST_FIT_NAMED if context.is_named else _LEAST_FIT_FOUND
-    kept = [(fit, due) for fit, due in scored if fit >= least and fit >= scored[0][0] - _TIE]
+    kept = [(score, due) for score, due in scored if score >= least and score >= scored[0][0] - _TIE]
     if not kept:
         return nothing(Reason.SLOT_NOT_STATED if context.documents else Reason.NOT_IN_CORPUS)
-    return Finding(tuple(_draft(context, fit, due) for fit, due in kept[:_MOST_ANSWERS]))
+    return Finding(tuple(_draft(context, score, due) for score, due in kept[:_MOST_ANSWERS]))
 
 
 def _is_wanted(wanted: AnswerType, deadline: Deadline) -> bool:
@@ -57,31 +63,62 @@ def _all_due(context: Context) -> Iterator[_Due]:
             p for i in context.document_ids() for p in context.catalog.passages(i) if p.id not in known
         ]
     for passage in passages:
+        if is_row(passage.text):
+            continue
         issued = context.directory.shown(passage.document_id).issued_on
         for deadline in find_deadlines(passage.text, issued):
-            clause = clause_around(passage.text, Span(0, len(passage.text)), deadline.span)
-            line = passage.text[passage.text.rfind("\n", 0, clause.start) + 1 : clause.end]
-            shifted = replace(deadline, span=deadline.span.shifted(passage.span.start))
-            around = " . ".join((line, *passage.headings[-2:]))
-            yield _Due(shifted, passage, clause.shifted(passage.span.start), around)
+            yield _in_prose(passage, deadline)
+    yield from _in_tables(context)
 
 
-def _draft(context: Context, fit: float, due: _Due) -> Draft:
-    normalized = {}
-    if due.deadline.due:
-        normalized["date"] = due.deadline.due.isoformat()
-    if due.deadline.recurrence:
-        normalized["recurrence"] = due.deadline.recurrence
-    if due.deadline.rule:
-        normalized["rule"] = due.deadline.rule
+def _in_prose(passage: Passage, deadline: Deadline) -> _Due:
+    clause = clause_around(passage.text, Span(0, len(passage.text)), deadline.span)
+    line = passage.text[passage.text.rfind("\n", 0, clause.start) + 1 : clause.end]
+    by = passage.span.start
+    return _Due(
+        deadline=replace(deadline, span=deadline.span.shifted(by)),
+        document_id=passage.document_id,
+        passage_id=passage.id,
+        section=passage.section,
+        clause=clause.shifted(by),
+        words=clause.of(passage.text),
+        around=" . ".join((line, *passage.headings[-2:])),
+    )
+
+
+def _in_tables(context: Context) -> Iterator[_Due]:
+    """Find deadlines in the cells of task tables, where they need no words around them."""
+    for assignment in context.catalog.assignments(context.document_ids()):
+        if assignment.deadline is None:
+            continue
+        row = assignment.clause.of(context.catalog.text(assignment.document_id))
+        if is_row(row):
+            yield _Due(
+                deadline=assignment.deadline,
+                document_id=assignment.document_id,
+                passage_id=assignment.passage_id,
+                section=assignment.section,
+                clause=assignment.clause,
+                words=row,
+                around=row,
+            )
+
+
+def _draft(context: Context, score: float, due: _Due) -> Draft:
+    deadline = due.deadline
+    normalized = {
+        "date": deadline.due.isoformat() if deadline.due else None,
+        "recurrence": deadline.recurrence,
+        "rule": deadline.rule,
+    }
     base = 0.5 if context.is_named else 0.35
     return Draft(
         type=context.query.type,
-        document_id=due.passage.document_id,
+        document_id=due.document_id,
         quote=due.clause,
-        value=due.deadline.span,
-        confidence=round(min(0.95, base + 0.45 * fit), 2),
-        passage_id=due.passage.id,
-        section=due.passage.section,
-        normalized=normalized,
+        value=deadline.span,
+        confidence=round(min(0.95, base + 0.45 * score), 2),
+        passage_id=due.passage_id,
+        section=due.section,
+        normalized={name: value for name, value in normalized.items() if value},
     )

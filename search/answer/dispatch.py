@@ -37,3 +37,8 @@ ANSWERERS: dict[T, Answerer] = {
     T.PURPOSE: spans.answer,
     T.SPAN: spans.answer,
 }
+
+# A count may name a resolution and mean what others report of carrying it out.
+CARRIED_OUT_ELSEWHERE = frozenset((T.FIGURE, T.PROGRESS))
+# These ask for other documents by number; which of two homonyms is meant is settled by what cites them.
+WITHOUT_OWN_DOCUMENT = frozenset((T.IMPLEMENTED_BY, T.REPLACED_BY))

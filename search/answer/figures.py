@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from corpus.text import fold
 from corpus.types import Figure, Span
 from search.answer.context import Context, Draft, Finding, nothing
-from search.answer.tasks import asked_terms
-from search.terms import Coverage, TermSet
+from search.answer.fit import TaskFit
+from search.terms import TermSet
 from search.types import AnswerType, Reason
 
 _MONEY = frozenset(("dong", "trieu dong", "ty dong", "nghin dong", "usd", "trieu usd", "ty usd"))
@@ -75,15 +75,14 @@ def _fitting(
     by_id = {figure.id: figure for figure in figures}
     own = [TermSet.of(_words(texts[f.document_id], f, by_id)) for f in wanted]
     clauses = [TermSet.of(f.clause.of(texts[f.document_id])) for f in wanted]
-    coverage = Coverage(asked_terms(context), [*own, *clauses])
+    fit = TaskFit(context, [*own, *clauses])
     ranks = context.rank_of()
     best = max(ranks.values(), default=1.0) or 1.0
     unit = _ASKED_UNIT.search(context.query.folded)
     fits = []
     for figure, terms, clause in zip(wanted, own, clauses, strict=True):
-        score = (
-            0.5 * coverage(terms) + 0.2 * coverage(clause) + 0.1 * ranks.get(figure.passage_id, 0.0) / best
-        )
+        task = 0.4 * fit(figure.document_id, terms) + 0.4 * fit(figure.document_id, clause)
+        score = task + 0.1 * ranks.get(figure.passage_id, 0.0) / best
         if unit and fold(figure.unit).split()[:1] == unit[1].split()[:1]:
             score += 0.15
         whole = by_id.get(figure.part_of or "")
@@ -122,7 +121,7 @@ def _is_kind(figure: Figure, folded: str) -> bool:
     unit = fold(figure.unit)
     money = unit in _MONEY or unit.endswith((" dong", " usd"))
     if _ASKS_SHARE.search(folded):
-        return "%" in unit or "phan tram" in unit
+        return "%" in unit or unit == "phan tram" or ("diem" in folded and "phan tram" in unit)
     return money if _ASKS_MONEY.search(folded) else True
 
 

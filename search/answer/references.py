@@ -1,8 +1,10 @@
 """Answers that are other documents: what one rests on, what implements it, what replaced it."""
 
+import re
 from collections.abc import Iterable
 
-from corpus.numbers import number_key
+from corpus.numbers import all_kinds, number_key
+from corpus.text import fold
 from corpus.types import Reference, Relation
 from search.answer.context import Context, Draft, Finding, nothing
 from search.directory import Entry
@@ -18,17 +20,19 @@ _INCOMING: dict[AnswerType, tuple[Relation, ...]] = {
     AnswerType.REPLACED_BY: (Relation.REPLACES, Relation.REPEALS),
 }
 _MOST_ANSWERS = 8
+_ASKED_KIND = re.compile(rf"\b({'|'.join(re.escape(fold(kind)) for kind in all_kinds())}) (?:nao|gi)\b")
 
 
 def answer(context: Context) -> Finding:
     """Answer with the documents that the one asked about cites in the relation asked for."""
-    if context.scope.rivals:
-        return nothing(Reason.AMBIGUOUS_DOCUMENT, context.scope.rivals)
     if not context.documents:
         return nothing(Reason.NOT_IN_CORPUS)
     entries = context.documents if context.is_named else context.documents[:1]
     cited = context.catalog.references(entry.card.id for entry in entries)
     kept = [reference for reference in cited if reference.relation in _OUTGOING[context.query.type]]
+    asked = _ASKED_KIND.search(context.query.folded)
+    of_kind = [reference for reference in kept if asked and fold(reference.kind or "") == asked[1]]
+    kept = of_kind or kept
     # What the subject line names comes first: it is what the document is there for.
     kept.sort(key=lambda reference: (reference.passage_id is not None, reference.span))
     drafts = [_draft(context, reference) for reference in _distinct(kept)]

@@ -1,7 +1,7 @@
 """Answers without a type of their own: the sentence that says it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.clauses import clauses
 from corpus.text import fold
@@ -20,6 +20,9 @@ _SIGNS: dict[AnswerType, re.Pattern[str]] = {
     ),
 }
 _SIGN_WEIGHT = 0.12
+_ASKS_PERSON = re.compile(r"\bai\b|\b(?:nguoi|dong chi|ong|ba|pho thu tuong|can bo) nao\b")
+_NAME = r"[A-ZĐÀ-Ỹ][\wÀ-ỹ]*(?: [A-ZĐÀ-Ỹ][\wÀ-ỹ]*){1,4}"
+_PERSON = re.compile(rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c|Phó Thủ tướng|Bộ trưởng) (?P<name>{_NAME})")
 _LEAST_FIT_NAMED, _LEAST_FIT_FOUND = 0.3, 0.5
 _MOST_PASSAGES = 12
 _MOST_ANSWERS = 3
@@ -36,8 +39,6 @@ class _Sentence:
 
 def answer(context: Context) -> Finding:
     """Answer with the sentences that say most of what the question asks."""
-    if context.scope.rivals:
-        return nothing(Reason.AMBIGUOUS_DOCUMENT, context.scope.rivals)
     sentences = [s for c in context.passages[:_MOST_PASSAGES] for s in _sentences(c.passage)]
     if not sentences:
         return nothing(Reason.NOT_IN_CORPUS)
@@ -55,11 +56,25 @@ def answer(context: Context) -> Finding:
     scored.sort(key=lambda item: (-item[0], item[2].passage.id, item[2].span))
     least = _LEAST_FIT_NAMED if context.is_named else _LEAST_FIT_FOUND
     kept = [(score, s) for score, _, s in scored if score >= least]
+    if _ASKS_PERSON.search(context.query.folded):
+        named = [(score, s) for score, s in kept if _PERSON.search(s.span.of(s.passage.text))]
+        return _persons(context, named)
     if not kept:
         covered_at_all = max(coverage(sentence.around) for sentence in sentences)
         known = context.is_named or covered_at_all >= _LEAST_FIT_FOUND
         return nothing(Reason.SLOT_NOT_STATED if known else Reason.NOT_IN_CORPUS)
     return Finding(tuple(_draft(context, score, s) for score, s in kept[:_MOST_ANSWERS]))
+
+
+def _persons(context: Context, kept: list[tuple[float, _Sentence]]) -> Finding:
+    """Answer a question about a person with the names that the sentences give."""
+    drafts = []
+    for score, sentence in kept[:_MOST_ANSWERS]:
+        whole = _draft(context, score, sentence)
+        for person in _PERSON.finditer(sentence.span.of(sentence.passage.text)):
+            value = Span(*person.span("name")).shifted(whole.quote.start)
+            drafts.append(replace(whole, value=value))
+    return Finding(tuple(drafts)) if drafts else nothing(Reason.SLOT_NOT_STATED)
 
 
 def _wanted(context: Context) -> frozenset[str]:

@@ -1,0 +1,81 @@
+"""How well a clause of a document fits the task that a question asks about."""
+
+import re
+
+from corpus.text import fold
+from search.answer.context import Context
+from search.terms import Coverage, TermSet, content_terms
+from search.types import AnswerType
+
+# The words by which a role or a date is asked for say nothing about the task.
+_ROLE_WORDS = frozenset(
+    """
+    chu tri phoi hop tham muu giao nhiem vu trach nhiem thuc hien trien khai dau moi bao cao
+    thoi han hoan thanh xong cham nhat phai yeu cau
+    """.split()  # noqa: SIM905  # a word list reads better as words
+)
+_SUPERVISION_WORDS = frozenset(("theo", "doi", "don", "doc", "kiem", "tra", "giam", "sat"))
+_KIND_BEFORE_NUMBER = re.compile(r"(?i)(?:\w+\s+){2}(?:số\s+)?$")
+_CARRYING_OUT = re.compile(r"(?:thuc hien|trien khai|theo doi|don doc|kiem tra)(?: \w+){0,3} ?$")
+
+
+class TaskFit:
+    """Scores clauses against a question.
+
+    Words of the question that the document's title repeats choose the document rather than the clause, so a
+    clause is measured twice: against the whole question, and against what the title leaves unexplained.
+    """
+
+    def __init__(self, context: Context, pool: list[TermSet]) -> None:
+        self._wanted = asked_terms(context)
+        self._pool = pool
+        self._whole = Coverage(self._wanted, pool)
+        self._titles: dict[str, tuple[TermSet, Coverage]] = {}
+        self._context = context
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether the question says nothing of a task."""
+        return self._whole.empty
+
+    def __call__(self, document_id: str, clause: TermSet) -> float:
+        """Return the fit in [0, 1]; 1 when nothing is asked of the task."""
+        if self.empty:
+            return 1.0
+        title, rest = self._title(document_id)
+        plain = self._whole(clause)
+        titled = self._whole(TermSet(clause.terms | title.terms))
+        left = titled if rest.empty else rest(clause)
+        return max(plain, 0.5 * titled + 0.5 * left)
+
+    def _title(self, document_id: str) -> tuple[TermSet, Coverage]:
+        if document_id not in self._titles:
+            title = self._context.directory.entry(document_id).terms
+            self._titles[document_id] = title, Coverage(self._wanted - title.terms, self._pool)
+        return self._titles[document_id]
+
+
+def asked_terms(context: Context) -> frozenset[str]:
+    """Return what the question says of the task: not its document's number, not the words of the role."""
+    ignored = _ROLE_WORDS
+    if context.query.type is AnswerType.SUPERVISING_AGENCY:
+        ignored |= _SUPERVISION_WORDS
+    return content_terms(without_numbers(context), ignored) | _itself(context)
+
+
+def _itself(context: Context) -> frozenset[str]:
+    """Return the pair of "công văn này" where the task asked about is carrying out the document itself."""
+    terms = set()
+    for mention in context.query.numbers if context.scope.named else ():
+        if _CARRYING_OUT.search(context.query.folded[: mention.span.start]):
+            kinds = {fold(entry.shown.kind or "") for entry in context.scope.named}
+            terms |= {f"{kind.split()[-1]} nay" for kind in kinds if kind}
+    return frozenset(terms)
+
+
+def without_numbers(context: Context) -> str:
+    """Return the folded question without the numbers of documents: they choose the document, not the task."""
+    text = context.query.text
+    for mention in reversed(context.query.numbers):
+        text = _KIND_BEFORE_NUMBER.sub(" ", text[: mention.span.start]) + " " + text[mention.span.end :]
+    return fold(text)
