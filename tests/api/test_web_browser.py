@@ -27,7 +27,8 @@ FLAGS = (
 # Letters outside the basic plane stand before the quote: two UTF-16 units, one code point each.
 ASTRAL = (
     "Số: 77-CV/TU\nCần Thơ, ngày 03 tháng 4 năm 2024\n\n𝐓𝐡𝐨̂𝐧𝐠 𝐛𝐚́𝐨 😀😀😀 <img src=x onerror=alert(1)>\n\n"
-    "1. 😀 Giao Sở Tài chính chủ trì <b>rà soát</b> dự án.\n2. Báo cáo hằng quý các quận, huyện.\n\nPHÓ BÍ THƯ\nNgười Ký Mẫu"
+    "1. 😀 Giao Sở Tài chính chủ trì <b>rà soát</b> dự án.\n"
+    "2. Báo cáo hằng quý các quận, huyện.\n\nPHÓ BÍ THƯ\nNgười Ký Mẫu"
 )
 
 
