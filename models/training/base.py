@@ -12,6 +12,7 @@ from pathlib import Path
 
 from models.spec import ModelSpec
 from models.training import folder, q4, sources, vocabulary
+from models.training.card import card
 from models.training.texts import read_texts
 
 PIECES = Path(__file__).parent / "pieces.txt"
@@ -59,6 +60,8 @@ def build(out: Path, cache: Path, texts: list[Path], size: int, full: bool) -> N
         max_tokens=folder.MAX_TOKENS,
     )
     folder.write_spec(out, spec)
+    if not full:
+        (out / "README.md").write_text(card(spec, (out / folder.WEIGHTS).stat().st_size), encoding="utf-8")
     total = sum(p.stat().st_size for p in out.rglob("*") if p.is_file())
     print(
         json.dumps({"folder": str(out), "sha256": digest, "pieces": len(old_ids), "bytes": total}, indent=2)

@@ -56,7 +56,7 @@ def write(
     save_file(tensors, folder / WEIGHTS, metadata={"format": "pt"})
     text = json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":"))
     (folder / "tokenizer.json").write_text(text, encoding="utf-8")
-    for name, value in _settings(checkpoint.shape, len(old_ids), "float16" if half else "float32").items():
+    for name, value in _settings(checkpoint.shape, len(old_ids)).items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
@@ -75,7 +75,7 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _settings(shape: Shape, vocabulary: int, dtype: str) -> dict[str, object]:
+def _settings(shape: Shape, vocabulary: int) -> dict[str, object]:
     """Return the JSON files of the folder, in the form that every sentence-transformers since 2 reads."""
     return {
         "config.json": {
@@ -93,7 +93,7 @@ def _settings(shape: Shape, vocabulary: int, dtype: str) -> dict[str, object]:
             "hidden_dropout_prob": 0.1,
             "attention_probs_dropout_prob": 0.1,
             "pad_token_id": 1,
-            "torch_dtype": dtype,
+            "torch_dtype": "float32",  # computed in single precision, whatever it is stored in
         },
         "tokenizer_config.json": {
             "tokenizer_class": "PreTrainedTokenizerFast",
