@@ -172,10 +172,13 @@ def find_agencies(text: str) -> list[AgencyMention]:
             found += listed
             at = listed[-1].span.end
             continue
-        m = rules.mention.match(shape, start.start())
-        if m and m.end() > m.start():
-            found.append(_mention(text, m.start(), m.end()))
-            at = m.end()
+        ends = [m.end() for rule in (rules.mention, rules.named) if (m := rule.match(shape, start.start()))]
+        if ends:
+            at = max(ends)
+            # "lãnh đạo các Bộ: Tài chính, Y tế" names the ministries behind the colon.
+            listed = _list_within(text, shape, rules, start.start(), at)
+            found += listed or [_mention(text, start.start(), at)]
+            at = listed[-1].span.end if listed else at
     return found
 
 
@@ -198,6 +201,13 @@ def _short_list(text: str, shape: str, rules: Grammar, at: int) -> list[AgencyMe
     if not m["people"] and ":" not in m["colon"] and len(parts) < 2:
         return []
     return [_mention(text, a, b, f"{head} {text[a:b]}") for a, b in parts]
+
+
+def _list_within(text: str, shape: str, rules: Grammar, start: int, end: int) -> list[AgencyMention]:
+    if not shape.startswith(":", end):
+        return []
+    inner = max(shape.rfind(word, start, end) for word in ("các ", "Các ", "cac "))
+    return _short_list(text, shape, rules, inner) if inner > start else []
 
 
 def _items(item: re.Pattern[str], shape: str, start: int, end: int) -> Iterator[tuple[int, int]]:

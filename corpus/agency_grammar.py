@@ -22,6 +22,7 @@ class Grammar:
 
     starts: re.Pattern[str]  # the first words that can open a mention
     mention: re.Pattern[str]
+    named: re.Pattern[str]  # bodies of the table, which may be longer than what the rules make of their words
     short_list: re.Pattern[str]  # "các Sở: Tài chính, Xây dựng": named groups head, items
     items: dict[str, re.Pattern[str]]  # the fields or places that may stand in such a list
 
@@ -79,7 +80,8 @@ class _Builder:
         place = self._places()
         body = self._body(place)
         ban = rf"{f('Ban')}\s+{self.fields('Ban')}"
-        inner = rf"(?:{lists['organs']}|{ban})\s+(?:{f('của')}\s+)?{body}"
+        centre = rf"{lists['centre']}(?!\w)"
+        inner = rf"(?:{lists['organs']}|{ban})\s+(?:{f('của')}\s+)?(?:{body}|{centre})"
         council = rf"{ban}(?:\s+{body})?"
         group = self._group(body, rf"(?:{place.several}|{place.rank}|{place.one})")
         post = rf"{lists['posts']}\s+(?:{inner}|{body}|{group}|{council})"
@@ -89,15 +91,21 @@ class _Builder:
         rules += [group, lists["alone"]]
         mention = "(?:" + "|".join(f"(?:{r})" for r in rules) + r")(?!\w)"
         return Grammar(
-            re.compile(self._starts(), re.IGNORECASE),
-            re.compile(mention, re.IGNORECASE),
-            re.compile(self._short_list(), re.IGNORECASE),
-            {
-                "so": re.compile(self.fields("Sở"), re.IGNORECASE),
-                "bo": re.compile(self.fields("Bộ"), re.IGNORECASE),
-                "places": re.compile(self.proper(3), re.IGNORECASE),
+            starts=_compiled(self._starts()),
+            mention=_compiled(mention),
+            named=_compiled(self._named()),
+            short_list=_compiled(self._short_list()),
+            items={
+                "so": _compiled(self.fields("Sở")),
+                "bo": _compiled(self.fields("Bộ")),
+                "places": _compiled(self.proper(3)),
             },
         )
+
+    def _named(self) -> str:
+        """Match a body of the table by its name or one of its aliases."""
+        names = self.any([n for row in read_table("agencies.tsv") for n in [row[0], *_words(row[2])]])
+        return rf"{names}(?!\w)(?:\s+{self.word('khu vực')}\s+(?:[ivx]+|\d+)(?!\w))?"
 
     def _places(self) -> _Places:
         """Compose the territories that may follow a body."""
@@ -118,16 +126,23 @@ class _Builder:
         f, lists, where = self.word, self.lists, place.anywhere
         people = rf"{lists['people']}(?:\s+(?:{where}|{self.proper(3)}))?"
         of = rf"(?:{people}|{place.several}|{place.one}|{lists['party_of']}|{self.proper(3)})"
-        party = rf"{lists['party']}(?:\s+{of})?"
+        # "TU" in capitals alone: "Tu" may be a name.
+        city = "(?-i:TU)" if self.capitals else "tu"
+        party = rf"(?:{lists['party']}|{city}(?!\w))(?:\s+{of})?"
         heads = ("Sở", "Bộ", "Phòng", "Cục", "Chi cục", "Hội")
         dept = "|".join(rf"{f(h)}\s+{self.fields(h)}" for h in heads)
         dept = rf"(?:{dept})(?:\s+{where})?"
         area = rf"(?:\s+{f('khu vực')}\s+(?:[ivx]+|\d+)(?!\w))?"
-        named = self.any([n for row in read_table("agencies.tsv") for n in [row[0], *_words(row[2])]])
-        named = rf"{named}(?!\w){area}"
+        named = self._named()
+        # "thuế" and "thanh tra" are words too: they name a body by a capital or by a territory.
+        case = "-i" if self.capitals else ""
+        capital = "|".join(f(w) for w in self.vocabulary["capital_fronts"])
+        placed = rf"(?{case}:{lists['placed_fronts']})\s+{where}"
+        capital = rf"(?{case}:{capital})(?!\w)" if self.capitals else rf"(?:{capital})\s+{where}"
         front = rf"{lists['fronts']}(?!\w)(?:\s+{f('Việt Nam')})?{area}(?:\s+{where})?"
+        front = rf"(?:{front}|{placed}|{capital}(?:\s+{where})?)"
         party_branch = rf"{f('Đảng bộ')}(?:\s+{where})?"
-        return rf"(?:{named}|{people}|{party}|{front}|{dept}|{lists['centre']}(?!\w)|{party_branch})"
+        return rf"(?:{named}|{people}|{party}|{front}|{dept}|{party_branch})"
 
     def _short_list(self) -> str:
         """Match "các Sở: Tài chính, Xây dựng" and "UBND các tỉnh: Đắk Lắk, Gia Lai"."""
@@ -168,13 +183,19 @@ class _Builder:
 
     def _starts(self) -> str:
         """Match the first word of every rule, a cheap filter before the whole grammar is tried."""
-        first: set[str] = {"các", "tất", "Sở", "Bộ", "Ban", "Phòng", "Cục", "Chi", "Hội", "Đảng"}
+        first: set[str] = {"các", "tất", "TU", "Sở", "Bộ", "Ban", "Phòng", "Cục", "Chi", "Hội", "Đảng"}
         for name, words in self.vocabulary.items():
-            if name not in ("stops", "stop_heads", "levels", "centre", "party_of"):
+            if name not in ("stops", "stop_heads", "levels", "centre", "party_of"):  # these never open
                 first |= {w.split()[0].rstrip(",") for w in words}
         for row in read_table("agencies.tsv"):
             first |= {n.split()[0] for n in [row[0], *_words(row[2])]}
-        return r"(?<![\w/-])" + self.any(sorted(first)) + r"(?!\w)"
+        outside = rf"(?<![\w/-])(?<!{self.word('cơ')} )"  # "cơ sở văn hóa" is no department
+        return outside + self.any(sorted(first)) + r"(?!\w)"
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern whose white space does not reach over the end of a line."""
+    return re.compile(pattern.replace(r"\s", r"[^\S\n]"), re.IGNORECASE)
 
 
 @lru_cache(maxsize=2)

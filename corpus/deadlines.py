@@ -22,9 +22,10 @@ _DUE = Both(
     rf"(?:ngày\s*)?(?P<d>\d{{1,2}})(?:\s*tháng\s*|\s?[/\-]\s?)(?P<m>\d{{1,2}})"
     rf"(?:(?:\s*,?\s*năm\s*|\s?[/\-]\s?)(?P<y>{YEAR}))?(?![\d/]|\-\d|\s*%)"
     rf"|(?:ngày\s*)(?P<day>\d{{1,2}})(?!\d|\s?[/\-]\d|\s*(?:tháng\s*\d|ngày|làm))"
-    rf"|(?P<tail>cuối\s+)?tháng\s*(?P<month>\d{{1,2}})(?:{OF}(?P<y1>{YEAR}))?(?!\d|[/\-]\d)"
+    rf"|(?P<tail>cuối\s+)?tháng\s*(?P<month>\d{{1,2}})(?:{OF}(?P<y1>{YEAR}))?(?!\d|\s*[/\-–]\s*\d)"
     rf"|(?P<tail2>cuối\s+)?quý\s*(?P<quarter>iv|i{{1,3}}|[1-4])(?:{OF}(?P<y2>{YEAR}))?(?![^\s.,;:)\]\"”–\-])"
     rf"|(?P<tail3>cuối\s+)?năm\s*(?P<y3>{YEAR})(?![\d\-])"
+    r"|(?P<clock>\d{1,2}\s*(?:giờ|h|:)\s*(?:\d{2})?\s*[’'p]?(?:phút)?)(?=\s*(?:hằng|hàng|mỗi)\s)"
     r")"
     rf"(?P<every>\s*(?:của\s+)?{_EVERY}|\s+(?:của\s+)?tháng\s+"
     r"(?P<next>cuối\s+(?:mỗi\s+)?quý|tiếp theo|sau(?!\s+khi)))?"
@@ -38,16 +39,17 @@ _WITHIN = Both(
     r"(?:(?:chậm nhất|muộn nhất|trong)\s+(?:là\s+|sau\s+|vòng\s+|(?:thời hạn|thời gian|hạn)\s+)?"
     r"|sau\s+|không quá\s+)(?:tối đa\s+|không quá\s+|chậm nhất\s+)?"
     r"(?P<n>\d{1,3})\s*(?:\([^)]{1,20}\)\s*)?(?P<unit>ngày|tuần|tháng|năm)(?P<work>\s+làm việc)?\s*,?\s*"
-    r"(?:kể\s+)?(?:từ|sau)\s+(?:khi|ngày|thời điểm)\s*(?P<event>[^,.;:\n]{0,70})"
+    r"(?:kể\s+)?(?:từ|sau)\s+(?:khi|ngày|thời điểm)\s*(?P<event>[^,.;:\n]{0,110})"
 )
 _SIGNING = Both(
-    r"^(?:ký|ban hành|phát hành|(?:quyết định|kế hoạch|chỉ thị|công văn|văn bản|nghị quyết|thông báo)"
-    r"(?:\s+này)?\s+(?:được\s+)?(?:ký|ban hành|có hiệu lực))"
+    r"^(?P<act>(?:văn bản\s+này\s+)?(?:được\s+)?(?:ký|ban hành|phát hành)(?:\s*,?\s*ban hành)?"
+    r"(?:\s+[^\s]+\s+[^\s]+\s+này)?)(?=\s*$|\s+(?:các|để)\s)"
 )
-# "kinh phí hàng năm" tells how much comes in a year, not when something is due.
-_FLOW = Both(
-    r"(?:kinh phí|ngân sách|dự toán|kế hoạch|mức|phụ cấp|trợ cấp|lương|thu nhập|bình quân|chi phí|hỗ trợ|"
-    r"tăng trưởng|nhiệm vụ|thường xuyên|công tác)\s*$"
+# "kinh phí hàng năm" tells how much comes in a year: without "định kỳ" a recurrence counts only where a
+# clause begins or after a word of reporting.
+_OPENS = Both(
+    r"(?:^|[\n.;,:()\-–+]\s*|\s[a-zđ]\)\s*|(?:báo cáo|họp|giao ban|sơ kết|tổng kết|tổng hợp|gửi|cập nhật|"
+    r"rà soát|thông tin|đôn đốc|thống kê|đánh giá)(?:\s+[^\s.;,]+){0,3}\s+|giờ\s+)$"
 )
 _DOING = Both(
     r"(?:hoàn thành|hoàn thiện|xong|trình|ban hành|báo cáo|gửi|tham mưu|nộp|công bố|bàn giao|thực hiện|"
@@ -68,10 +70,12 @@ def find_deadlines(text: str, issued_on: date | None = None) -> list[Deadline]:
                 found.append(due)
                 taken.append(due.span)
     for m in shape.find(_EACH):
-        before = (max(0, m.start() - 24), m.start())
-        if m["fixed"] is None and (shape.fits(_FLOW, *before) or shape.text.startswith(" của", m.end())):
-            continue
-        found = _joined(text, found, m)
+        merged = _merged(text, found, m)
+        if merged is not None:
+            found = merged
+        elif _frequency(shape, m):
+            span = Span(*m.span())
+            found.append(Deadline(span.of(text), span, None, _every(m), None))
     return sorted(found, key=lambda d: d.span)
 
 
@@ -83,10 +87,10 @@ def _within(text: str, shape: Shape, issued_on: date | None) -> list[Deadline]:
     found = []
     for m in shape.find(_WITHIN):
         signing = _SIGNING.of(shape).match(m["event"].strip())
-        end = m.start("event") + (
-            signing.end() + len(m["event"]) - len(m["event"].lstrip()) if signing else 0
-        )
-        end = end if signing else m.start("event") + len(m["event"].rstrip())
+        start = m.end() - len(m["event"].lstrip())
+        end = start + (signing.end("act") if signing else len(m["event"].strip()))
+        if end < len(text) and text[end].isalnum():  # cut at the reach of the pattern: leave out half a word
+            end = max(start, text.rfind(" ", start, end))
         due = rule = None
         amount = f"{int(m['n'])} {m['unit']}{m['work'] or ''}"
         if signing and issued_on:
@@ -94,7 +98,7 @@ def _within(text: str, shape: Shape, issued_on: date | None) -> list[Deadline]:
             rule = f"{amount} kể từ ngày ký {issued_on:%d/%m/%Y}"
             rule += ", trừ thứ Bảy và Chủ nhật" if m["work"] else ""
         else:
-            rule = f"{amount} kể từ ngày {text[m.start('event') : end].strip()}".strip()
+            rule = f"{amount} kể từ ngày {text[start:end]}".strip()
         found.append(Deadline(text[m.start() : end], Span(m.start(), end), due, None, rule))
     return found
 
@@ -120,7 +124,9 @@ def _due(text: str, shape: Shape, m: re.Match[str], issued_on: date | None) -> D
     if recurrence:
         return Deadline(span.of(text), span, None, recurrence, span.of(text))
     due, rule = _resolved(m, issued_on)
-    if due is None or (issued_on and due < issued_on) or not _binding(shape, m):
+    if (due is None and rule is None) or not _binding(shape, m):
+        return None
+    if due and issued_on and due < issued_on:
         return None
     return Deadline(span.of(text), span, due, None, rule)
 
@@ -170,7 +176,7 @@ def _resolved(m: re.Match[str], issued_on: date | None) -> tuple[date | None, st
 
 def _next(issued_on: date | None, month: int, day: int) -> tuple[date | None, str | None]:
     if issued_on is None:
-        return None, None
+        return None, "không nêu năm"
     for year in (issued_on.year, issued_on.year + 1):
         due = day_of(year, month, day)
         if due and due >= issued_on:
@@ -192,8 +198,16 @@ def _every(m: re.Match[str]) -> str:
     return f"R/P{number * int(letter[1])}{letter[2]}"
 
 
-def _joined(text: str, found: list[Deadline], m: re.Match[str]) -> list[Deadline]:
-    """Add a recurrence, or merge it with the day that stands beside it: "hằng năm (trước ngày 15/11)"."""
+def _frequency(shape: Shape, m: re.Match[str]) -> bool:
+    """Tell "hằng quý, báo cáo ..." from the amount that comes in a year."""
+    if m["fixed"] or m["step"] is None:
+        return True
+    opens = m.start() == 0 or shape.fits(_OPENS, max(0, m.start() - 40), m.start())
+    return bool(opens) and not shape.text.startswith((" của", " cua", " hiếm", " hiem"), m.end())
+
+
+def _merged(text: str, found: list[Deadline], m: re.Match[str]) -> list[Deadline] | None:
+    """Merge a recurrence with the day that stands beside it: "hằng năm (trước ngày 15/11)"."""
     for i, other in enumerate(found):
         if other.span.start < m.end() and m.start() < other.span.end:
             return found
@@ -203,8 +217,7 @@ def _joined(text: str, found: list[Deadline], m: re.Match[str]) -> list[Deadline
             span = Span(m.start(), end)
             merged = Deadline(span.of(text), span, None, _every(m), span.of(text))
             return [*found[:i], merged, *found[i + 1 :]]
-    span = Span(*m.span())
-    return [*found, Deadline(span.of(text), span, None, _every(m), None)]
+    return None
 
 
 def _added(start: date, months: int) -> date:

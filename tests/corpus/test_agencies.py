@@ -60,7 +60,16 @@ def test_mentions(text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["Theo Bộ luật Dân sự, bộ phận một cửa.", "Quy chế ban hành kèm theo", "quyền sở hữu", "hội nghị", ""],
+    [
+        *(
+            "Theo Bộ luật Dân sự, bộ phận một cửa.",
+            "Quy chế ban hành kèm theo",
+            "quyền sở hữu",
+            "hội nghị",
+            "",
+        ),
+        *("mạng lưới cơ sở văn hóa và thể thao", "nộp thuế, thanh tra thuế", "Hà Tu", "ngân sách trung ương"),
+    ],
 )
 def test_no_mentions(text):
     assert names(text) == []
@@ -70,6 +79,7 @@ def test_short_lists_name_whole_agencies():
     text = "các Sở: Tài chính, Văn hóa, Thể thao và Du lịch; Công an tỉnh"
     assert names(text) == ["Tài chính", "Văn hóa, Thể thao và Du lịch", "Công an tỉnh"]
     assert ids(text) == ["so-tai-chinh", "so-van-hoa-the-thao-va-du-lich", "cong-an-tinh"]
+    assert ids("lãnh đạo các Bộ: Y tế, Công an") == ["bo-y-te", "bo-cong-an"]
     assert ids("các Bộ: Xây dựng, Tư pháp") == ["bo-xay-dung", "bo-tu-phap"]
     assert ids("UBND các tỉnh: Đắk Lắk và Gia Lai") == [
         "uy-ban-nhan-dan-tinh-dak-lak",

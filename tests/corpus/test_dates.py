@@ -79,6 +79,8 @@ ISSUED = date(2025, 5, 12)  # a Monday
         ("Thời hạn hoàn thành: Quý IV/2025", "Quý IV/2025", date(2025, 12, 31), None),
         ("hoàn thành trước tháng 9/2025", "trước tháng 9/2025", date(2025, 8, 31), None),
         ("hằng năm (trước ngày 15 tháng 11) gửi về", "hằng năm (trước ngày 15 tháng 11)", None, "R/P1Y"),
+        ("báo cáo trước 19h00’ hằng ngày", "trước 19h00’ hằng ngày", None, "R/P1D"),
+        ("gửi báo cáo kết quả hằng quý", "hằng quý", None, "R/P3M"),
         ("nop truoc ngay 30/6/2025", "truoc ngay 30/6/2025", date(2025, 6, 30), None),
         ("hoàn thành trong tháng 3", "trong tháng 3", date(2026, 3, 31), None),
     ],
@@ -112,6 +114,19 @@ def test_relative_deadlines(text, covered, due):
     assert d.rule
 
 
+def test_a_day_without_its_year_waits_for_the_issue_date():
+    (d,) = find_deadlines("hoàn thành trước ngày 30/6", None)
+    assert (d.due, d.rule) == (None, "không nêu năm")
+    (d,) = find_deadlines("báo cáo hằng năm (trước ngày 15 tháng 11)", None)
+    assert (d.text, d.recurrence) == ("hằng năm (trước ngày 15 tháng 11)", "R/P1Y")
+
+
+def test_a_term_that_runs_from_another_event_is_not_resolved():
+    (d,) = find_deadlines("trong 24 tháng kể từ ngày Nghị quyết này có hiệu lực.", ISSUED)
+    assert d.due is None
+    assert d.rule == "24 tháng kể từ ngày Nghị quyết này có hiệu lực"
+
+
 def test_without_the_issue_date_a_relative_deadline_keeps_its_rule():
     (d,) = find_deadlines("trong thời hạn 15 ngày kể từ ngày ký", None)
     assert d.due is None
@@ -125,6 +140,9 @@ def test_without_the_issue_date_a_relative_deadline_keeps_its_rule():
         "phát triển thành phố đến năm 2030, tầm nhìn đến năm 2045",
         "Quyết định có hiệu lực kể từ ngày ký",
         "kinh phí hàng năm của đơn vị",
+        "hưởng trợ cấp xã hội hằng tháng",
+        "không để tiền, hàng quý hiếm qua đêm",
+        "Thời gian hoàn thành: Tháng 11 - 12/2025",
         "đạt 8% trong năm 2024",
         "các dự án phê duyệt trước ngày 01/7/2020",
     ],
