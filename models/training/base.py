@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Make the folder."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
-    parser.add_argument("--cache", type=Path, default=Path(".cache/base"), help="where downloads are kept")
+    parser.add_argument("--cache", type=Path, default=Path("build/base"), help="where downloads are kept")
     parser.add_argument("--texts", type=Path, nargs="*", default=[], help="count pieces over these first")
     parser.add_argument("--size", type=int, default=SIZE, help="pieces to keep when counting")
     parser.add_argument(
