@@ -19,6 +19,8 @@ _LIST_MARKER = re.compile(
     )""",
     re.VERBOSE,
 )
+# A marker alone on its line belongs to the line below it.
+_BARE_MARKER = re.compile(r"(?:\d+(?:\.\d+)*[.)]|[a-zđ]\)|[-–+•]|[IVX]+[.)-]|Điều \d+\.)$")
 _TERMINAL = re.compile(r"""[.:;!?…|][”"'’)\]]*$""")
 _MOSTLY_BLANK_SEPARATED = 0.8
 _MAX_WRAP_WIDTH = 120
@@ -83,6 +85,8 @@ def _layout(text: str, lines: list[_Line]) -> _Layout:
 
 def _continues(text: str, previous: _Line, line: _Line, layout: _Layout) -> bool:
     before, after = text[previous.start : previous.end], text[line.start : line.end]
+    if _BARE_MARKER.match(before) and after[0].isalpha() and not _LIST_MARKER.match(after):
+        return True
     if _LIST_MARKER.match(after) or before.startswith("|"):
         return False
     if line.blank_before and (layout.blank_lines_separate or not layout.width):

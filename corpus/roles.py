@@ -56,6 +56,7 @@ _DUTY = re.compile(
     r"|cân đối|thẩm định|công bố|công khai|cập nhật|tuyên truyền|cần|phải|phát hiện|xử lý|bổ sung)",
     re.IGNORECASE,
 )
+_ANNOUNCED = re.compile(r"\s*(?:\([^)]{0,80}\))?\s*:\s*\S")  # "Sở Tài chính: Bố trí kinh phí ..."
 _CHARGED = re.compile(r"\s*(?:chủ trì|có trách nhiệm|chịu trách)", re.IGNORECASE)
 _WITH = re.compile(
     r"^(?: chặt chẽ| đồng bộ| thường xuyên| kịp thời| hiệu quả|,| thống nhất)*(?: (?:với|cùng))?:? *$"
@@ -68,6 +69,7 @@ _REPORT_LINK = re.compile(
 _NOT_A_REPORT = re.compile(
     r"(?:theo|tại|trong|qua|các|những|công tác|nội dung|xây dựng|văn bản)\s*$", re.IGNORECASE
 )
+_THROUGH = re.compile(r"\s*\(?(?:thông )?qua\s+")  # "báo cáo Ủy ban nhân dân tỉnh (qua Sở Tư pháp)"
 _ADJACENT = 60
 
 
@@ -140,6 +142,7 @@ def is_agency_heading(text: str, heading: Span, mentions: list[AgencyMention]) -
     for mention in reversed(mentions):
         at = mention.span.start - heading.start
         rest = rest[:at] + rest[at + mention.span.end - mention.span.start :]
+    rest = re.sub(r"\([^)]*\)", "", rest)
     rest = re.sub(
         r"(?i)giao|đề nghị|yêu cầu|trách nhiệm|nhiệm vụ|của|chủ trì|phối hợp|với|cho|và|đối với|có|sau|các",
         "",
@@ -174,6 +177,10 @@ def _cues(text: str, clause: Span, mentions: list[AgencyMention]) -> list[_Cue]:
     return sorted(cues, key=lambda cue: cue.start)
 
 
+def _is_noun(text: str, clause: Span, at: int) -> bool:
+    return _NO_CUE_AFTER.search(text[max(clause.start, at - 20) : at]) is not None
+
+
 def _subject(text: str, clause: Span, groups: list[_Group]) -> tuple[_Group | None, bool]:
     """Return the group that is told to act, and whether a verb ("giao", "đề nghị") assigns it."""
     for group in groups:
@@ -181,6 +188,8 @@ def _subject(text: str, clause: Span, groups: list[_Group]) -> tuple[_Group | No
         if _ASSIGNING.search(before):
             return group, True
         after = text[group.end : clause.end]
+        if _LEAD_IN.match(before) and _ANNOUNCED.match(after):
+            return group, True
         if _LEAD_IN.match(before) and _DUTY.match(after):
             return group, False
         if before.rstrip().endswith((",", ":")) and re.match(
@@ -233,7 +242,9 @@ def _apply(
         if governed is None:
             return [], cue.end
         used.add(governed.start)
-        return [Party(cue.role, m) for m in governed.mentions[:1]], cue.end
+        through = [g for g in groups if _THROUGH.fullmatch(text[governed.end : g.start])]
+        receivers = [*governed.mentions[:1], *(m for g in through for m in g.mentions[:1])]
+        return [Party(cue.role, m) for m in receivers], cue.end
     actor = _actor(text, cue, groups, used) or subject
     parties = [Party(cue.role, m) for m in actor]
     if cue.role is Role.DIRECT and governed is not None:

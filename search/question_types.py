@@ -30,6 +30,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
         r"chuc (?:vu|danh)\b.*\bky\b|\bky\b.*(?:chuc (?:vu|danh)|tu cach)|nguoi ky (?:giu|lam) chuc",
     ),
     (T.ASSIGNEE, rf"giao (?:cho )?{WHO} ky"),
+    (T.SPAN, r"\bmay gio\b"),
     # "bao nhiêu nhiệm vụ do bộ chủ trì" counts, whatever else it mentions; not "số bao nhiêu", "bao nhiêu ngày"
     (
         T.FIGURE,

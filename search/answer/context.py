@@ -61,6 +61,16 @@ class Context:
         """Return the ids of `documents`."""
         return tuple(entry.card.id for entry in self.documents)
 
+    def least_fit(self, named: float, found: float, document_id: str) -> float:
+        """Return how well a clause must fit: less where the document is certain to be the one meant.
+
+        `named` holds for a document named by number, `found` for one that only its passages speak for; a
+        title that repeats the question lies between.
+        """
+        if self.is_named:
+            return named
+        return found - (found - named) * self.directory.title_fit(self.query, document_id)
+
     def rank_of(self) -> dict[str, float]:
         """Return the retrieval score of each retrieved passage by id."""
         return {candidate.passage.id: candidate.score for candidate in self.passages}

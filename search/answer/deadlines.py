@@ -44,8 +44,12 @@ def answer(context: Context) -> Finding:
         task = 0.6 * fit(due.document_id, clause) + 0.4 * fit(due.document_id, paragraph)
         scored.append((0.8 * task + 0.2 * ranks.get(due.passage_id, 0.0) / best_rank, due))
     scored.sort(key=lambda pair: (-pair[0], pair[1].passage_id, pair[1].deadline.span))
-    least = _LEAST_FIT_NAMED if context.is_named else _LEAST_FIT_FOUND
-    kept = [(score, due) for score, due in scored if score >= least and score >= scored[0][0] - _TIE]
+    least = {
+        i: context.least_fit(_LEAST_FIT_NAMED, _LEAST_FIT_FOUND, i)
+        for i in {due.document_id for due in found}
+    }
+    fitting = [(score, due) for score, due in scored if score >= least[due.document_id]]
+    kept = [(score, due) for score, due in fitting if score >= fitting[0][0] - _TIE]
     if not kept:
         return nothing(Reason.SLOT_NOT_STATED if context.documents else Reason.NOT_IN_CORPUS)
     return Finding(tuple(_draft(context, score, due) for score, due in kept[:_MOST_ANSWERS]))

@@ -20,13 +20,17 @@ _SIGNS: dict[AnswerType, re.Pattern[str]] = {
     ),
 }
 _SIGN_WEIGHT = 0.12
-_ASKS_PERSON = re.compile(r"\bai\b|\b(?:nguoi|dong chi|ong|ba|pho thu tuong|can bo) nao\b")
+_BY_TITLE = re.compile(r"\b(?:nguoi|dong chi|ong|ba|pho thu tuong|can bo|lanh dao) nao\b")
+_ASKS_PERSON = re.compile(rf"\bai\b|{_BY_TITLE.pattern}")
 _NAME = r"[A-ZĐÀ-Ỹ][\wÀ-ỹ]*(?: [A-ZĐÀ-Ỹ][\wÀ-ỹ]*){1,4}"
-_PERSON = re.compile(rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c|Phó Thủ tướng|Bộ trưởng) (?P<name>{_NAME})")
+_PERSON = re.compile(
+    rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c|Phó Thủ tướng(?: Thường trực)?(?: Chính phủ)?) (?P<name>{_NAME})"
+)
 _LEAST_FIT_NAMED, _LEAST_FIT_FOUND = 0.3, 0.5
 _MOST_PASSAGES = 12
 _MOST_ANSWERS = 3
 _SHORTEST = 15
+_LONGEST_HEADING = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,11 @@ def answer(context: Context) -> Finding:
             score += _SIGN_WEIGHT
         scored.append((score, covered, sentence))
     scored.sort(key=lambda item: (-item[0], item[2].passage.id, item[2].span))
-    least = _LEAST_FIT_NAMED if context.is_named else _LEAST_FIT_FOUND
-    kept = [(score, s) for score, _, s in scored if score >= least]
+    kept = [
+        (score, s)
+        for score, _, s in scored
+        if score >= context.least_fit(_LEAST_FIT_NAMED, _LEAST_FIT_FOUND, s.passage.document_id)
+    ]
     if _ASKS_PERSON.search(context.query.folded):
         named = [(score, s) for score, s in kept if _PERSON.search(s.span.of(s.passage.text))]
         return _persons(context, named)
@@ -64,6 +71,11 @@ def answer(context: Context) -> Finding:
         known = context.is_named or covered_at_all >= _LEAST_FIT_FOUND
         return nothing(Reason.SLOT_NOT_STATED if known else Reason.NOT_IN_CORPUS)
     return Finding(tuple(_draft(context, score, s) for score, s in kept[:_MOST_ANSWERS]))
+
+
+def asks_person(context: Context) -> bool:
+    """Tell whether a question asks for a person rather than a body: "đồng chí nào", "Phó Thủ tướng nào"."""
+    return _BY_TITLE.search(context.query.folded) is not None
 
 
 def _persons(context: Context, kept: list[tuple[float, _Sentence]]) -> Finding:
@@ -89,8 +101,14 @@ def _sentences(passage: Passage) -> list[_Sentence]:
     return [
         _Sentence(passage, span, TermSet.of(span.of(passage.text)), around)
         for span in clauses(passage.text)
-        if span.end - span.start >= _SHORTEST
+        if span.end - span.start >= _SHORTEST and not _is_heading(passage.text, span)
     ]
+
+
+def _is_heading(text: str, span: Span) -> bool:
+    """Tell whether a sentence is a short line without an end, under which the answer stands."""
+    ends_line = span.end == len(text) or text[span.end] == "\n"
+    return ends_line and span.end - span.start < _LONGEST_HEADING and text[span.end - 1] not in ".;!?"
 
 
 def _draft(context: Context, score: float, sentence: _Sentence) -> Draft:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from corpus.text import fold
 from corpus.types import AgencyMention, Assignment, Passage, Role, Span
+from search.answer import spans
 from search.answer.context import Context, Draft, Finding, nothing
 from search.answer.fit import TaskFit
+from search.answer.spans import asks_person
 from search.terms import TermSet
 from search.types import AnswerType, Reason
 
@@ -44,15 +46,26 @@ def answer(context: Context) -> Finding:
     """Answer a question about a role in a task."""
     fits, asks_nothing = fitting(context)
     wanted = context.query.type
-    least = _LEAST_FIT_NAMED if context.is_named else _LEAST_FIT_FOUND
-    for roles, bar in ((_ROLES[wanted], least), (_NEXT_BEST.get(wanted, ()), max(least, _NEXT_BEST_FIT))):
-        holders = [fit for fit in fits if fit.score >= bar and _parties(fit.assignment, roles, context)]
+    if asks_person(context):
+        return spans.answer(context)
+    least = _least_fits(context)
+    for roles, bar in ((_ROLES[wanted], 0.0), (_NEXT_BEST.get(wanted, ()), _NEXT_BEST_FIT)):
+        holders = [
+            fit
+            for fit in fits
+            if fit.score >= max(least[fit.assignment.document_id], bar)
+            and _parties(fit.assignment, roles, context)
+        ]
         if not holders:
             continue
         if asks_nothing and _cannot_tell_apart(context, holders, roles):
             return nothing(Reason.AMBIGUOUS_TASK)
         return Finding(tuple(_drafts(context, holders, roles))[:_MOST_ANSWERS])
     return nothing(Reason.SLOT_NOT_STATED if context.documents else Reason.NOT_IN_CORPUS)
+
+
+def _least_fits(context: Context) -> dict[str, float]:
+    return {i: context.least_fit(_LEAST_FIT_NAMED, _LEAST_FIT_FOUND, i) for i in context.document_ids()}
 
 
 def fitting(context: Context) -> tuple[list[Fit], bool]:
@@ -148,12 +161,16 @@ def answer_slot(context: Context) -> Finding:
     """Answer a question about the product of a task or about the task of an agency."""
     asks_task = context.query.type is AnswerType.TASK
     slot: Slot = (lambda a: a.task) if asks_task else (lambda a: a.product)
-    least = _LEAST_FIT_NAMED if context.is_named else _LEAST_FIT_FOUND
+    least = _least_fits(context)
     drafts = []
     for fit in fitting(context)[0]:
         value = slot(fit.assignment)
         does = _does(fit.assignment, context)
-        if value is None or value.end <= value.start or (fit.score < least and not does):
+        if (
+            value is None
+            or value.end <= value.start
+            or (fit.score < least[fit.assignment.document_id] and not does)
+        ):
             continue
         if asks_task and context.query.agencies and not does:
             continue

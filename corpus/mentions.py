@@ -1,0 +1,50 @@
+"""Agencies and deadlines of a part of a document, with offsets into the whole."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from corpus.agencies import find_agencies, resolve_agency
+from corpus.dates import find_deadlines
+from corpus.types import AgencyMention, Deadline, Span
+
+# "Ủy ban nhân dân các tỉnh: Đắk Lắk, Khánh Hòa và Lâm Đồng"
+_PLURAL_TERRITORY = re.compile(r"các (?:tỉnh|thành phố|quận|huyện|thị xã|xã|phường)$")
+_NAME = r"[A-ZĐÀ-Ỹ][\wÀ-ỹ]*(?:[ -][A-ZĐÀ-Ỹ][\wÀ-ỹ]*)*"
+_PLACES = re.compile(rf":? {_NAME}(?:(?:, | và ){_NAME})*")
+
+
+def mentions_in(text: str, span: Span) -> list[AgencyMention]:
+    """Return the agencies named in `span`, in order."""
+    mentions = [_with_places(text, m, span.start) for m in find_agencies(span.of(text))]
+    return [_without_verb(text, m, before) for before, m in zip([None, *mentions], mentions, strict=False)]
+
+
+def deadlines_in(text: str, span: Span, issued_on: date | None) -> list[Deadline]:
+    """Return the deadlines stated in `span`, in order."""
+    return [replace(d, span=d.span.shifted(span.start)) for d in find_deadlines(span.of(text), issued_on)]
+
+
+def _with_places(text: str, mention: AgencyMention, shift: int) -> AgencyMention:
+    """Move a mention into the document, and stretch it over the places listed behind it."""
+    span = mention.span.shifted(shift)
+    places = _PLACES.match(text, span.end)
+    if places is None or not _PLURAL_TERRITORY.search(mention.name):
+        return replace(mention, span=span)
+    span = Span(span.start, places.end())
+    return AgencyMention(span.of(text), span, mention.agency_id)
+
+
+def _without_verb(text: str, mention: AgencyMention, before: AgencyMention | None) -> AgencyMention:
+    """Give back the verb in "X lãnh đạo Y", which reads as a noun ("lãnh đạo Y") where no X stands before."""
+    verb = "lãnh đạo "
+    if (
+        before is None
+        or not mention.name.startswith(verb)
+        or text[before.span.end : mention.span.start].strip()
+    ):
+        return mention
+    span = Span(mention.span.start + len(verb), mention.span.end)
+    name = span.of(text)
+    known = resolve_agency(name)
+    return AgencyMention(name, span, known.id if known else None)
