@@ -33,10 +33,10 @@ def _pattern() -> re.Pattern[str]:
 def expand_abbreviations(text: str) -> list[tuple[Span, str]]:
     """Return each abbreviation that can be read with certainty, and the words it stands for."""
     folded = fold_letters(text)
-    numbers = [fact.span for fact in find_numbers(text)]
+    numbers = {at for fact in find_numbers(text) for at in range(fact.span.start, fact.span.end)}
     found = []
     for m in _pattern().finditer(folded):
-        if any(s.start <= m.start() < s.end for s in numbers):
+        if m.start() in numbers:
             continue
         end = m.end() - m.group().endswith(".")
         written = text[m.start() : end]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.abbreviations import expand_abbreviations
-from corpus.agency_grammar import Grammar, grammar
+from corpus.agency_grammar import grammar
+from corpus.agency_rules import Grammar
 from corpus.letters import fold_letters, has_marks, one_tone, read_table, slug
 from corpus.types import Agency, AgencyMention, Span
 
@@ -164,7 +165,7 @@ def find_agencies(text: str) -> list[AgencyMention]:
     shape = one_tone(text) if marked else fold_letters(text)
     found: list[AgencyMention] = []
     at = 0
-    for start in rules.starts.finditer(shape):
+    for start in rules.parts.starts.finditer(shape):
         if start.start() < at:
             continue
         listed = _short_list(text, shape, rules, start.start())
@@ -172,9 +173,9 @@ def find_agencies(text: str) -> list[AgencyMention]:
             found += listed
             at = listed[-1].span.end
             continue
-        ends = [m.end() for rule in (rules.mention, rules.named) if (m := rule.match(shape, start.start()))]
-        if ends:
-            at = max(ends)
+        end = rules.mention(shape, start.start())
+        if end:
+            at = end
             # "lãnh đạo các Bộ: Tài chính, Y tế" names the ministries behind the colon.
             listed = _list_within(text, shape, rules, start.start(), at)
             found += listed or [_mention(text, start.start(), at)]
@@ -189,14 +190,14 @@ def _mention(text: str, start: int, end: int, full: str | None = None) -> Agency
 
 def _short_list(text: str, shape: str, rules: Grammar, at: int) -> list[AgencyMention]:
     """Read "các Sở: Tài chính, Xây dựng" as one mention for each item, on its short name."""
-    m = rules.short_list.match(shape, at)
+    m = rules.parts.short_list.match(shape, at)
     if m is None:
         return []
     if m["people"]:
-        head, group, items = f"{m['people']} {m['level']}", "places", rules.items["places"]
+        head, group, items = f"{m['people']} {m['level']}", "places", rules.parts.items["places"]
     else:
         head, group = m["head"], "items"
-        items = rules.items["so" if fold_letters(head) == "so" else "bo"]
+        items = rules.parts.items["so" if fold_letters(head) == "so" else "bo"]
     parts = list(_items(items, shape, *m.span(group)))
     if not m["people"] and ":" not in m["colon"] and len(parts) < 2:
         return []

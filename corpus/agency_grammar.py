@@ -1,40 +1,20 @@
-"""The grammar of agency names: heads, fields of work, territories, posts and groups.
+"""The vocabulary of agency names compiled into the parts that `Grammar` puts together.
 
-The same rules are compiled twice: for marked text, where capitals tell where an unknown name goes on, and for
-text without marks, where only the vocabulary counts.
+One expression for the whole grammar would take seconds to compile, so its parts are compiled apart.
+There are two sets of them: for marked text, where capitals tell where an unknown name goes on, and for text
+without marks, where only the vocabulary counts.
 """
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 
+from corpus.agency_rules import Grammar, Parts
 from corpus.letters import CAPITALS, fold_letters, one_tone, read_table
 
 
 def _words(entry: str) -> list[str]:
     return [part.strip() for part in entry.split("|") if part.strip()]
-
-
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    """The compiled rules of one form of text."""
-
-    starts: re.Pattern[str]  # the first words that can open a mention
-    mention: re.Pattern[str]
-    named: re.Pattern[str]  # bodies of the table, which may be longer than what the rules make of their words
-    short_list: re.Pattern[str]  # "các Sở: Tài chính, Xây dựng": named groups head, items
-    items: dict[str, re.Pattern[str]]  # the fields or places that may stand in such a list
-
-
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """Territories as patterns: "tỉnh Gia Lai", "các xã, phường", "cấp xã", and any of these."""
-
-    one: str
-    several: str
-    rank: str
-    anywhere: str
 
 
 class _Builder:
@@ -75,40 +55,56 @@ class _Builder:
         return rf"(?:{known}|{cap}(?:\s+{cap}){{0,{most - 1}}})"
 
     def build(self) -> Grammar:
-        """Compile the grammar."""
+        """Compile the parts."""
         f, lists = self.word, self.lists
-        place = self._places()
-        body = self._body(place)
-        ban = rf"{f('Ban')}\s+{self.fields('Ban')}"
-        centre = rf"{lists['centre']}(?!\w)"
-        inner = rf"(?:{lists['organs']}|{ban})\s+(?:{f('của')}\s+)?(?:{body}|{centre})"
-        council = rf"{ban}(?:\s+{body})?"
-        group = self._group(body, rf"(?:{place.several}|{place.rank}|{place.one})")
-        post = rf"{lists['posts']}\s+(?:{inner}|{body}|{group}|{council})"
-        rules = [post, inner, body, council]
-        if self.capitals:
-            rules.append(self._unknown(place.anywhere))
-        rules += [group, lists["alone"]]
-        mention = "(?:" + "|".join(f"(?:{r})" for r in rules) + r")(?!\w)"
+        area = rf"(?:\s+{f('khu vực')}\s+(?:[ivx]+|\d+)(?!\w))?"
+        heads = ("Sở", "Bộ", "Phòng", "Cục", "Chi cục", "Hội")
+        named = self.any([n for row in read_table("agencies.tsv") for n in [row[0], *_words(row[2])]])
+        # "TU" in capitals alone: "Tu" may be a name.
+        city = "(?-i:TU)" if self.capitals else "tu"
+        # "thuế" and "thanh tra" are words too: they name a body by a capital or by a territory.
+        case = "-i" if self.capitals else ""
+        capital = "|".join(f(w) for w in self.vocabulary["capital_fronts"])
+        front = rf"{lists['fronts']}(?!\w)(?:\s+{f('Việt Nam')}(?!\w))?{area}|{f('Đảng bộ')}(?!\w)"
+        front += rf"|(?-i:{capital})(?!\w)" if self.capitals else ""
+        placed = "|".join(f(w) for w in self.vocabulary["placed_fronts"])
+        placed += "" if self.capitals else f"|{capital}"
         return Grammar(
-            starts=_compiled(self._starts()),
-            mention=_compiled(mention),
-            named=_compiled(self._named()),
-            short_list=_compiled(self._short_list()),
-            items={
-                "so": _compiled(self.fields("Sở")),
-                "bo": _compiled(self.fields("Bộ")),
-                "places": _compiled(self.proper(3)),
-            },
+            Parts(
+                starts=_compiled(self._starts()),
+                named=_compiled(rf"{named}(?!\w){area}"),
+                people=_compiled(rf"{lists['people']}(?!\w)"),
+                party=_compiled(rf"(?:{lists['party']}|{city})(?!\w)"),
+                party_of=_compiled(rf"\s+{lists['party_of']}(?!\w)"),
+                front=_compiled(front),
+                placed=_compiled(rf"(?{case}:{placed})(?!\w)"),
+                dept=_compiled("|".join(rf"{f(h)}\s+{self.fields(h)}" for h in heads)),
+                ban=_compiled(rf"{f('Ban')}\s+{self.fields('Ban')}"),
+                organ=_compiled(lists["organs"]),
+                centre=_compiled(rf"{lists['centre']}(?!\w)"),
+                post=_compiled(lists["posts"]),
+                group=_compiled(self._nouns()),
+                tail=_compiled(
+                    rf"\s+(?:(?:{f('có')}\s+)?{f('liên quan')}|(?:{f('ở')}\s+)?{lists['centre']}"
+                    rf"|{f('trực thuộc')}(?=\s*(?:[,.;:)]|$)))(?!\w)"
+                ),
+                under=_compiled(rf"\s+(?:(?P<direct>{f('trực thuộc')})|{f('thuộc')}|{f('của')})\s"),
+                unknown=_compiled(self._unknown()) if self.capitals else None,
+                alone=_compiled(lists["alone"]),
+                where=_compiled(self._where()),
+                proper=_compiled(rf"\s+{self.proper(3)}"),
+                of=_compiled(rf"\s+(?:{f('của')}\s+)?"),
+                short_list=_compiled(self._short_list()),
+                items={
+                    "so": _compiled(self.fields("Sở")),
+                    "bo": _compiled(self.fields("Bộ")),
+                    "places": _compiled(self.proper(3)),
+                },
+            )
         )
 
-    def _named(self) -> str:
-        """Match a body of the table by its name or one of its aliases."""
-        names = self.any([n for row in read_table("agencies.tsv") for n in [row[0], *_words(row[2])]])
-        return rf"{names}(?!\w)(?:\s+{self.word('khu vực')}\s+(?:[ivx]+|\d+)(?!\w))?"
-
-    def _places(self) -> _Places:
-        """Compose the territories that may follow a body."""
+    def _where(self) -> str:
+        """Match the territory after a body: "tỉnh Gia Lai", "các xã, phường", "cấp xã", "Cần Thơ"."""
         f = self.word
         level = self.lists["levels"] + r"(?!\w)"
         one = rf"{level}(?:\s+{self.proper(3)})?"
@@ -117,32 +113,8 @@ class _Builder:
             rf"(?:\s+{f('trực thuộc')}\s+{self.lists['centre']}"
             rf"|\s+(?:{f('thuộc')}|{f('trên địa bàn')})\s+{one})?"
         )
-        ranks = self.any(["tỉnh", "huyện", "xã", "cơ sở"])
-        rank = rf"(?:{f('cấp')}\s+{ranks}|{f('các cấp')})"
-        return _Places(one, several, rank, rf"(?:{several}|{rank}|{one}|{self.proper(0)})")
-
-    def _body(self, place: _Places) -> str:
-        """Compose a single body: from the table, or a head with its field and territory."""
-        f, lists, where = self.word, self.lists, place.anywhere
-        people = rf"{lists['people']}(?:\s+(?:{where}|{self.proper(3)}))?"
-        of = rf"(?:{people}|{place.several}|{place.one}|{lists['party_of']}|{self.proper(3)})"
-        # "TU" in capitals alone: "Tu" may be a name.
-        city = "(?-i:TU)" if self.capitals else "tu"
-        party = rf"(?:{lists['party']}|{city}(?!\w))(?:\s+{of})?"
-        heads = ("Sở", "Bộ", "Phòng", "Cục", "Chi cục", "Hội")
-        dept = "|".join(rf"{f(h)}\s+{self.fields(h)}" for h in heads)
-        dept = rf"(?:{dept})(?:\s+{where})?"
-        area = rf"(?:\s+{f('khu vực')}\s+(?:[ivx]+|\d+)(?!\w))?"
-        named = self._named()
-        # "thuế" and "thanh tra" are words too: they name a body by a capital or by a territory.
-        case = "-i" if self.capitals else ""
-        capital = "|".join(f(w) for w in self.vocabulary["capital_fronts"])
-        placed = rf"(?{case}:{lists['placed_fronts']})\s+{where}"
-        capital = rf"(?{case}:{capital})(?!\w)" if self.capitals else rf"(?:{capital})\s+{where}"
-        front = rf"{lists['fronts']}(?!\w)(?:\s+{f('Việt Nam')})?{area}(?:\s+{where})?"
-        front = rf"(?:{front}|{placed}|{capital}(?:\s+{where})?)"
-        party_branch = rf"{f('Đảng bộ')}(?:\s+{where})?"
-        return rf"(?:{named}|{people}|{party}|{front}|{dept}|{party_branch})"
+        rank = rf"(?:{f('cấp')}\s+{self.any(['tỉnh', 'huyện', 'xã', 'cơ sở'])}(?!\w)|{f('các cấp')}(?!\w))"
+        return rf"\s+(?:{several}|{rank}|{one}|{self.proper(0)})"
 
     def _short_list(self) -> str:
         """Match "các Sở: Tài chính, Xây dựng" and "UBND các tỉnh: Đắk Lắk, Gia Lai"."""
@@ -156,19 +128,14 @@ class _Builder:
             rf"(?P<places>{place}(?:\s*,\s*{place})*(?:\s+{f('và')}\s+{place})?)"
         )
 
-    def _group(self, body: str, where: str) -> str:
-        """Match "các sở, ban, ngành thành phố" and chains of at least two such nouns without "các"."""
+    def _nouns(self) -> str:
+        """Match "các sở, ban, ngành", and chains of at least two such nouns without "các"."""
         f, noun = self.word, self.lists["nouns"] + r"(?!\w)"
         join = rf"(?:\s*,\s*(?!{f('các')}(?!\w))|\s+{f('và')}\s+(?!{f('các')}(?!\w)))"
-        tail = (
-            rf"(?:\s+(?:{f('có')}\s+)?{f('liên quan')}"
-            rf"|\s+{f('trực thuộc')}(?:\s+{body})?|\s+(?:{f('thuộc')}|{f('của')})\s+(?:{body}|{where})"
-            rf"|\s+(?:{f('ở')}\s+)?{self.lists['centre']}|\s+{where}){{0,2}}"
-        )
         many = rf"(?:{f('tất cả')}\s+)?{f('các')}\s+{noun}(?:{join}{noun})*"
-        return rf"(?:{many}|{noun}(?:{join}{noun})+){tail}"
+        return rf"{many}|{noun}(?:{join}{noun})+"
 
-    def _unknown(self, where: str) -> str:
+    def _unknown(self) -> str:
         """Match a head with a name that no table knows: capitals open it, a stop word ends it."""
         heads = "|".join(self.word(h) for h in self.vocabulary["open_heads"])
         cap = rf"(?-i:[{CAPITALS}])[\w.]*"
@@ -179,7 +146,7 @@ class _Builder:
         comma = rf",\s+(?={cap}(?:\s+{low}){{0,3}}\s+{self.word('và')}\s+{cap})"
         more = rf"(?:\s+|\s+{self.word('và')}\s+|\s+[-–]\s+|{comma}){run}"
         # Heads count in title case only: in capitals every word would look like a name.
-        return rf"(?-i:{heads})\s+{run}(?:{more}){{0,5}}(?:\s+{where})?"
+        return rf"(?-i:{heads})\s+{run}(?:{more}){{0,5}}(?!\w)"
 
     def _starts(self) -> str:
         """Match the first word of every rule, a cheap filter before the whole grammar is tried."""

@@ -8,7 +8,8 @@ from corpus.letters import fold_letters, has_marks, lower_letters, read_table
 from corpus.types import Fact, Span
 
 _UPPER = "A-ZĐƯƠÔÂÊĂ"
-_PART = rf"[{_UPPER}][{_UPPER}\d]*[a-z]{{0,2}}(?:[{_UPPER}\d]+[a-z]{{0,2}})*"
+# One way to read each letter, so that a long run of capitals cannot make the search explode.
+_PART = rf"[{_UPPER}](?:[{_UPPER}\d]|[a-z]{{1,2}}(?=[{_UPPER}\d]))*[a-z]{{0,2}}"
 # After a break ("TT- BYT") only a part in capitals, else the next word of the sentence would join.
 _NEXT = rf"(?:[-–&.+]{_PART}|\s?[-–]\s?[{_UPPER}]{{2,}}[a-z]{{0,2}}\d*)"
 _END = r"(?![^\W_])"
@@ -140,8 +141,11 @@ def find_numbers(text: str) -> list[Fact[str]]:
     found = {m.span() for m in _NUMBER.finditer(text)} | {m.span() for m in _BARE.finditer(text)}
     taken = {start for start, _ in found}
     found |= {m.span() for m in _LOW.finditer(text) if m.start() not in taken and _is_low_number(m)}
-    whole = [(a, b) for a, b in found if not any((c, d) != (a, b) and c <= a and b <= d for c, d in found)]
-    return [Fact(normalise_number(text[a:b]), Span(a, b)) for a, b in sorted(whole)]
+    whole: list[tuple[int, int]] = []
+    for a, b in sorted(found, key=lambda span: (span[0], -span[1])):
+        if not whole or b > whole[-1][1]:  # else it lies within the one before
+            whole.append((a, b))
+    return [Fact(normalise_number(text[a:b]), Span(a, b)) for a, b in whole]
 
 
 @lru_cache(maxsize=2)
@@ -163,10 +167,10 @@ def find_loose_numbers(text: str) -> list[LooseNumber]:
     folded = not has_marks(text)
     pattern, names = _loose(folded)
     shape = fold_letters(text) if folded else lower_letters(text)
-    full = [fact.span for fact in find_numbers(text)]
+    full = {at for fact in find_numbers(text) for at in range(fact.span.start, fact.span.end)}
     found = []
     for m in pattern.finditer(shape):
-        if any(s.start <= m.start("serial") < s.end for s in full):
+        if m.start("serial") in full:
             continue
         kind = names[re.sub(r"\s+", " ", m["kind"])]
         found.append(LooseNumber(kind, int(m["serial"]), Span(m.start(), m.end())))

@@ -116,8 +116,8 @@ def _is_body_name(line: Line, issuer: str | None) -> bool:
     if issuer and (fold_letters(line.text).rstrip(",: ") in (issuer, "thu tuong chinh phu")):
         return True
     low = lower_letters(line.text).rstrip(",:; ")
-    m = grammar(marked=True).mention.match(one_tone(low))
-    return bool(m and m.end() >= len(low) - 12)
+    end = grammar(marked=True).mention(one_tone(low), 0)
+    return end > 0 and end >= len(low) - 12
 
 
 def _skip_issuer_line(lines: list[Line], head: Letterhead, at: int, stop: int, issuer: str | None) -> None:

@@ -150,9 +150,8 @@ def issuer_name(letterhead: str) -> str | None:
     shape = lower_letters(letterhead)
     superior, at = "", 0
     while True:
-        m = grammar(marked=True).mention.match(one_tone(shape), at)
-        reach = m.end() if m else at + 3
-        second = _SECOND_HEAD.match(shape, reach) if m else _SECOND_HEAD.search(shape, reach)
+        end = grammar(marked=True).mention(one_tone(shape), at)
+        second = _SECOND_HEAD.match(shape, end) if end else _SECOND_HEAD.search(shape, at + 3)
         organ = second is not None and _PARTY_ORGAN.match(shape, second.start() + 1)
         if second is None or (second.end() >= len(shape) - 1 and not organ):
             break

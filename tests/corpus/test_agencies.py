@@ -39,6 +39,10 @@ def ids(text):
         ),
         ("Các quận ủy, huyện ủy,", ["Các quận ủy, huyện ủy"]),
         ("các bộ, ngành Trung ương chủ trì", ["các bộ, ngành Trung ương"]),
+        ("các vụ, cục, đơn vị trực thuộc, Công báo", ["các vụ, cục, đơn vị trực thuộc"]),
+        ("các đảng ủy trực thuộc Thành ủy thực hiện", ["các đảng ủy trực thuộc Thành ủy"]),
+        ("Đảng ủy Công an Trung ương", ["Đảng ủy Công an Trung ương"]),
+        ("Trưởng Ban Chỉ đạo Phòng thủ dân sự quốc gia", ["Trưởng Ban Chỉ đạo Phòng thủ dân sự quốc gia"]),
         ("Các cấp ủy, tổ chức đảng căn cứ chức năng", ["Các cấp ủy, tổ chức đảng"]),
         ("Giám đốc Sở Nội vụ trình Thủ tướng Chính phủ", ["Giám đốc Sở Nội vụ", "Thủ tướng Chính phủ"]),
         ("Ban Chỉ đạo Chuyển đổi số thành phố họp", ["Ban Chỉ đạo Chuyển đổi số thành phố"]),
@@ -173,6 +177,17 @@ def test_mentions_are_ordered_slices(parts):
     found = find_agencies(text)
     assert all(m.span.of(text) == m.name for m in found)
     assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(found))
+
+
+@pytest.mark.parametrize(
+    "unit", ["59-NQ/TW ", "số 1/QĐ-UBND, ", "Ban ", "các sở, ", "Chủ tịch ", "thuộc ", "và A "]
+)
+def test_hostile_text_is_read_in_linear_time(unit):
+    text = unit * (60_000 // len(unit))
+    start = time.perf_counter()
+    find_agencies(text)
+    expand_abbreviations(text)
+    assert time.perf_counter() - start < 5
 
 
 def test_a_long_document_takes_a_moment():

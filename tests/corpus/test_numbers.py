@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -126,3 +128,14 @@ def test_spans_and_idempotence(text):
         assert normalise_number(fact.span.of(text)) == fact.value
     once = normalise_number(text)
     assert normalise_number(once) == once
+
+
+@pytest.mark.parametrize(
+    "unit", ["59-NQ/TW ", "số 1/QĐ-UBND, ", "1/" + "ABCDEFGH" * 6 + "!", "1-" + "Aa" * 30 + " "]
+)
+def test_hostile_text_is_read_in_linear_time(unit):
+    text = unit * (60_000 // len(unit))
+    start = time.perf_counter()
+    find_numbers(text)
+    find_loose_numbers(text)
+    assert time.perf_counter() - start < 5
