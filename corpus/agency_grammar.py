@@ -138,10 +138,10 @@ class _Builder:
     def _unknown(self) -> str:
         """Match a head with a name that no table knows: capitals open it, a stop word ends it."""
         heads = "|".join(self.word(h) for h in self.vocabulary["open_heads"])
-        cap = rf"(?-i:[{CAPITALS}])[\w.]*"
+        cap = rf"(?-i:[{CAPITALS}])\w*(?:\.\w+)*"
         low = rf"(?!{self.lists['stops']}(?!\w))(?-i:[^\W\d_{CAPITALS}])\w*"
         stop_head = rf"(?!{self.lists['stop_heads']}(?!\w))"
-        run = rf"{stop_head}{cap}(?:\s+{low}){{0,4}}"
+        run = rf"{stop_head}{cap}(?:\s+{low}){{0,6}}"
         # A comma joins only inside "X, Y và Z".
         comma = rf",\s+(?={cap}(?:\s+{low}){{0,3}}\s+{self.word('và')}\s+{cap})"
         more = rf"(?:\s+|\s+{self.word('và')}\s+|\s+[-–]\s+|{comma}){run}"

@@ -56,9 +56,7 @@ class Grammar:
         end = max(
             self._posted(shape, at), self._inner(shape, at), self._council(shape, at), self.body(shape, at)
         )
-        if not end and self.parts.unknown and (m := self.parts.unknown.match(shape, at)):
-            end = self._with_place(shape, m.end())
-        end = end or self._group(shape, at)
+        end = end or self._unknown(shape, at) or self._group(shape, at)
         return end or next(_ends(self.parts.alone, shape, at), 0)
 
     def body(self, shape: str, at: int) -> int:
@@ -104,6 +102,10 @@ class Grammar:
                     return reach
         return 0
 
+    def _unknown(self, shape: str, at: int) -> int:
+        m = self.parts.unknown.match(shape, at) if self.parts.unknown else None
+        return self._with_place(shape, m.end()) if m else 0
+
     def _council(self, shape: str, at: int) -> int:
         return next(_ends(self.parts.ban, shape, at), 0)
 
@@ -114,7 +116,7 @@ class Grammar:
             if not shape.startswith((" ", "\u00a0"), end):
                 continue
             rules = (self._inner, self.body, self._group, self._council)
-            reach = max(rule(shape, after) for rule in rules)
+            reach = max(rule(shape, after) for rule in rules) or self._unknown(shape, after)
             if reach:
                 return reach
         return 0
