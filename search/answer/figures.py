@@ -27,6 +27,7 @@ _TIE = 0.05
 class _Fit:
     figure: Figure
     score: float
+    own: float  # the fit of the figure's own words, without the clause around them
 
 
 def answer(context: Context) -> Finding:
@@ -35,7 +36,10 @@ def answer(context: Context) -> Finding:
     given = _given_numbers(context)
     wanted = [f for f in figures if _is_kind(f, context.query.folded) and f.value not in given]
     fits = _fitting(context, wanted, given, figures)
-    kept = [fit for fit in fits if fit.score >= _LEAST_FIT and fit.score >= fits[0].score - _TIE]
+    kept = [fit for fit in fits if fit.score >= _LEAST_FIT and fit.own >= fits[0].own - _TIE]
+    kept = [
+        fit for fit in kept if fit.score >= fits[0].score - _TIE and fit.figure.part_of != fits[0].figure.id
+    ]
     if not kept:
         return nothing(Reason.SLOT_NOT_STATED if context.documents else Reason.NOT_IN_CORPUS)
     return Finding(tuple(_draft(context, fit) for fit in kept[:_MOST_ANSWERS]))
@@ -47,16 +51,18 @@ def answer_progress(context: Context) -> Finding:
     given = _given_numbers(context)
     parts_of: dict[str, list[Figure]] = {}
     for figure in figures:
-        if figure.part_of and figure.status:
+        if figure.part_of:
             parts_of.setdefault(figure.part_of, []).append(figure)
-    totals = [f for f in figures if f.id in parts_of and (not given or f.value in given)]
+    told = {whole for whole, parts in parts_of.items() if any(part.status for part in parts)}
+    totals = [f for f in figures if f.id in told and (not given or f.value in given)]
     fits = _fitting(context, totals, frozenset(), figures)
     if not fits or fits[0].score < _LEAST_FIT:
         stated = [f for f in figures if f.status and f.value not in given]
         fits = _fitting(context, stated, given, figures)
         if not fits or fits[0].score < _LEAST_FIT:
             return nothing(Reason.SLOT_NOT_STATED if context.documents else Reason.NOT_IN_CORPUS)
-        return Finding(tuple(_draft(context, fit) for fit in fits[:_MOST_ANSWERS]))
+        close = [fit for fit in fits if fit.score >= fits[0].score - _TIE]
+        return Finding(tuple(_draft(context, fit) for fit in close[:_MOST_ANSWERS]))
     total = fits[0]
     parts = sorted(parts_of[total.figure.id], key=lambda f: f.value_span)
     return Finding((_breakdown(context, total, parts),))
@@ -81,14 +87,15 @@ def _fitting(
     unit = _ASKED_UNIT.search(context.query.folded)
     fits = []
     for figure, terms, clause in zip(wanted, own, clauses, strict=True):
-        task = 0.4 * fit(figure.document_id, terms) + 0.4 * fit(figure.document_id, clause)
+        own_fit = fit(figure.document_id, terms)
+        task = 0.4 * own_fit + 0.4 * fit(figure.document_id, clause)
         score = task + 0.1 * ranks.get(figure.passage_id, 0.0) / best
         if unit and fold(figure.unit).split()[:1] == unit[1].split()[:1]:
             score += 0.15
         whole = by_id.get(figure.part_of or "")
         if (whole is not None and whole.value in given) or _shares_clause(figure, given, figures):
             score += 0.15
-        fits.append(_Fit(figure, score))
+        fits.append(_Fit(figure, score, own_fit))
     return sorted(fits, key=lambda fit: (-fit.score, fit.figure.id))
 
 

@@ -29,6 +29,8 @@ _PERSON = re.compile(
 _LEAST_FIT_NAMED, _LEAST_FIT_FOUND = 0.3, 0.5
 _MOST_PASSAGES = 12
 _MOST_ANSWERS = 3
+_TIE = 0.1
+_MARKER = re.compile(r"(?:\d+(?:\.\d+)*[.)-]|[a-zđ]\)|[-–+•*]|[IVX]+[.-])\s+")
 _SHORTEST = 15
 _LONGEST_HEADING = 60
 
@@ -70,7 +72,8 @@ def answer(context: Context) -> Finding:
         covered_at_all = max(coverage(sentence.around) for sentence in sentences)
         known = context.is_named or covered_at_all >= _LEAST_FIT_FOUND
         return nothing(Reason.SLOT_NOT_STATED if known else Reason.NOT_IN_CORPUS)
-    return Finding(tuple(_draft(context, score, s) for score, s in kept[:_MOST_ANSWERS]))
+    close = [(score, s) for score, s in kept if score >= kept[0][0] - _TIE]
+    return Finding(tuple(_draft(context, score, s) for score, s in close[:_MOST_ANSWERS]))
 
 
 def asks_person(context: Context) -> bool:
@@ -100,9 +103,14 @@ def _sentences(passage: Passage) -> list[_Sentence]:
     around = TermSet.of(" . ".join((*passage.headings, passage.text)))
     return [
         _Sentence(passage, span, TermSet.of(span.of(passage.text)), around)
-        for span in clauses(passage.text)
+        for span in (_without_marker(passage.text, piece) for piece in clauses(passage.text))
         if span.end - span.start >= _SHORTEST and not _is_heading(passage.text, span)
     ]
+
+
+def _without_marker(text: str, span: Span) -> Span:
+    marker = _MARKER.match(text, span.start, span.end)
+    return Span(marker.end(), span.end) if marker else span
 
 
 def _is_heading(text: str, span: Span) -> bool:
