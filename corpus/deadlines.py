@@ -31,7 +31,8 @@ _DUE = Both(
     r"(?P<next>cuối\s+(?:mỗi\s+)?quý|tiếp theo|sau(?!\s+khi)))?"
 )
 _EACH = Both(
-    rf"(?<![^\s(\[\"“,;:\-–])(?P<fixed>định kỳ\s+)?(?:(?:vào\s+)?{_EVERY}(?![^\s.,;:)\]\"”/])"
+    rf"(?<![^\s(\[\"“,;:\-–])(?P<fixed>định kỳ\s+)?"
+    rf"(?:(?:vào\s+)?{_EVERY}(?P<once>\s+(?:một|1|01)\s+lần)?(?![^\s.,;:)\]\"”/])"
     r"|(?P<count>\d{1,2}|một|hai|ba|sáu)\s+(?P<unit>ngày|tuần|tháng|quý|năm)\s*(?:/\s*|(?:một|1|01)\s+)lần"
     r"|(?<=định kỳ )(?P<count2>\d{1,2}|sáu|ba)\s+(?P<unit2>tuần|tháng|năm)(?!\s+(?:đầu|cuối)))"
 )
@@ -200,7 +201,7 @@ def _every(m: re.Match[str]) -> str:
 
 def _frequency(shape: Shape, m: re.Match[str]) -> bool:
     """Tell "hằng quý, báo cáo ..." from the amount that comes in a year."""
-    if m["fixed"] or m["step"] is None:
+    if m["fixed"] or m["once"] or m["step"] is None:
         return True
     opens = m.start() == 0 or shape.fits(_OPENS, max(0, m.start() - 40), m.start())
     return bool(opens) and not shape.text.startswith((" của", " cua", " hiếm", " hiem"), m.end())

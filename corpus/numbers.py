@@ -14,7 +14,7 @@ _PART = rf"[{_UPPER}](?:[{_UPPER}\d]|[a-z]{{1,2}}(?=[{_UPPER}\d]))*[a-z]{{0,2}}"
 _NEXT = rf"(?:[-–&.+]{_PART}|\s?[-–]\s?[{_UPPER}]{{2,}}[a-z]{{0,2}}\d*)"
 _END = r"(?![^\W_])"
 _NUMBER = re.compile(
-    rf"(?<![\w/])(?<!\d[.,\-–])\d{{1,6}}(?:"
+    rf"(?<![\w/])(?<!\d[.,\-–])(?:\d{{1,3}}\.\d{{1,2}}(?=/(?:19|20)\d\d/)|\d{{1,6}})(?:"  # 66.4/2025/NQ-CP
     rf"\s?/\s?(?:19|20)\d\d\s?/\s?{_PART}(?:{_NEXT})*{_END}"  # 45/2022/QH15, 63/2025/QĐ-UBND
     rf"|\s?/\s?{_PART}(?:{_NEXT})+{_END}"  # 98/NQ-CP, 5615/CT-CS
     rf"|\s?[-–]\s?{_PART}\s?/\s?{_PART}(?:[-–&.+]{_PART})*{_END}"  # 59-NQ/TW
@@ -28,7 +28,7 @@ _LOW = re.compile(
 )
 _ASSEMBLY = re.compile(r"(?:ubtv)?qh\d{0,2}$")
 _WHOLE = re.compile(
-    rf"(?P<serial>\d{{1,6}})(?:/(?P<year>(?:19|20)\d\d))?[/-](?P<symbol>{_PART}(?:[-/&.+]{_PART})*)$"
+    rf"(?P<serial>\d{{1,6}})(?:\.\d{{1,2}})?(?:/(?P<year>(?:19|20)\d\d))?[/-](?P<symbol>{_PART}(?:[-/&.+]{_PART})*)$"
 )
 
 
@@ -159,7 +159,9 @@ def _loose(folded: bool) -> tuple[re.Pattern[str], dict[str, str]]:
     words = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in longest)
     label = r"(?:s[ốo]|s\.)\s*:?\s*"
     tail = r"(?!\d|[/\-–]\w|[.,]\d|\s*%)"
-    return re.compile(rf"(?<!\w)(?P<kind>{words})\s*[.:]?\s*(?:{label})?(?P<serial>\d{{1,5}}){tail}"), names
+    return re.compile(
+        rf"(?<!\w)(?P<kind>{words})\s*(?:[.:]\s)?\s*(?:{label})?(?P<serial>\d{{1,5}}){tail}"
+    ), names
 
 
 def find_loose_numbers(text: str) -> list[LooseNumber]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus.agencies import same_agency
 from corpus.text import fold
 from corpus.types import AgencyMention, Assignment, Passage, Role, Span
 from search.answer import spans
@@ -108,13 +109,13 @@ def _cannot_tell_apart(context: Context, holders: Sequence[Fit], roles: tuple[Ro
 
 
 def _parties(assignment: Assignment, roles: tuple[Role, ...], context: Context) -> list[AgencyMention]:
-    """Return who holds one of the roles, leaving out agencies the question names, unless it offers a choice."""
-    named = set() if " hay " in context.query.folded else {_key(m) for m in context.query.agencies}
+    """Return who holds one of the roles, without agencies that the question names and does not choose between."""
+    named = () if " hay " in context.query.folded else context.query.agencies
     held = [
         party.mention
         for role in roles
         for party in assignment.parties
-        if party.role is role and _key(party.mention) not in named
+        if party.role is role and not _is_among(party.mention, named)
     ]
     unique: dict[Span, AgencyMention] = {mention.span: mention for mention in held}
     return list(unique.values())
@@ -122,6 +123,10 @@ def _parties(assignment: Assignment, roles: tuple[Role, ...], context: Context) 
 
 def _key(mention: AgencyMention) -> str:
     return mention.agency_id or fold(mention.name)
+
+
+def _is_among(mention: AgencyMention, others: Sequence[AgencyMention]) -> bool:
+    return any(same_agency(_key(mention), _key(other)) for other in others)
 
 
 def _drafts(context: Context, fits: Sequence[Fit], roles: tuple[Role, ...]) -> Iterator[Draft]:
@@ -180,5 +185,5 @@ def answer_slot(context: Context) -> Finding:
 
 def _does(assignment: Assignment, context: Context) -> bool:
     """Tell whether an agency that the question names is told to do the task."""
-    named = {_key(m) for m in context.query.agencies}
-    return any(_key(p.mention) in named for p in assignment.parties if p.role is not Role.REPORT_TO)
+    acting = [party.mention for party in assignment.parties if party.role is not Role.REPORT_TO]
+    return any(_is_among(mention, context.query.agencies) for mention in acting)
