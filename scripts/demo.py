@@ -1,6 +1,6 @@
 """Ask every question of a file and print the answers as `chidao ask` does.
 
-    python scripts/demo.py --data-dir DIR QUESTIONS.tsv
+python scripts/demo.py --data-dir DIR QUESTIONS.tsv
 """
 
 import argparse
@@ -19,7 +19,8 @@ from api.settings import Settings
 
 def main() -> int:
     """Answer the questions one after the other."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    layout = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
     parser.add_argument("--data-dir", type=Path, required=True)
     parser.add_argument("questions", type=Path)
     args = parser.parse_args()

@@ -16,7 +16,8 @@ def test_no_other_distribution_owns_a_package_name(name):
 
 
 def test_the_changelog_begins_with_the_version():
-    headings = re.findall(r"^## \[?([^\]\s]+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## \[?([^\]\s]+)", changelog, re.MULTILINE)
     assert headings[0] == PROJECT["version"]
 
 

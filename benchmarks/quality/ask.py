@@ -135,7 +135,8 @@ def _explain(verdict: Verdict) -> str:
         f"abstained: {result.reason}"
     ]
     wanted = f"{list(gold.values)[:2]} {gold.sources[:1]}" if gold.answered else "abstention"
-    return f"{gold.id} [{gold.type}>{result.query.type}] {gold.question}\n    want {wanted}\n    got  {'; '.join(given)}"
+    head = f"{gold.id} [{gold.type}>{result.query.type}] {gold.question}"
+    return f"{head}\n    want {wanted}\n    got  {'; '.join(given)}"
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+from corpus.agencies import find_agencies
 from corpus.agency_grammar import grammar
 from corpus.header.facts import Letterhead
 from corpus.header.lines import ADDRESSED, ANNEX, BASIS, MOTTO, NUMBER_LINE, PLACE_DATE, RULE, Line
@@ -61,6 +62,11 @@ def _subject_after(text: str, lines: list[Line], at: int, skip: int, head: Lette
         line = lines[i]
         if i in head.used and not pieces:
             continue
+        if not pieces and _is_issuer_line(line):
+            # "CHỈ THỊ / CỦA BAN THƯỜNG VỤ THÀNH ỦY / về ...": the party's layout names the body here
+            head.issuer = Fact(recased(line.text[len("CỦA ") :]), line.at(len("CỦA "), len(line.text)))
+            head.used.add(i)
+            continue
         if (
             i in head.used
             or not _goes_on(line, bool(pieces), lines[at].capitals)
@@ -76,6 +82,10 @@ def _subject_after(text: str, lines: list[Line], at: int, skip: int, head: Lette
         span = Span(pieces[0].start, pieces[-1].end)
         span = _without_issuer(text, span, head)
         head.subject = Fact(recased(" ".join(span.of(text).split()).strip(" ./")), span)
+
+
+def _is_issuer_line(line: Line) -> bool:
+    return line.capitals and line.folded.startswith("cua ") and bool(find_agencies(recased(line.text)))
 
 
 def _without_issuer(text: str, span: Span, found: Letterhead) -> Span:

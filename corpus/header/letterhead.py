@@ -125,6 +125,8 @@ def _issuer(text: str, lines: list[Line], start: int, head: Letterhead) -> None:
     rows: list[int] = []
     for i in range(start - 1, max(-1, start - 5), -1):
         line = lines[i]
+        if RULE.match(line.text) or line.text == "*":  # the star between a party body and its number
+            continue
         if not line.capitals or len(line.text) > 130 or MOTTO.search(line.folded):
             break
         rows.insert(0, i)

@@ -92,7 +92,9 @@ def fitting(context: Context) -> tuple[list[Fit], bool]:
 
 
 def _terms(assignment: Assignment, text: str, passage: Passage) -> TermSet:
-    return TermSet.of(" . ".join((assignment.clause.of(text), *passage.headings[-2:])))
+    # The agency may stand in a heading or an earlier clause; to the reader it is part of this one.
+    names = (party.mention.name for party in assignment.parties)
+    return TermSet.of(" . ".join((assignment.clause.of(text), *names, *passage.headings[-2:])))
 
 
 def _in_section(section: str, context: Context) -> bool:
@@ -109,7 +111,7 @@ def _cannot_tell_apart(context: Context, holders: Sequence[Fit], roles: tuple[Ro
 
 
 def _parties(assignment: Assignment, roles: tuple[Role, ...], context: Context) -> list[AgencyMention]:
-    """Return who holds one of the roles, without agencies that the question names and does not choose between."""
+    """Return who holds a role, without agencies that the question names and does not choose between."""
     named = () if " hay " in context.query.folded else context.query.agencies
     held = [
         party.mention

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +17,10 @@ def sections(text):
 
 
 def test_numbering_of_a_state_document():
-    text = "Chương II\nĐiều 3. Trách nhiệm\n1. Sở Y tế\na) Chủ trì kiểm tra.\nb) Báo cáo.\n2. Sở Tài chính\nĐiều 4. Hiệu lực"
+    text = (
+        "Chương II\nĐiều 3. Trách nhiệm\n1. Sở Y tế\na) Chủ trì kiểm tra.\nb) Báo cáo.\n"
+        "2. Sở Tài chính\nĐiều 4. Hiệu lực"
+    )
     assert sections(text) == [
         ("Chương II", ""),
         ("Điều 3", "Trách nhiệm"),
@@ -28,7 +33,10 @@ def test_numbering_of_a_state_document():
 
 
 def test_numbering_of_a_party_document():
-    text = "I- MỤC TIÊU\n1- Đến năm 2030\n- Thu ngân sách tăng.\n1.1. Chỉ tiêu riêng\nII- NHIỆM VỤ\n1- Quán triệt"
+    text = (
+        "I- MỤC TIÊU\n1- Đến năm 2030\n- Thu ngân sách tăng.\n1.1. Chỉ tiêu riêng\n"
+        "II- NHIỆM VỤ\n1- Quán triệt"
+    )
     assert sections(text) == [
         ("I", "MỤC TIÊU"),
         ("I.1", "Đến năm 2030"),
@@ -81,7 +89,9 @@ def test_a_long_paragraph_is_cut_between_sentences():
 LINES = st.lists(
     st.builds(
         lambda marker, words: marker + " ".join(words),
-        st.sampled_from(["", "1. ", "2- ", "a) ", "- ", "I. ", "Điều 3. ", "1.1. ", "Chương I ", "| a | b | c |"]),
+        st.sampled_from(
+            ["", "1. ", "2- ", "a) ", "- ", "I. ", "Điều 3. ", "1.1. ", "Chương I ", "| a | b |"]
+        ),
         st.lists(st.sampled_from(["Sở", "chủ trì", "kế hoạch.", "năm;", "2024", "báo cáo,"]), max_size=400),
     ),
     max_size=12,
@@ -95,7 +105,7 @@ def test_passages_are_exact_ordered_and_bounded(lines):
     for passage in passages:
         assert passage.span.of(text) == passage.text
         assert 0 < len(passage.text) <= MAX_PASSAGE
-    for one, other in zip(passages, passages[1:], strict=False):
+    for one, other in pairwise(passages):
         assert one.span.end <= other.span.start
     missed = set("".join(text.split())) - set("".join("".join(p.text for p in passages).split()))
     assert not any(c.isalnum() for c in missed if "|" not in text)
