@@ -102,7 +102,7 @@ def _original(
         effective_on=_effective_on(text, body, issued_on),
         subject=head.subject or told.subject,
         signer=signature.signer or told.signer,
-        signer_post=signature.post if signature.signer else told.signer_post,
+        signer_post=signature.post or told.signer_post,
         addressees=head.addressees,
         recipients=signature.recipients,
         body=body,
@@ -139,7 +139,7 @@ def _extent(text: str, lines: list[Line], head: Letterhead, signature: Signature
     end = lines[signature.first].span.start if signature.first < len(lines) else len(text)
     end = max(start, end)
     annex = None
-    if signature.end < len(lines) and signature.first < len(lines):
+    if signature.end + 1 < len(lines) and signature.first < len(lines):  # one line is a note, no annex
         annex = Span(lines[signature.end].span.start, lines[-1].span.end)
     return _trimmed(text, start, end), annex
 

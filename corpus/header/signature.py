@@ -102,19 +102,22 @@ def _name(line: Line) -> Fact[str] | None:
 
 
 def _signed_at(lines: list[Line], i: int, stop: int) -> tuple[int, int] | None:
-    """Return the first post line and the name line of a signature that starts at line `i`."""
+    """Return the first post line and the name line (or "(đã ký)") of a signature that starts at line `i`."""
     if not _is_post(lines[i]) and not (AUTHORITY.search(lines[i].folded) and len(lines[i].text) < 60):
         return None
-    j = i + 1
+    j, marked = i + 1, None
     while j < stop and j - i <= 8:
         line = lines[j]
         if _SIGNED.match(line.folded) or RULE.match(line.text):
+            marked = j if _SIGNED.match(line.folded) else marked
             j += 1
             continue
         if not line.capitals or (not _is_post(line) and _name(line) and j > i and _is_last(lines, j)):
             break
         j += 1
-    return (i, j) if j < stop and _name(lines[j]) else None
+    if j < stop and _name(lines[j]):
+        return i, j
+    return (i, marked) if marked is not None else None  # "(đã ký)" stands where the name would
 
 
 def _is_last(lines: list[Line], j: int) -> bool:
