@@ -12,7 +12,7 @@ from search.types import AnswerType
 
 _KIND = (
     r"(?:van ban|cong van|nghi quyet|chi thi|quyet dinh|ke hoach|chuong trinh(?: hanh dong)?|thong bao"
-    r"|ket luan|cong dien|huong dan|thong tu|nghi dinh|luat|quy dinh|bao cao|to trinh)"
+    r"|ket luan|cong dien|huong dan|thong tu|nghi dinh|luat|quy dinh|to trinh)"
 )
 # "chương trình thực hiện | Nghị quyết 28": the number after the bar names what the programme rests on.
 _RESTS_ON = re.compile(

@@ -126,6 +126,7 @@ def _issuer(text: str, lines: list[Line], start: int, head: Letterhead) -> None:
     for i in range(start - 1, max(-1, start - 5), -1):
         line = lines[i]
         if RULE.match(line.text) or line.text == "*":  # the star between a party body and its number
+            head.used.add(i)
             continue
         if not line.capitals or len(line.text) > 130 or MOTTO.search(line.folded):
             break

@@ -11,7 +11,7 @@ from search.types import AnswerType
 _ROLE_WORDS = frozenset(
     """
     chu tri phoi hop tham muu giao nhiem vu trach nhiem thuc hien trien khai dau moi bao cao
-    thoi han hoan thanh xong cham nhat phai yeu cau
+    thoi han hoan thanh xong cham nhat phai yeu cau ngay thang
     """.split()  # noqa: SIM905  # a word list reads better as words
 )
 _SUPERVISION_WORDS = frozenset(("theo", "doi", "don", "doc", "kiem", "tra", "giam", "sat"))
