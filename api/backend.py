@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.protocols import Engine
-from api.runtime import Progress, Stamp, file_stamp
 from api.settings import Settings
+from api.stamps import Progress, Stamp, file_stamp
 from corpus.catalog import Catalog
 from indexer.manifest import FILE_NAME
 

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from api.schemas import DocumentOut, HeaderSpans, SpanOut
-from corpus.rows import Card
+from corpus.catalog import Card
 from corpus.types import Fact, Span
 
 T = TypeVar("T")

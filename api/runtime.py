@@ -2,24 +2,20 @@
 
 import logging
 import threading
-from collections.abc import Callable
 from enum import StrEnum
-from pathlib import Path
 from typing import Protocol, Self
 
 from api.errors import NotReady
 from api.protocols import Engine
 from api.schemas import AskRequest, SearchRequest
 from api.settings import Settings
+from api.stamps import Progress, Stamp
 from api.verify import Verified, verify
 from corpus.catalog import Catalog
 from search.types import SearchResult
 
 _LOG = logging.getLogger("api.runtime")
 _WARM_UP = "cơ quan nào chủ trì"
-
-Stamp = tuple[int, int, int] | None
-Progress = Callable[[int, int], None]
 
 
 class Backend(Protocol):
@@ -137,15 +133,6 @@ class Runtime:
 
     def _now(self) -> tuple[int, Stamp]:
         return self.catalog.change_number(), self._backend.stamp()
-
-
-def file_stamp(path: Path) -> Stamp:
-    """Name the present contents of a file by inode, time and size; None where it is missing."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def gauges(runtime: Runtime) -> dict[str, float]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from corpus.reader import CatalogReader
+from corpus.catalog import CatalogReader
 from corpus.text import fold
 from search.answer.context import Draft
 from search.citations import cite, is_true

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from corpus.catalog import Card
 from corpus.numbers import number_key, parse_number
-from corpus.rows import Card
 from corpus.text import fold
 from search.query import NumberMention, Query
 from search.terms import Coverage, TermSet, content_terms

@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
+from corpus.catalog import CatalogReader
 from corpus.numbers import find_loose_numbers, find_numbers
-from corpus.reader import CatalogReader
 from indexer.protocols import PassageIndex
 from models.protocols import Analyzer, Embedder, Restorer
 from search.answer.context import Context, Finding, nothing

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from corpus.reader import CatalogReader
+from corpus.catalog import CatalogReader
 from corpus.types import Passage
 from indexer.protocols import PassageIndex, Scored
 from models.protocols import Analyzer, Embedder

@@ -3,7 +3,7 @@
 import re
 
 from corpus.agencies import find_agencies
-from corpus.agency_grammar import grammar
+from corpus.agencies.grammar import grammar
 from corpus.header.facts import Letterhead
 from corpus.header.lines import ADDRESSED, ANNEX, BASIS, MOTTO, NUMBER_LINE, PLACE_DATE, RULE, Line
 from corpus.header.recase import recased

@@ -2,7 +2,7 @@
 
 import re
 
-from corpus.agency_grammar import grammar
+from corpus.agencies.grammar import grammar
 from corpus.dates import find_dates
 from corpus.header.addressees import read_addressees
 from corpus.header.facts import Letterhead

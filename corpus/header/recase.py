@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from corpus.abbreviations import abbreviations
+from corpus.agencies.abbreviations import abbreviations
 from corpus.letters import lower_letters, read_table
 from corpus.numbers import all_kinds, find_numbers
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from corpus.reader import CatalogReader
+from corpus.catalog import CatalogReader
 from corpus.types import Passage, Span
 from search.directory import Directory, Entry
 from search.query import Query

@@ -6,8 +6,9 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.errors import NotReady
-from api.runtime import Runtime, State, file_stamp
+from api.runtime import Runtime, State
 from api.schemas import AskRequest
+from api.stamps import file_stamp
 from corpus.errors import DataDirError
 from tests.api.fakes import TEXT, make_record
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.catalog import Catalog, Changes
-from corpus.codec import from_json, to_json
+from corpus.catalog.codec import from_json, to_json
 from corpus.errors import DataDirError, DocumentNotFound, EmptyFile, ReadError
 from corpus.types import (
     AgencyMention,
@@ -333,7 +333,7 @@ def test_killed_put_leaves_the_old_document(tmp_path):
     script = f"""
 import os, sys
 sys.path.insert(0, {str(ROOT)!r})
-from corpus import rows
+from corpus.catalog import rows
 from corpus.catalog import Catalog
 from corpus.types import Document, Header, Record
 with Catalog.open({str(tmp_path)!r}) as catalog:

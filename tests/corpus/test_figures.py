@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.figures import breakdowns, find_figures
-from corpus.quantities import find_quantities, number_value
+from corpus.figures.quantities import find_quantities, number_value
 from corpus.types import Document, Fact, Header, Passage, Span
 
 SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"

@@ -10,16 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import sqlalchemy as sa
 
-from corpus import rows
-from corpus.codec import digest
-from corpus.database import Database
+import corpus.catalog.rows as rows
+from corpus.catalog.codec import digest
+from corpus.catalog.database import Database
+from corpus.catalog.reader import CatalogReader
+from corpus.catalog.rows import chunks
+from corpus.catalog.schema import changes, documents, meta, passages, vectors
 from corpus.errors import DocumentNotFound
-from corpus.reader import CatalogReader, Page
-from corpus.rows import Card, chunks
-from corpus.schema import changes, documents, meta, passages, vectors
 from corpus.types import Record
-
-__all__ = ["Card", "Catalog", "Changes", "Page", "Vector"]
 
 Vector = npt.NDArray[np.float32]
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from corpus.agency_rules import Grammar, Parts
+from corpus.agencies.rules import Grammar, Parts
 from corpus.letters import CAPITALS, fold_letters, one_tone, read_table
 
 

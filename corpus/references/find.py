@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from corpus.citation_tail import Citation
-from corpus.citations import find_citations
 from corpus.clauses import clause_at, clauses, sentences
 from corpus.letters import lower_letters
 from corpus.numbers import number_key, parse_number
-from corpus.relations import relations
+from corpus.references.citations import find_citations
+from corpus.references.relations import relations
+from corpus.references.tail import Citation
 from corpus.types import Document, Passage, Reference, Relation, Span
 
 

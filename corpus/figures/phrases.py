@@ -2,7 +2,7 @@
 
 import re
 
-from corpus.quantities import Quantity
+from corpus.figures.quantities import Quantity
 from corpus.types import Span
 
 LONGEST_PHRASE = 160

@@ -6,13 +6,13 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from corpus import rows
-from corpus.codec import from_json
-from corpus.database import Database
+import corpus.catalog.rows as rows
+from corpus.catalog.codec import from_json
+from corpus.catalog.database import Database
+from corpus.catalog.rows import Card, chunks
+from corpus.catalog.schema import assignments, documents, figures, parties, passages, references
 from corpus.errors import DocumentNotFound
 from corpus.numbers import number_key
-from corpus.rows import Card, chunks
-from corpus.schema import assignments, documents, figures, parties, passages, references
 from corpus.types import Assignment, Document, Figure, Header, Passage, Record, Reference, Role
 
 P = TypeVar("P")

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.mentions import deadlines_in, mentions_in
-from corpus.roles import read_clause
+from corpus.assignments.mentions import deadlines_in, mentions_in
+from corpus.assignments.roles import read_clause
 from corpus.structure import Unit
 from corpus.types import Deadline, Party, Role, Span
 

@@ -5,9 +5,9 @@ from bisect import bisect_right
 from dataclasses import replace
 from functools import lru_cache
 
-from corpus.citation_tail import Citation, Source, extended
 from corpus.letters import lower_letters, read_table
 from corpus.numbers import all_kinds, find_numbers, parse_number
+from corpus.references.tail import Citation, Source, extended
 from corpus.types import Fact, Span
 
 LONGEST_TITLE = 160  # between "Luật" and its number

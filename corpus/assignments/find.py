@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from corpus.assignments.labelled import labels_of, read_labelled
+from corpus.assignments.mentions import deadlines_in, mentions_in
+from corpus.assignments.roles import is_agency_heading, read_clause
 from corpus.clauses import clauses
-from corpus.labelled import labels_of, read_labelled
-from corpus.mentions import deadlines_in, mentions_in
-from corpus.roles import is_agency_heading, read_clause
 from corpus.structure import Unit
 from corpus.tables import Column, TableRow
 from corpus.types import AgencyMention, Assignment, Deadline, Document, Party, Passage, Role, Span

@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from corpus.days import OF, QUARTERS, YEAR, day_of, last_day
+from corpus.dates.days import OF, QUARTERS, YEAR, day_of, last_day
 from corpus.letters import fold_letters
 from corpus.patterns import Both, Shape
 from corpus.types import Deadline, Span

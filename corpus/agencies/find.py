@@ -5,13 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.abbreviations import expand_abbreviations
-from corpus.agency_grammar import grammar
-from corpus.agency_rules import Grammar
+from corpus.agencies.grammar import grammar
+from corpus.agencies.rules import Grammar
 from corpus.letters import fold_letters, has_marks, one_tone, read_table, slug
 from corpus.types import Agency, AgencyMention, Span
-
-__all__ = ["agency_id", "expand_abbreviations", "find_agencies", "resolve_agency", "same_agency"]
 
 # Tokens of a folded name that stand for words; whole-name aliases come first.
 _TOKENS = {

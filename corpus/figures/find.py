@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.breakdown import Draft, link
 from corpus.clauses import clause_at, clauses, sentences
 from corpus.dates import find_dates, find_periods
-from corpus.figure_phrases import indicator_of, status_before, status_of
+from corpus.figures.breakdown import Draft, link
+from corpus.figures.phrases import indicator_of, status_before, status_of
+from corpus.figures.quantities import Quantity, find_quantities
 from corpus.letters import lower_letters
-from corpus.quantities import Quantity, find_quantities
 from corpus.types import Document, Figure, Passage, Span
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from corpus.quantities import Quantity
+from corpus.figures.quantities import Quantity
 from corpus.types import Passage, Span
 
 MEMORY = 4  # sentences after which a total is no longer expected to be broken down

@@ -8,9 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from corpus.codec import from_json, strings_from_json, strings_to_json, to_json
+from corpus.catalog.codec import from_json, strings_from_json, strings_to_json, to_json
+from corpus.catalog.schema import assignments, documents, figures, parties, passages, references, vectors
 from corpus.numbers import number_key
-from corpus.schema import assignments, documents, figures, parties, passages, references, vectors
 from corpus.types import Assignment, Fact, Figure, Header, Passage, Record, Reference, Span, T
 
 Row = sa.Row[Any]

@@ -10,8 +10,8 @@ from sqlite3 import OperationalError as SQLiteBusy
 
 import sqlalchemy as sa
 
+from corpus.catalog.schema import SCHEMA_VERSION, meta, metadata
 from corpus.errors import DataDirError
-from corpus.schema import SCHEMA_VERSION, meta, metadata
 
 FILE_NAME = "catalog.sqlite"
 _WAIT_S = 60  # how long one process waits for another's transaction

@@ -1,0 +1,7 @@
+"""The catalog: the one truth about what was ingested, in one SQL database."""
+
+from corpus.catalog.reader import CatalogReader, Page
+from corpus.catalog.rows import Card
+from corpus.catalog.store import Catalog, Changes
+
+__all__ = ["Card", "Catalog", "CatalogReader", "Changes", "Page"]
