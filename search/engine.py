@@ -1,7 +1,7 @@
 """The whole path from a question to hits and typed answers."""
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -9,16 +9,13 @@ from corpus.catalog import CatalogReader
 from corpus.numbers import find_loose_numbers, find_numbers
 from indexer.protocols import PassageIndex
 from models.protocols import Analyzer, Embedder, Restorer
-from search.answer.context import Context, Finding, nothing
-from search.answer.dispatch import ANSWERERS, CARRIED_OUT_ELSEWHERE, WITHOUT_OWN_DOCUMENT
+from search.answering import Sources, find_answer
 from search.assemble import answers_of, hits_of
 from search.directory import Directory
-from search.query import Query, analyze
-from search.retrieve import Candidate, Retriever, Weights
-from search.scope import Scope, find_scope, likely_documents
+from search.query import analyze
+from search.retrieve import Retriever, Weights
+from search.scope import find_scope
 from search.types import AskResult, Filters, Mode, Reason, SearchResult, Status, Turn
-
-_ANSWER_DEPTH = 30  # passages that answers may come from
 
 
 class Engine:
@@ -68,51 +65,19 @@ class Engine:
         query = analyze(_with_history(question, history), self._restorer)
         allowed = self._directory.allowed(_as_of(filters or Filters(), as_of))
         scope = find_scope(query, self._directory, allowed)
-        found = self._find(query, scope, k, allowed)
-        finding = self._answer(query, scope, found)
+        sources = Sources(self._catalog, self._directory, self._retriever, allowed)
+        finding, passages = find_answer(query, scope, sources, k)
         answers = answers_of(finding.drafts, self._directory, self._catalog)
         return AskResult(
             status=Status.ANSWERED if answers else Status.ABSTAINED,
             reason=None if answers else finding.reason or Reason.SLOT_NOT_STATED,
             answers=answers,
-            hits=hits_of(found[:k], self._directory, query),
+            hits=hits_of(passages[:k], self._directory, query),
             query=query.disclosed(),
             index_version=self._index.version,
             took_ms=_ms_since(started),
             candidates=tuple(entry.shown for entry in finding.candidates),
         )
-
-    def _find(self, query: Query, scope: Scope, k: int, allowed: Collection[str] | None) -> list[Candidate]:
-        """Retrieve passages, only those of the documents that the question names if it names any."""
-        within = [entry.card.id for entry in scope.named] or allowed
-        return self._retriever.retrieve(query.text, max(k, _ANSWER_DEPTH), Mode.HYBRID, within)
-
-    def _answer(self, query: Query, scope: Scope, found: Sequence[Candidate]) -> Finding:
-        """Answer from the documents named, else from those that carry them out, or from the likeliest."""
-        if scope.unknown and not scope.named:
-            return nothing(Reason.NOT_IN_CORPUS)
-        answer = ANSWERERS[query.type]
-        if scope.rivals and query.type not in WITHOUT_OWN_DOCUMENT:
-            finding = nothing(Reason.AMBIGUOUS_DOCUMENT, scope.rivals)
-        else:
-            documents = scope.named or likely_documents(query, self._directory, found)
-            finding = answer(Context(query, scope, self._catalog, self._directory, documents, found))
-        if finding.drafts or not scope.named or query.type not in CARRIED_OUT_ELSEWHERE:
-            return finding
-        citing = self._citing(scope)
-        if not citing:
-            return finding
-        elsewhere = self._retriever.retrieve(query.text, _ANSWER_DEPTH, Mode.HYBRID, citing)
-        likely = likely_documents(query, self._directory, elsewhere)
-        second = answer(Context(query, scope, self._catalog, self._directory, likely, elsewhere))
-        return second if second.drafts else finding
-
-    def _citing(self, scope: Scope) -> frozenset[str]:
-        """Return the documents that cite those the question names: they tell what became of them."""
-        named = {entry.card.id for entry in scope.named}
-        numbers = {entry.shown.number for entry in scope.named if entry.shown.number}
-        citing = {r.document_id for number in numbers for r in self._catalog.references_to(number)}
-        return frozenset(citing - named)
 
 
 def _with_history(question: str, history: Sequence[Turn]) -> str:

@@ -11,7 +11,7 @@ from corpus.text import canonical, fold
 from corpus.types import AgencyMention, Span
 from models.protocols import Restorer
 from search.errors import EmptyQuestion, QuestionTooLong
-from search.question_types import question_type
+from search.question_types import is_out_of_scope, question_type
 from search.types import AnswerType, Expansion, QueryAnalysis
 
 MAX_QUESTION = 2_000
@@ -54,6 +54,7 @@ class Query:
     agencies: tuple[AgencyMention, ...]
     sections: tuple[str, ...]
     type: AnswerType
+    is_out_of_scope: bool
 
     def disclosed(self) -> QueryAnalysis:
         """Return what the response says of the question."""
@@ -100,6 +101,7 @@ def analyze(question: str, restorer: Restorer | None = None) -> Query:
             match[2].upper() if match[2] in "ivx" else match[2] for match in _SECTION.finditer(folded)
         ),
         type=question_type(text),
+        is_out_of_scope=is_out_of_scope(text),
     )
 
 

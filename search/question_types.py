@@ -136,6 +136,13 @@ PATTERNS: tuple[tuple[T, str], ...] = (
 )
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in PATTERNS)
 
+# What is asked of a companion, a forecaster or a translator, and of no collection of directives.
+_OUT_OF_SCOPE = re.compile(
+    r"thoi tiet|co mua khong|bai (?:tho|hat|van)|ke chuyen|chuyen cuoi|\b(?:xin )?chao (?:ban|em|anh|chi)\b|ban la ai"
+    r"|dich (?:sang|ra) tieng|gia vang|ty gia|ket qua (?:xo so|bong da)|nau an|cong thuc nau|xem boi|tu vi"
+    r"|(?:viet|soan|lam) (?:giup|ho|cho) (?:toi|minh|em|anh|chi)"
+)
+
 # Words that fold to the same letters as others that ask for something else: "sở nào" is no "số nào".
 _TOLD_APART = (
     (re.compile(r"\bsở\b"), "co quan"),
@@ -161,6 +168,11 @@ def asking_form(text: str) -> str:
     for pattern, replacement in _TOLD_APART:
         text = pattern.sub(replacement, text)
     return fold(text)
+
+
+def is_out_of_scope(text: str) -> bool:
+    """Tell whether a question asks for what no directive can say."""
+    return _OUT_OF_SCOPE.search(asking_form(text)) is not None
 
 
 def question_type(text: str) -> T:

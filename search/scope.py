@@ -33,6 +33,7 @@ class Scope:
         targets: numbers that the question gives of documents its own document rests on.
         cited: numbers given that no document bears but some cite.
         unknown: numbers given that occur nowhere.
+        loose: numbers given by kind and serial ("NQ 59") that other cited documents bear as well.
         rivals: more than one document fits and nothing in the question decides between them.
     """
 
@@ -40,6 +41,7 @@ class Scope:
     targets: tuple[NumberMention, ...] = ()
     cited: tuple[NumberMention, ...] = ()
     unknown: tuple[NumberMention, ...] = ()
+    loose: tuple[NumberMention, ...] = ()
     rivals: tuple[Entry, ...] = ()
 
 
@@ -61,7 +63,11 @@ def find_scope(query: Query, directory: Directory, allowed: Collection[str] | No
             unknown.append(mention)
     chosen = _choose(query, directory, named)
     rivals = tuple(chosen) if len({_identity(entry) for entry in chosen}) > 1 else ()
-    return Scope(tuple(chosen), tuple(targets), tuple(cited), tuple(unknown), rivals)
+    keys = {entry.key for entry in chosen}
+    loose = tuple(
+        m for m in query.numbers if m.key is None and set(keys_of(m, directory.cited_keys)) - keys and chosen
+    )
+    return Scope(tuple(chosen), tuple(targets), tuple(cited), tuple(unknown), loose, rivals)
 
 
 def likely_documents(query: Query, directory: Directory, found: Sequence[Candidate]) -> tuple[Entry, ...]:

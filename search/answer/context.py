@@ -1,10 +1,10 @@
 """What every family of answers works with, and what it gives back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from corpus.catalog import CatalogReader
-from corpus.types import Passage, Span
+from corpus.types import Passage, Reference, Span
 from search.directory import Directory, Entry
 from search.query import Query
 from search.retrieve import Candidate
@@ -43,6 +43,7 @@ class Context:
     Attributes:
         documents: the documents asked about, best first: those named, or the likeliest by description.
         passages: retrieved passages of those documents, best first.
+        allowed: ids of the documents that filters leave, None for all.
     """
 
     query: Query
@@ -51,6 +52,7 @@ class Context:
     directory: Directory
     documents: tuple[Entry, ...]
     passages: Sequence[Candidate]
+    allowed: Collection[str] | None = None
 
     @property
     def is_named(self) -> bool:
@@ -60,6 +62,11 @@ class Context:
     def document_ids(self) -> tuple[str, ...]:
         """Return the ids of `documents`."""
         return tuple(entry.card.id for entry in self.documents)
+
+    def references_to(self, key: str) -> list[Reference]:
+        """Return the references to a document number that allowed documents make."""
+        found = self.catalog.references_to(key)
+        return [r for r in found if self.allowed is None or r.document_id in self.allowed]
 
     def least_fit(self, named: float, found: float, document_id: str) -> float:
         """Return how well a clause must fit: less where the document is certain to be the one meant.

@@ -38,6 +38,8 @@ ANSWERERS: dict[T, Answerer] = {
     T.SPAN: spans.answer,
 }
 
+# A document's own header answers these, whatever else bears a like number.
+FACTS = frozenset(facts.READERS)
 # A count may name a resolution and mean what others report of carrying it out.
 CARRIED_OUT_ELSEWHERE = frozenset((T.FIGURE, T.PROGRESS))
 # These ask for other documents by number; which of two homonyms is meant is settled by what cites them.

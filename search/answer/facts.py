@@ -76,7 +76,7 @@ def _implementing(context: Context) -> tuple[Entry, ...]:
         reference.document_id
         for mention in context.scope.targets
         for key in keys_of(mention, context.directory.cited_keys)
-        for reference in context.catalog.references_to(key)
+        for reference in context.references_to(key)
         if reference.relation in (Relation.IMPLEMENTS, Relation.CONTINUES, Relation.BASED_ON)
     }
     entries = [context.directory.entry(document_id) for document_id in sorted(citing)]
@@ -90,7 +90,7 @@ def _from_citations(context: Context) -> Finding:
     by_value: dict[str, tuple[Reference, Draft]] = {}
     for mention in context.scope.cited:
         for key in keys_of(mention, context.directory.cited_keys):
-            for reference in context.catalog.references_to(key):
+            for reference in context.references_to(key):
                 draft = _cited_draft(context, reference, wanted)
                 if draft is not None:
                     by_value.setdefault(next(iter(draft.normalized.values())), (reference, draft))

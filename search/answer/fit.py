@@ -14,6 +14,7 @@ _ROLE_WORDS = frozenset(
     thoi han hoan thanh xong cham nhat phai yeu cau ngay thang
     """.split()  # noqa: SIM905  # a word list reads better as words
 )
+_REPORTING_WORDS = frozenset(("bao", "cao"))
 _SUPERVISION_WORDS = frozenset(("theo", "doi", "don", "doc", "kiem", "tra", "giam", "sat"))
 _KIND_BEFORE_NUMBER = re.compile(r"(?i)(?:\w+\s+){2}(?:số\s+)?$")
 _CARRYING_OUT = re.compile(r"(?:thuc hien|trien khai|theo doi|don doc|kiem tra)(?: \w+){0,3} ?$")
@@ -58,6 +59,8 @@ class TaskFit:
 def asked_terms(context: Context) -> frozenset[str]:
     """Return what the question says of the task: not its document's number, not the words of the role."""
     ignored = _ROLE_WORDS
+    if context.query.type in (AnswerType.DEADLINE, AnswerType.RECURRENCE):
+        ignored -= _REPORTING_WORDS  # "báo cáo trước ngày nào": reporting is the task
     if context.query.type is AnswerType.SUPERVISING_AGENCY:
         ignored |= _SUPERVISION_WORDS
     return content_terms(without_numbers(context), ignored) | _itself(context)

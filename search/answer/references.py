@@ -50,7 +50,7 @@ def answer_incoming(context: Context) -> Finding:
         reference
         for mention in mentions
         for key in keys_of(mention, keys)
-        for reference in context.catalog.references_to(key)
+        for reference in context.references_to(key)
         if reference.relation in relations
     ]
     by_document: dict[str, Reference] = {}

@@ -1,0 +1,80 @@
+"""From an understood question to a finding, and the passages it was looked for in."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from corpus.catalog import CatalogReader
+from search.answer.abstain import without_document
+from search.answer.context import Context, Finding, nothing
+from search.answer.dispatch import ANSWERERS, CARRIED_OUT_ELSEWHERE, FACTS, WITHOUT_OWN_DOCUMENT
+from search.directory import Directory, Entry
+from search.query import Query
+from search.retrieve import Candidate, Retriever
+from search.scope import Scope, keys_of, likely_documents
+from search.types import Mode, Reason
+
+_DEPTH = 30  # passages that answers may come from
+
+Found = tuple[Finding, Sequence[Candidate]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where answers may come from; `allowed` holds the ids that filters leave, None for all."""
+
+    catalog: CatalogReader
+    directory: Directory
+    retriever: Retriever
+    allowed: Collection[str] | None
+
+    def passages(self, query: Query, k: int, within: Collection[str] | None) -> list[Candidate]:
+        """Retrieve passages of the documents `within`."""
+        return self.retriever.retrieve(query.text, max(k, _DEPTH), Mode.HYBRID, within)
+
+    def citing(self, scope: Scope) -> frozenset[str]:
+        """Return the documents that cite those a question names or, by a loose number, may name."""
+        named = {entry.card.id for entry in scope.named}
+        keys = {entry.key for entry in scope.named if entry.key}
+        keys |= {key for mention in scope.loose for key in keys_of(mention, self.directory.cited_keys)}
+        citing = {r.document_id for key in keys for r in self.catalog.references_to(key)} - named
+        return frozenset(citing if self.allowed is None else citing & set(self.allowed))
+
+
+def find_answer(query: Query, scope: Scope, sources: Sources, k: int) -> Found:
+    """Look in the documents named or the likeliest; then, for some questions, in those that cite them."""
+    named = [entry.card.id for entry in scope.named]
+    passages = sources.passages(query, k, named or sources.allowed)
+    if query.is_out_of_scope:
+        return nothing(Reason.OUT_OF_SCOPE), passages
+    if scope.unknown and not scope.named:
+        return nothing(Reason.NOT_IN_CORPUS), passages
+    if scope.rivals and query.type not in WITHOUT_OWN_DOCUMENT:
+        finding = nothing(Reason.AMBIGUOUS_DOCUMENT, scope.rivals)
+    else:
+        finding = _answer(query, scope, sources, passages, scope.named)
+    if not finding.drafts and scope.named and _may_be_elsewhere(query, scope):
+        elsewhere = sources.citing(scope)
+        cited_in = sources.passages(query, k, elsewhere) if elsewhere else []
+        second = _answer(query, scope, sources, cited_in) if cited_in else finding
+        if second.drafts:
+            return second, cited_in
+    return finding, passages
+
+
+def _answer(
+    query: Query,
+    scope: Scope,
+    sources: Sources,
+    passages: Sequence[Candidate],
+    documents: tuple[Entry, ...] = (),
+) -> Finding:
+    documents = documents or likely_documents(query, sources.directory, passages)
+    context = Context(query, scope, sources.catalog, sources.directory, documents, passages, sources.allowed)
+    finding = ANSWERERS[query.type](context)
+    if finding.reason is Reason.SLOT_NOT_STATED and not query.numbers:
+        return without_document(context)
+    return finding
+
+
+def _may_be_elsewhere(query: Query, scope: Scope) -> bool:
+    return query.type in CARRIED_OUT_ELSEWHERE or (bool(scope.loose) and query.type not in FACTS)
