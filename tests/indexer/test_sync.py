@@ -213,7 +213,7 @@ def test_another_model_is_refused_with_the_way_out(house):
     house.embedder = FakeEmbedder("other")
     for call in (house.open, house.sync):
         with pytest.raises(
-            ManifestMismatch, match=r"built with model fake, not other; .*--model fake.*delete"
+            ManifestMismatch, match=r"built with model fake, not other; .*CHIDAO_MODEL=fake.*delete"
         ) as at:
             call()
         assert (at.value.expected, at.value.found) == ("other", "fake")
