@@ -7,6 +7,7 @@ Numbering follows the two layouts in force: chương / mục / điều / khoản
 import re
 from dataclasses import dataclass, replace
 
+from corpus.flat_tables import read_flat_rows
 from corpus.tables import TableRow, is_row, read_rows
 from corpus.types import Passage, Span
 
@@ -81,14 +82,17 @@ def outline(text: str, body: Span) -> tuple[Unit, ...]:
     """Return the paragraphs of `body` in order, each with its place in the numbering."""
     units: list[Unit] = []
     open_levels: list[_Open] = []
-    rows = read_rows(text, body)
-    for span in _paragraphs(text, body):
+    paragraphs = _paragraphs(text, body)
+    rows = read_rows(text, body) | read_flat_rows(text, paragraphs)
+    row_end = body.start
+    for span in paragraphs:
         line = span.of(text)
-        if is_row(line):
-            row = rows.get(span.start)
-            if row is not None:
-                section = _section([*open_levels, _Open(_NUMBER * 10, row.label, span)])
-                units.append(Unit(span, span, section, _parents(open_levels), _NUMBER * 10, row))
+        row = rows.get(span.start)
+        if row is not None:
+            section = _section([*open_levels, _Open(_NUMBER * 10, row.label, span)])
+            units.append(Unit(row.span, row.span, section, _parents(open_levels), _NUMBER * 10, row))
+            row_end = row.span.end
+        if row is not None or is_row(line) or span.start < row_end:
             continue
         depth, label, marker_length = _marker(line)
         # A plain paragraph ends a dash list but stays under the numbered point it follows.

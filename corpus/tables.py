@@ -41,7 +41,8 @@ class TableRow:
 
     label: str
     cells: dict[Column, Span]
-    group: str = ""
+    group: str
+    span: Span
 
 
 def is_row(line: str) -> bool:
@@ -60,7 +61,7 @@ def read_rows(text: str, body: Span) -> dict[int, TableRow]:
             columns, group = [], ""
         previous_end = start + len(line)
         if not columns:
-            columns = [_column(span.of(text)) for span in cells]
+            columns = [column_of(span.of(text)) for span in cells]
             continue
         named = {c: s for c, s in zip(columns, cells, strict=False) if c is not None and s.end > s.start}
         label = named[Column.LABEL].of(text).strip(" .") if Column.LABEL in named else ""
@@ -70,7 +71,7 @@ def read_rows(text: str, body: Span) -> dict[int, TableRow]:
         if _GROUP_LABEL.match(label) and not named.keys() & {Column.LEAD, Column.DEADLINE, Column.PRODUCT}:
             group = max((span.of(text) for span in filled), key=len)
             continue
-        rows[start] = TableRow(label, named, group)
+        rows[start] = TableRow(label, named, group, Span(start, start + len(line)))
     return rows
 
 
@@ -95,6 +96,7 @@ def _cells(line: str, start: int) -> list[Span]:
     return spans
 
 
-def _column(heading: str) -> Column | None:
+def column_of(heading: str) -> Column | None:
+    """Return what a column of this heading holds."""
     folded = fold(heading).strip()
     return next((column for column, pattern in _COLUMN_HEADINGS if pattern.search(folded)), None)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corpus.dates import find_deadlines
-from corpus.tables import is_row
 from corpus.types import Deadline, Passage, Span
 from search.answer.context import Context, Draft, Finding, nothing
 from search.answer.fit import TaskFit
@@ -66,13 +65,16 @@ def _all_due(context: Context) -> Iterator[_Due]:
         passages += [
             p for i in context.document_ids() for p in context.catalog.passages(i) if p.id not in known
         ]
+    told: set[tuple[str, Span]] = set()
+    for due in _of_assignments(context):
+        told.add((due.document_id, due.deadline.span))
+        yield due
     for passage in passages:
-        if is_row(passage.text):
-            continue
         issued = context.directory.shown(passage.document_id).issued_on
         for deadline in find_deadlines(passage.text, issued):
-            yield _in_prose(passage, deadline)
-    yield from _in_tables(context)
+            due = _in_prose(passage, deadline)
+            if not any(i == due.document_id and span.contains(due.deadline.span) for i, span in told):
+                yield due
 
 
 def _in_prose(passage: Passage, deadline: Deadline) -> _Due:
@@ -90,22 +92,33 @@ def _in_prose(passage: Passage, deadline: Deadline) -> _Due:
     )
 
 
-def _in_tables(context: Context) -> Iterator[_Due]:
-    """Find deadlines in the cells of task tables, where they need no words around them."""
-    for assignment in context.catalog.assignments(context.document_ids()):
-        if assignment.deadline is None:
+def _of_assignments(context: Context) -> Iterator[_Due]:
+    """Find the deadlines that were read with a task: in table cells they need no words around them."""
+    ranks = context.rank_of()
+    assignments = [
+        (a, a.deadline)
+        for a in context.catalog.assignments(context.document_ids())
+        if a.deadline is not None and (context.is_named or a.passage_id in ranks)
+    ]
+    passages = context.catalog.passages_by_id({a.passage_id for a, _ in assignments})
+    seen: set[Span] = set()
+    for assignment, deadline in assignments:
+        if deadline.span in seen:  # of a paragraph with several clauses; the first is the nearest
             continue
-        row = assignment.clause.of(context.catalog.text(assignment.document_id))
-        if is_row(row):
-            yield _Due(
-                deadline=assignment.deadline,
-                document_id=assignment.document_id,
-                passage_id=assignment.passage_id,
-                section=assignment.section,
-                clause=assignment.clause,
-                words=row,
-                around=row,
-            )
+        seen.add(deadline.span)
+        clause = Span(
+            min(assignment.clause.start, deadline.span.start), max(assignment.clause.end, deadline.span.end)
+        )
+        words = clause.of(context.catalog.text(assignment.document_id))
+        yield _Due(
+            deadline=deadline,
+            document_id=assignment.document_id,
+            passage_id=assignment.passage_id,
+            section=assignment.section,
+            clause=clause,
+            words=words,
+            around=" . ".join((words, *passages[assignment.passage_id].headings[-2:])),
+        )
 
 
 def _draft(context: Context, score: float, due: _Due) -> Draft:
