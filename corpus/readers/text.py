@@ -7,8 +7,9 @@ from corpus.reflow import reflow
 from corpus.text import MappedText, TextBuilder, canonical
 
 _MARKUP = re.compile(
-    r"^#{1,6}[ \t]+|^>[ \t]?|\*\*|__|`|^\s*\|?(?:\s*:?-{3,}:?\s*\|)+\s*:?-*:?\s*$", re.MULTILINE
+    r"^#{1,6}[ \t]+|^>[ \t]?|\*\*|__|`|^\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*$", re.MULTILINE
 )
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)[^*\n]*(?<=\S)\*(?![\w*])")
 
 
 def read_plain(data: bytes, source: str) -> MappedText:
@@ -20,13 +21,21 @@ def read_markdown(data: bytes, source: str) -> MappedText:
     """Return the paragraphs of a Markdown file without its markup; table rows stay `| a | b |`."""
     raw = decode(data, source)
     out, at = TextBuilder(), 0
-    for markup in _MARKUP.finditer(raw):
-        out.copy(raw, at, markup.start())
-        at = markup.end()
+    for start, end in _markup(raw):
+        out.copy(raw, at, start)
+        at = end
     out.copy(raw, at, len(raw))
     plain = out.build(len(raw))
     paragraphs = _paragraphs(plain.text, source)
     return MappedText(paragraphs.text, plain.offsets.then(paragraphs.offsets))
+
+
+def _markup(raw: str) -> list[tuple[int, int]]:
+    stars = [
+        at for m in _EMPHASIS.finditer(raw) if m.end() - m.start() > 2 for at in (m.start(), m.end() - 1)
+    ]
+    marks = [m.span() for m in _MARKUP.finditer(raw)]
+    return sorted(marks + [(at, at + 1) for at in stars if not any(a <= at < b for a, b in marks)])
 
 
 def decode(data: bytes, source: str) -> str:

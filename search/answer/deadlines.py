@@ -14,6 +14,7 @@ from search.types import AnswerType, Reason
 _LEAST_FIT_NAMED, _LEAST_FIT_FOUND = 0.25, 0.5
 _MOST_ANSWERS = 3
 _TIE = 0.08
+_UNDATED = 0.2
 _MOST_UNTOLD_APART = 2
 
 
@@ -41,6 +42,8 @@ def answer(context: Context) -> Finding:
     scored = []
     for due, clause, paragraph in zip(found, clauses, paragraphs, strict=True):
         task = 0.6 * fit(due.document_id, clause) + 0.4 * fit(due.document_id, paragraph)
+        if context.query.type is AnswerType.DEADLINE and not any(c.isdigit() for c in due.deadline.text):
+            task -= _UNDATED  # "hằng năm" says how often, not by when
         scored.append((0.8 * task + 0.2 * ranks.get(due.passage_id, 0.0) / best_rank, due))
     scored.sort(key=lambda pair: (-pair[0], pair[1].passage_id, pair[1].deadline.span))
     least = {

@@ -182,6 +182,8 @@ def answer_slot(context: Context) -> Finding:
         if asks_task and context.query.agencies and not does:
             continue
         drafts.append(_draft(context, fit, value, {}))
+    if not drafts and asks_task:
+        return spans.answer(context)  # a duty may be stated of somebody who is no agency
     return Finding(tuple(drafts[:_MOST_ANSWERS])) if drafts else nothing(Reason.SLOT_NOT_STATED)
 
 
