@@ -29,6 +29,7 @@ READERS: dict[AnswerType, Callable[[Header], Facts]] = {
     AnswerType.RECIPIENTS: lambda h: h.addressees or h.recipients,
 }
 _NAMED_CONFIDENCE, _DESCRIBED_CONFIDENCE, _CITED_CONFIDENCE = 0.95, 0.75, 0.8
+_SIGNATURE_LENGTH = 200
 _FROM_CITATIONS = {AnswerType.ISSUED_ON, AnswerType.ISSUER}
 
 
@@ -64,10 +65,23 @@ def _draft(context: Context, entry: Entry, fact: Fact[str] | Fact[date], confide
     else:
         words = fact.value
         normalized["text"] = fact.value
-    quote = line_around(text, fact.span)
+    quote = line_around(text, _with_post(entry.card.header, fact.span, context.query.type))
     return Draft(
         context.query.type, entry.card.id, quote, fact.span, confidence, normalized=normalized, words=words
     )
+
+
+def _with_post(header: Header, span: Span, asked: AnswerType) -> Span:
+    """Let a signer's name and post prove each other where they stand together."""
+    if (
+        asked not in (AnswerType.SIGNER, AnswerType.SIGNER_POST)
+        or not header.signer
+        or not header.signer_post
+    ):
+        return span
+    both = (header.signer.span, header.signer_post.span)
+    whole = Span(min(s.start for s in both), max(s.end for s in both))
+    return whole if whole.end - whole.start <= _SIGNATURE_LENGTH else span
 
 
 def _implementing(context: Context) -> tuple[Entry, ...]:
