@@ -21,6 +21,8 @@ import indexer.errors as indexer_errors
 import models.errors as models_errors
 import search.errors as search_errors
 from api.questions import VIETNAMESE, QuestionFault
+from api.system import system_said
+from corpus.errors import DataDirFault
 
 
 class ExitCode(IntEnum):
@@ -102,11 +104,11 @@ class ExtraMissing(ApiError):
 
 
 class AddressInUse(ApiError):
-    """The address cannot be listened on."""
+    """The address cannot be listened on; `errno` is what the system said."""
 
-    def __init__(self, host: str, port: int, problem: str) -> None:
-        super().__init__(host, port, problem)
-        self.host, self.port, self.problem = host, port, problem
+    def __init__(self, host: str, port: int, errno: int) -> None:
+        super().__init__(host, port, errno)
+        self.host, self.port, self.errno = host, port, errno
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,8 @@ class Rule:
         slug: names the problem type.
         title: of the problem, English; the same for every occurrence.
         exit_code: of the command.
-        message: Vietnamese; `{e}` is the error, whose fields may be named.
+        message: Vietnamese; `{e}` is the error, whose fields may be named, `{fault}` says its fault
+            and `{system}` what the operating system said.
     """
 
     status: int
@@ -129,6 +132,21 @@ class Rule:
 
 
 FALLBACK = Rule(500, "internal", "Internal error", ExitCode.FAILURE, "Lỗi nội bộ: {e}")
+
+FAULTS: Mapping[DataDirFault, str] = {
+    DataDirFault.NOT_CREATED: "không tạo được; hãy chọn thư mục khác bằng --data-dir",
+    DataDirFault.NOT_WRITABLE: "không đọc, ghi được; hãy sửa quyền hoặc chọn thư mục khác bằng --data-dir",
+    DataDirFault.NOT_A_CATALOG: "catalog.sqlite không phải kho văn bản; hãy khôi phục từ bản sao lưu hoặc "
+    "chuyển tệp đi nơi khác",
+    DataDirFault.DAMAGED: "catalog.sqlite bị hỏng; hãy khôi phục từ bản sao lưu, hoặc chuyển tệp đi nơi khác "
+    "rồi nạp lại văn bản",
+    DataDirFault.DISK: "ổ đĩa báo lỗi; hãy kiểm tra ổ đĩa và dung lượng trống",
+    DataDirFault.FULL: "ổ đĩa đã đầy; hãy giải phóng dung lượng rồi thử lại",
+    DataDirFault.LOCKED: "một tiến trình khác đã giữ kho quá một phút; hãy đợi hoặc dừng tiến trình ấy",
+    DataDirFault.VERSION: "kho do phiên bản khác của chương trình lập; hãy nâng cấp chương trình hoặc chọn "
+    "thư mục khác bằng --data-dir",
+    DataDirFault.OTHER: "cơ sở dữ liệu báo lỗi",
+}
 
 _FAIL, _USAGE = ExitCode.FAILURE, ExitCode.USAGE
 _READ = (422, "unreadable-file", "The file could not be read", _FAIL)
@@ -153,12 +171,12 @@ RULES: Mapping[type[Exception], Rule] = {
     ),
     AddressInUse: Rule(
         500, "address-in-use", "Cannot listen", _FAIL,
-        "Không mở được địa chỉ {e.host}:{e.port} ({e.problem}); chọn cổng khác bằng --port.",
+        "Không mở được địa chỉ {e.host}:{e.port} ({system}); hãy chọn cổng khác bằng --port.",
     ),
     corpus_errors.CorpusError: Rule(500, "corpus", "The catalog failed", _FAIL, "Lỗi kho văn bản: {e}"),
     corpus_errors.DataDirError: Rule(
         503, "data-directory", "The data directory cannot be used", _FAIL,
-        "Không dùng được thư mục dữ liệu {e.path}: {e.problem}",
+        "Không dùng được thư mục dữ liệu {e.path}: {fault}.",
     ),
     corpus_errors.DocumentNotFound: Rule(
         404, "document-not-found", "No such document", _FAIL, "Không có văn bản {e.document_id} trong kho."
@@ -167,12 +185,17 @@ RULES: Mapping[type[Exception], Rule] = {
         409, "document-conflict", "Another version is in the catalog", _FAIL,
         "{e.source}: kho đã có một bản khác của tệp này; dùng --on-conflict replace để thay.",
     ),
-    corpus_errors.ReadError: Rule(*_READ, "{e.source}: không đọc được tệp ({e.problem})"),
+    corpus_errors.ReadError: Rule(*_READ, "{e.source}: không đọc được tệp"),
     corpus_errors.UnsupportedFormat: Rule(*_READ, "{e.source}: chưa hỗ trợ loại tệp này"),
     corpus_errors.EmptyFile: Rule(*_READ, "{e.source}: tệp không có nội dung"),
     corpus_errors.BinaryFile: Rule(*_READ, "{e.source}: tệp là dữ liệu nhị phân, không phải văn bản"),
     corpus_errors.UndecodableText: Rule(*_READ, "{e.source}: không rõ bảng mã; hãy lưu tệp theo UTF-8"),
     corpus_errors.FileVanished: Rule(*_READ, "{e.source}: tệp không tồn tại hoặc đã bị xóa"),
+    corpus_errors.FileRefused: Rule(*_READ, "{e.source}: không mở được ({system}); hãy kiểm tra quyền đọc"),
+    corpus_errors.NotAFile: Rule(*_READ, "{e.source}: không phải tệp thường (ống dẫn hoặc thiết bị)"),
+    corpus_errors.ReaderFailed: Rule(
+        *_READ, "{e.source}: chương trình lỗi khi đọc tệp này ({e.problem}); xin báo lại kèm tệp"
+    ),
     indexer_errors.IndexerError: Rule(500, "index", "The index failed", _FAIL, "Lỗi chỉ mục: {e}"),
     indexer_errors.IndexMissing: Rule(
         503, "index-missing", "No index yet", _FAIL, "Chưa có chỉ mục tại {e.path}."
@@ -184,6 +207,11 @@ RULES: Mapping[type[Exception], Rule] = {
     indexer_errors.IndexBusy: Rule(
         503, "index-busy", "The index is being built", _FAIL,
         "Một tiến trình khác đang lập chỉ mục {e.path}; xin thử lại sau.",
+    ),
+    indexer_errors.IndexInaccessible: Rule(
+        503, "index-inaccessible", "The index cannot be read or written", _FAIL,
+        "Không đọc, ghi được chỉ mục {e.path} ({system}); hãy sửa quyền, giải phóng ổ đĩa, hoặc xóa {e.path} "
+        "để lập lại từ kho văn bản.",
     ),
     indexer_errors.ManifestMismatch: Rule(
         503, "index-of-another-model", "The index was built with another recipe", _FAIL,
@@ -222,4 +250,6 @@ def rule_for(error: Exception) -> Rule:
 
 def vietnamese(error: Exception) -> str:
     """Say an error to a person at the terminal."""
-    return rule_for(error).message.format(e=error)
+    fault, code = getattr(error, "fault", None), getattr(error, "errno", None)
+    said = FAULTS[fault] if isinstance(fault, DataDirFault) else ""
+    return rule_for(error).message.format(e=error, fault=said, system=system_said(code))

@@ -8,9 +8,9 @@ Progress = Callable[[int, int], None]
 
 
 def file_stamp(path: Path) -> Stamp:
-    """Name the present contents of a file by inode, time and size; None where it is missing."""
+    """Name the present contents of a file by inode, time and size; None where it cannot be had."""
     try:
         found = path.stat()
-    except FileNotFoundError:
+    except OSError:
         return None
     return found.st_ino, found.st_mtime_ns, found.st_size

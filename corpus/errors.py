@@ -9,26 +9,64 @@
         ├── EmptyFile
         ├── BinaryFile
         ├── UndecodableText
-        └── FileVanished
+        ├── FileVanished
+        ├── FileRefused      the system does not let it be read
+        ├── NotAFile         a pipe or a device
+        └── ReaderFailed     a defect of a reader
 
 Every error keeps its facts in fields, so that the edge can say them in another language.
 """
+
+import os
+from collections.abc import Mapping
+from enum import StrEnum
 
 
 class CorpusError(Exception):
     """Base of all errors of this package."""
 
 
-class DataDirError(CorpusError):
-    """The data directory cannot be used; `problem` says why and what to do."""
+class DataDirFault(StrEnum):
+    """Why a data directory cannot be used."""
 
-    def __init__(self, path: str, problem: str) -> None:
-        super().__init__(path, problem)
+    NOT_CREATED = "not_created"
+    NOT_WRITABLE = "not_writable"
+    NOT_A_CATALOG = "not_a_catalog"
+    DAMAGED = "damaged"
+    DISK = "disk"
+    FULL = "full"
+    LOCKED = "locked"
+    VERSION = "version"
+    OTHER = "other"
+
+
+_ADVICE: Mapping[DataDirFault, str] = {
+    DataDirFault.NOT_CREATED: "cannot be created; give another with --data-dir",
+    DataDirFault.NOT_WRITABLE: "cannot be written; give another with --data-dir or correct its permissions",
+    DataDirFault.NOT_A_CATALOG: "catalog.sqlite is not a catalog; restore it from a backup or move it away",
+    DataDirFault.DAMAGED: "catalog.sqlite is damaged; restore it from a backup or move it away and "
+    "ingest again",
+    DataDirFault.DISK: "the disk reports an error; check the disk and its free space",
+    DataDirFault.FULL: "the disk is full; free some space and try again",
+    DataDirFault.LOCKED: "another process has held the catalog for a minute; wait for it to end or stop it",
+    DataDirFault.VERSION: "another version of the program wrote it; upgrade the program or give another "
+    "directory with --data-dir",
+    DataDirFault.OTHER: "the database reports an error",
+}
+
+
+class DataDirError(CorpusError):
+    """The data directory cannot be used; `detail` is what the system said, where it adds something."""
+
+    def __init__(self, path: str, fault: DataDirFault, detail: str = "") -> None:
+        super().__init__(path, fault, detail)
         self.path = path
-        self.problem = problem
+        self.fault = fault
+        self.detail = detail
 
     def __str__(self) -> str:
-        return f"data directory {self.path}: {self.problem}"
+        said = f" ({self.detail})" if self.detail else ""
+        return f"data directory {self.path}: {_ADVICE[self.fault]}{said}"
 
 
 class DocumentNotFound(CorpusError):
@@ -58,13 +96,12 @@ class ReadError(CorpusError):
 
     reason = "cannot be read"
 
-    def __init__(self, source: str, problem: str = "") -> None:
-        super().__init__(source, problem)
+    def __init__(self, source: str) -> None:
+        super().__init__(source)
         self.source = source
-        self.problem = problem or self.reason
 
     def __str__(self) -> str:
-        return f"{self.source}: {self.problem}"
+        return f"{self.source}: {self.reason}"
 
 
 class UnsupportedFormat(ReadError):
@@ -95,3 +132,35 @@ class FileVanished(ReadError):
     """The file was there when the folder was listed and is gone now."""
 
     reason = "the file is gone"
+
+
+class FileRefused(ReadError):
+    """The system does not let the file be read; `errno` is its code."""
+
+    reason = "the file cannot be opened"
+
+    def __init__(self, source: str, errno: int) -> None:
+        super().__init__(source)
+        self.errno = errno
+
+    def __str__(self) -> str:
+        return f"{super().__str__()} ({os.strerror(self.errno)})"
+
+
+class NotAFile(ReadError):
+    """A pipe, a socket or a device: reading it may never end."""
+
+    reason = "this is no regular file"
+
+
+class ReaderFailed(ReadError):
+    """A defect of a reader showed on this file; the cause is chained."""
+
+    reason = "a reader failed on this file"
+
+    def __init__(self, source: str, problem: str) -> None:
+        super().__init__(source)
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"{super().__str__()} ({self.problem})"

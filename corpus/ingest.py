@@ -1,7 +1,10 @@
 """Files and folders into the catalog: one transaction a file, one bad file never stops the others."""
 
+import errno
 import hashlib
 import logging
+import os
+import stat
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,12 +16,14 @@ from corpus.errors import (
     CorpusError,
     DataDirError,
     DocumentConflict,
+    FileRefused,
     FileVanished,
-    ReadError,
+    NotAFile,
+    ReaderFailed,
     UnsupportedFormat,
 )
 from corpus.readers import is_supported
-from corpus.record import build_record
+from corpus.record import build_record, safe_name
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +60,7 @@ class FileReport:
     @property
     def source(self) -> str:
         """Name the file."""
-        return self.path.name
+        return safe_name(self.path.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +72,40 @@ class Candidate:
 
 
 def list_files(paths: Sequence[Path]) -> list[Candidate]:
-    """List the files to ingest: those named, and all below the folders named, hidden ones left out."""
+    """List the files to ingest: those named, and all below the folders named, hidden ones left out.
+
+    A folder that cannot be listed, and a link to a file that is gone, are listed too, so that they are told.
+    """
     found: dict[Path, Candidate] = {}
     for path in paths:
-        if path.is_dir():
-            for below in sorted(path.rglob("*")):
-                if below.is_file() and not any(p.startswith(".") for p in below.relative_to(path).parts):
-                    found.setdefault(below.absolute(), Candidate(below, named=False))
+        if os.path.isdir(path):  # Path.is_dir raises where permission is lacking
+            for below in _below(path):
+                found.setdefault(below.absolute(), Candidate(below, named=False))
         else:
             found[path.absolute()] = Candidate(path, named=True)
     return list(found.values())
+
+
+def _below(folder: Path) -> list[Path]:
+    """Return the files below a folder in order; links to folders are not followed."""
+    found: list[Path] = []
+
+    def refused(error: OSError) -> None:
+        found.append(Path(os.fsdecode(error.filename)))
+
+    for place, folders, names in os.walk(folder, onerror=refused):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths = (Path(place, name) for name in names if not name.startswith("."))
+        found += filter(_to_read, paths)
+    return sorted(found)
+
+
+def _to_read(path: Path) -> bool:
+    """Tell whether a file is to be read; what cannot even be looked at is, if it has the right name."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return is_supported(path.name)
 
 
 def ingest_files(
@@ -96,17 +125,16 @@ def ingest_files(
         except CorpusError as error:
             yield FileReport(file.path, FileStatus.FAILED, seconds=_since(started), error=error)
         except Exception as error:  # a defect in an extractor must not stop the other files
-            log.exception("%s: unexpected error", file.path)
-            problem = ReadError(file.path.name, f"unexpected error: {type(error).__name__}: {error}")
-            yield FileReport(file.path, FileStatus.FAILED, seconds=_since(started), error=problem)
+            log.debug("%s: unexpected error", file.path, exc_info=True)
+            defect = ReaderFailed(safe_name(file.path.name), f"{type(error).__name__}: {error}")
+            yield FileReport(file.path, FileStatus.FAILED, seconds=_since(started), error=defect)
 
 
 def _ingest(catalog: Catalog, file: Candidate, on_conflict: OnConflict, started: float) -> FileReport:
-    path = file.path
-    if not is_supported(path.name):
-        status = FileStatus.FAILED if file.named and path.exists() else FileStatus.SKIPPED
-        if path.exists() or not file.named:
-            return FileReport(path, status, error=UnsupportedFormat(path.name), seconds=_since(started))
+    path, source = file.path, safe_name(file.path.name)
+    if not is_supported(path.name) and (os.path.isfile(path) or not (file.named or os.path.isdir(path))):
+        status = FileStatus.FAILED if file.named else FileStatus.SKIPPED
+        return FileReport(path, status, error=UnsupportedFormat(source), seconds=_since(started))
     data = _bytes_of(path)
     known = catalog.document_by_sha256(hashlib.sha256(data).hexdigest())
     if known is not None:
@@ -117,7 +145,7 @@ def _ingest(catalog: Catalog, file: Candidate, on_conflict: OnConflict, started:
     if record.document.id in catalog.cards([record.document.id]):
         return FileReport(path, FileStatus.UNCHANGED, record.document.id, seconds=_since(started))
     if older and on_conflict is not OnConflict.REPLACE:
-        conflict = DocumentConflict(path.name)
+        conflict = DocumentConflict(source)
         status = FileStatus.SKIPPED if on_conflict is OnConflict.SKIP else FileStatus.FAILED
         return FileReport(path, status, older[0], seconds=_since(started), error=conflict)
     catalog.put(record, built.offsets.pack(), replacing=older)
@@ -126,12 +154,15 @@ def _ingest(catalog: Catalog, file: Candidate, on_conflict: OnConflict, started:
 
 
 def _bytes_of(path: Path) -> bytes:
+    source = safe_name(path.name)
     try:
+        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+            raise NotAFile(source)
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise FileVanished(path.name) from error
+        raise FileVanished(source) from error
     except OSError as error:
-        raise ReadError(path.name, f"cannot be opened: {error.strerror or error}") from error
+        raise FileRefused(source, error.errno or errno.EIO) from error
 
 
 def _since(started: float) -> float:

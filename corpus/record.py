@@ -1,8 +1,10 @@
 """One file's text -> its record: header, passages, assignments, references, figures."""
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import category
 
 from corpus.assignments import find_assignments
 from corpus.figures import find_figures
@@ -12,6 +14,8 @@ from corpus.references import find_references
 from corpus.structure import outline, passages_of
 from corpus.text import OffsetMap
 from corpus.types import Document, Record, Span
+
+_UNSHOWN = frozenset({"Cc", "Cs", "Zl", "Zp"})  # controls, halves of pairs, line breaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +28,25 @@ class FileRecord:
 
 def build_record(path: Path, data: bytes) -> FileRecord:
     """Read `data`, the content of the file at `path`; raises ReadError."""
-    mapped = read(data, path.name)
+    source = safe_name(path.name)
+    mapped = read(data, source)
     header = read_header(mapped.text)
     document = Document(
         id=hashlib.sha256(mapped.text.encode()).hexdigest()[:16],
         sha256=hashlib.sha256(data).hexdigest(),
-        source=path.name,
-        origin=str(path.absolute()),
+        source=source,
+        origin=safe_name(str(path.absolute())),
         text=mapped.text,
         title=title_of(header, mapped.text),
         header=header,
     )
     return FileRecord(extract(document), mapped.offsets)
+
+
+def safe_name(name: str) -> str:
+    """Return a file's name as text to store and show: foreign bytes and control characters escaped."""
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return "".join(ascii(char)[1:-1] if category(char) in _UNSHOWN else char for char in text)
 
 
 def extract(document: Document) -> Record:

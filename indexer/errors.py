@@ -4,8 +4,11 @@ IndexerError
 ├── IndexMissing      nothing was built yet
 ├── IndexDamaged      files are missing, changed or of another version
 ├── IndexBusy         another process builds it
+├── IndexInaccessible the system does not let it be read or written
 └── ManifestMismatch  it was built with another model or analyzer
 """
+
+import os
 
 
 class IndexerError(Exception):
@@ -44,6 +47,21 @@ class IndexBusy(IndexerError):
 
     def __str__(self) -> str:
         return f"another process is building {self.path}; try again when it has ended"
+
+
+class IndexInaccessible(IndexerError):
+    """The system does not let the index be read or written; `errno` is its code."""
+
+    def __init__(self, path: str, errno: int) -> None:
+        super().__init__(path, errno)
+        self.path = path
+        self.errno = errno
+
+    def __str__(self) -> str:
+        return (
+            f"the index {self.path} cannot be read or written ({os.strerror(self.errno)}); correct its "
+            "permissions or free some space, or delete it to rebuild it from the catalog"
+        )
 
 
 class ManifestMismatch(IndexerError):

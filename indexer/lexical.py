@@ -3,11 +3,13 @@
 Terms arrive ready; queries are built term by term, so nothing a user types is query syntax.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from indexer.errors import IndexDamaged
+from indexer.errors import IndexDamaged, IndexInaccessible
 from indexer.manifest import Options
 from indexer.protocols import Scored
 from models.protocols import Terms
@@ -18,6 +20,7 @@ _TOKENIZER = "terms"
 _FIELDS = ("accented", "folded")
 _HEAP = 64_000_000
 _MARGIN = 16  # candidates beyond k, so that most ties at the end need no second search
+_OS_ERROR = re.compile(r"\(os error (\d+)\)")  # how the library ends what the system told it
 
 
 def _schema() -> Any:  # noqa: ANN401  # the library's types are partial
@@ -38,15 +41,25 @@ def _open(folder: Path, create: bool) -> Any:  # noqa: ANN401  # the library's t
         folder.mkdir(parents=True, exist_ok=True)
     elif not (folder / "meta.json").is_file():
         raise IndexDamaged(str(folder.parent), "the lexical index is missing")
-    try:
+    with _telling(folder):
         index = tantivy.Index(_schema(), path=str(folder), reuse=True)
         terms = tantivy.Tokenizer.regex(f"[^{_BETWEEN}]+")
         index.register_tokenizer(_TOKENIZER, tantivy.TextAnalyzerBuilder(terms).build())
         index.config_reader("manual")
         index.reload()
-    except (ValueError, OSError) as error:
-        raise IndexDamaged(str(folder.parent), f"the lexical index cannot be opened ({error})") from error
     return index
+
+
+@contextmanager
+def _telling(folder: Path) -> Iterator[None]:
+    """Tell the library's errors by ours: the system's refusal from a damaged index."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        refused = _OS_ERROR.search(str(error))
+        if refused:
+            raise IndexInaccessible(str(folder.parent), int(refused[1])) from error
+        raise IndexDamaged(str(folder.parent), f"the lexical index cannot be used ({error})") from error
 
 
 def update_lexical(
@@ -65,18 +78,21 @@ def update_lexical(
     import tantivy
 
     index = _open(folder, create)
-    writer = index.writer(heap_size=_HEAP, num_threads=1)
-    for document_id in gone:
-        writer.delete_documents_by_term("document_id", document_id)
+    with _telling(folder):
+        writer = index.writer(heap_size=_HEAP, num_threads=1)
+        for document_id in gone:
+            writer.delete_documents_by_term("document_id", document_id)
     for document_id, passage_id, terms in added:
         row = tantivy.Document(document_id=document_id, passage_id=passage_id)
         row.add_text("accented", _joined(terms.accented))
         row.add_text("folded", _joined(terms.folded))
-        writer.add_document(row)
-    writer.commit()
-    writer.wait_merging_threads()
-    index.reload()
-    return int(index.searcher().num_docs)
+        with _telling(folder):
+            writer.add_document(row)
+    with _telling(folder):
+        writer.commit()
+        writer.wait_merging_threads()
+        index.reload()
+        return int(index.searcher().num_docs)
 
 
 def _joined(terms: Iterable[str]) -> str:

@@ -1,5 +1,6 @@
 """The indexes of one data directory, opened for reading."""
 
+import errno
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.dense import DenseIndex, Segment, read_segment
-from indexer.errors import IndexDamaged
+from indexer.errors import IndexDamaged, IndexInaccessible
 from indexer.lexical import LexicalIndex
 from indexer.manifest import Manifest, Recipe, read_manifest
 from indexer.protocols import Scored
@@ -100,6 +101,8 @@ def _load(index_dir: Path, recipe: Recipe, known: Mapping[str, Segment]) -> _Sna
                 problem = error.problem if isinstance(error, IndexDamaged) else f"{error.filename} is missing"
                 raise IndexDamaged(str(index_dir), problem) from error
             time.sleep(0.05)
+        except OSError as error:
+            raise IndexInaccessible(str(index_dir), error.errno or errno.EIO) from error
     raise AssertionError("the last attempt returns or raises")
 
 

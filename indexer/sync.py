@@ -5,6 +5,7 @@ leaves behind is either vectors in the catalog, which the next run uses, or file
 names, which the next run removes. Everything up to the manifest may be done twice.
 """
 
+import errno
 import shutil
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -19,7 +20,7 @@ from filelock import FileLock, Timeout
 from corpus.catalog import Catalog
 from corpus.types import Passage
 from indexer.dense import DocumentRows, bury, read_segment, to_merge, write_segment
-from indexer.errors import IndexBusy, IndexDamaged, IndexMissing
+from indexer.errors import IndexBusy, IndexDamaged, IndexInaccessible, IndexMissing
 from indexer.lexical import update_lexical
 from indexer.manifest import Manifest, Options, Recipe, SegmentEntry, read_manifest, write_manifest
 from indexer.texts import model_key, passage_text
@@ -84,14 +85,17 @@ def sync(
     Raises:
         ManifestMismatch: the index was built with another model or analyzer.
         IndexBusy: another process builds it for longer than `wait`.
+        IndexInaccessible: the folder cannot be written.
     """
-    index_dir.mkdir(parents=True, exist_ok=True)
     lock = FileLock(index_dir.with_name(index_dir.name + ".lock"))
     try:
+        index_dir.mkdir(parents=True, exist_ok=True)
         with lock.acquire(timeout=wait):
             return _Sync(catalog, index_dir, embedder, analyzer, progress).run(options)
     except Timeout as error:
         raise IndexBusy(str(index_dir)) from error
+    except OSError as error:
+        raise IndexInaccessible(str(index_dir), error.errno or errno.EIO) from error
 
 
 class _Sync:

@@ -7,6 +7,7 @@ from typing import Annotated, TextIO, TypeVar
 import typer
 
 from api.errors import ExitCode, ExtraMissing, QuestionsUnusable
+from api.system import system_said
 
 Row = TypeVar("Row")
 
@@ -41,6 +42,6 @@ def _rows(path: Path, read: Callable[[TextIO], Iterable[Row]]) -> list[Row]:
     except FileNotFoundError as error:
         raise QuestionsUnusable(str(path), "không tìm thấy tệp") from error
     except OSError as error:
-        raise QuestionsUnusable(str(path), f"không đọc được tệp ({error.strerror})") from error
+        raise QuestionsUnusable(str(path), f"không đọc được tệp ({system_said(error.errno)})") from error
     except ValueError as error:
         raise QuestionsUnusable(str(path), "tệp không đúng dạng TREC") from error

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from api.errors import QuestionsUnusable
 from api.questions import VIETNAMESE, fault_of, normalize_question
+from api.system import system_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def read_questions(path: Path) -> Questions:
     except UnicodeDecodeError as error:
         raise QuestionsUnusable(str(path), "tệp không theo bảng mã UTF-8") from error
     except OSError as error:
-        raise QuestionsUnusable(str(path), f"không đọc được tệp ({error.strerror})") from error
+        raise QuestionsUnusable(str(path), f"không đọc được tệp ({system_said(error.errno)})") from error
     questions, faults, seen = [], [], set[str]()
     for i, line in enumerate(text.split("\n"), start=1):
         if not line.strip():

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from api.cli.questionfile import Question
 from api.errors import QuestionsUnusable
+from api.system import system_said
 
 _START = b'{"id":'  # of every line that this command writes
 _FOREIGN = "tệp đã có nội dung khác, không phải kết quả của lệnh này"
@@ -34,7 +35,7 @@ def resume(path: Path, questions: Sequence[Question], trec: bool) -> Iterator[Re
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("r+b" if path.exists() else "x+b")
     except OSError as error:
-        raise QuestionsUnusable(str(path), f"không ghi được tệp ({error.strerror})") from error
+        raise QuestionsUnusable(str(path), f"không ghi được tệp ({system_said(error.errno)})") from error
     with file:
         keep, last, count = _complete(file, path, trec)
         places = {str(question.id): i for i, question in enumerate(questions)}

@@ -1,5 +1,6 @@
 """`chidao serve`."""
 
+import errno
 import socket
 from contextlib import suppress
 from typing import Annotated
@@ -50,12 +51,12 @@ def _listen(host: str, port: int) -> socket.socket:
         )[0]
         listener = socket.socket(family, kind, protocol)
     except OSError as error:
-        raise AddressInUse(host, port, str(error)) from error
+        raise AddressInUse(host, port, errno.EADDRNOTAVAIL) from error
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
-        raise AddressInUse(host, port, error.strerror or str(error)) from error
+        raise AddressInUse(host, port, error.errno or errno.EADDRNOTAVAIL) from error
     return listener

@@ -11,18 +11,20 @@ from sqlite3 import OperationalError as SQLiteBusy
 import sqlalchemy as sa
 
 from corpus.catalog.schema import SCHEMA_VERSION, meta, metadata
-from corpus.errors import DataDirError
+from corpus.errors import DataDirError, DataDirFault
 
 FILE_NAME = "catalog.sqlite"
 _WAIT_S = 60  # how long one process waits for another's transaction
-_PROBLEMS = {
-    "unable to open": "cannot be written; give another with --data-dir or correct its permissions",
-    "readonly": "cannot be written; give another with --data-dir or correct its permissions",
-    "not a database": "catalog.sqlite is not a catalog; restore it from a backup or move it away",
-    "malformed": "catalog.sqlite is damaged; restore it from a backup or move it away and ingest again",
-    "disk I/O": "the disk reports an error; check the disk and its free space",
-    "full": "the disk is full; free some space and try again",
-    "locked": "another process has held the catalog for a minute; wait for it to end or stop it",
+_FAULTS = {  # part of what the database says -> what it means
+    "unable to open": DataDirFault.NOT_WRITABLE,
+    "readonly": DataDirFault.NOT_WRITABLE,
+    "not a database": DataDirFault.NOT_A_CATALOG,
+    "malformed": DataDirFault.DAMAGED,
+    "no such table": DataDirFault.DAMAGED,
+    "no such column": DataDirFault.DAMAGED,
+    "disk I/O": DataDirFault.DISK,
+    "full": DataDirFault.FULL,
+    "locked": DataDirFault.LOCKED,
 }
 
 
@@ -68,12 +70,9 @@ class Database:
                     found = str(SCHEMA_VERSION)
                     born = {"schema_version": found, "identity": uuid.uuid4().hex}
                     connection.execute(meta.insert(), [{"key": k, "value": v} for k, v in born.items()])
-        if int(found) != SCHEMA_VERSION:
-            raise DataDirError(
-                self._place,
-                f"its catalog has version {found} and this program writes version {SCHEMA_VERSION}; "
-                "upgrade the program or give another directory with --data-dir",
-            )
+        if str(found) != str(SCHEMA_VERSION):
+            told = f"version {found}, not {SCHEMA_VERSION}"
+            raise DataDirError(self._place, DataDirFault.VERSION, told)
 
     @contextmanager
     def _transaction(self, write: bool) -> Iterator[sa.Connection]:
@@ -85,7 +84,7 @@ class Database:
         except sa.exc.IntegrityError:
             raise
         except sa.exc.DatabaseError as error:
-            raise DataDirError(self._place, _explain(error)) from error
+            raise _explain(self._place, error) from error
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
@@ -108,18 +107,18 @@ class Database:
         self._engine.dispose()
 
 
-def _explain(error: sa.exc.DatabaseError) -> str:
-    """Say what a database error means and what to do."""
+def _explain(place: str, error: sa.exc.DatabaseError) -> DataDirError:
+    """Tell what a database error means."""
     said = str(error.orig)
-    return next((advice for part, advice in _PROBLEMS.items() if part.lower() in said.lower()), said)
+    fault = next((found for part, found in _FAULTS.items() if part.lower() in said.lower()), None)
+    return DataDirError(place, fault) if fault else DataDirError(place, DataDirFault.OTHER, said)
 
 
 def _in_folder(data_dir: Path) -> sa.URL:
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        problem = f"cannot be created ({error.strerror}); give another with --data-dir"
-        raise DataDirError(str(data_dir), problem) from error
+        raise DataDirError(str(data_dir), DataDirFault.NOT_CREATED, error.strerror or "") from error
     return sa.URL.create("sqlite", database=str(data_dir / FILE_NAME))
 
 

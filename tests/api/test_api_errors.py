@@ -1,12 +1,15 @@
+import errno
 import importlib
 import inspect
+import os
 import string
 
 import pytest
 
-from api.errors import RULES, ExitCode, NotReady, QuestionRefused, rule_for, vietnamese
+from api.errors import FAULTS, RULES, ExitCode, NotReady, QuestionRefused, rule_for, vietnamese
 from api.questions import ENGLISH, VIETNAMESE, QuestionFault
-from corpus.errors import DataDirError, DocumentNotFound, EmptyFile
+from api.system import system_said
+from corpus.errors import DataDirError, DataDirFault, DocumentNotFound, EmptyFile, FileRefused
 
 TREES = ["corpus.errors", "models.errors", "indexer.errors", "search.errors", "api.errors"]
 
@@ -49,14 +52,28 @@ def test_the_terminal_speaks_vietnamese():
 
 def test_usage_faults_exit_2():
     assert rule_for(QuestionRefused(QuestionFault.EMPTY)).exit_code is ExitCode.USAGE
-    assert rule_for(DataDirError("/x", "full")).exit_code is ExitCode.FAILURE
+    assert rule_for(DataDirError("/x", DataDirFault.FULL)).exit_code is ExitCode.FAILURE
 
 
 def test_not_ready_tells_its_cause_but_no_internals():
     assert "being loaded" in str(NotReady())
-    assert "full" in str(NotReady(DataDirError("/x", "full")))
+    assert "full" in str(NotReady(DataDirError("/x", DataDirFault.FULL)))
     assert "secret" not in str(NotReady(RuntimeError("secret")))
 
 
 def test_each_question_fault_is_told_in_both_languages():
     assert ENGLISH.keys() == VIETNAMESE.keys() == set(QuestionFault)
+
+
+def test_each_fault_of_the_data_directory_is_told_in_vietnamese_with_what_to_do():
+    assert FAULTS.keys() == set(DataDirFault)
+    for fault in DataDirFault:
+        told = vietnamese(DataDirError("/x", fault, "database is confused"))
+        assert told == f"Không dùng được thư mục dữ liệu /x: {FAULTS[fault]}."
+        assert str(DataDirError("/x", fault)).startswith("data directory /x: ")
+
+
+def test_what_the_system_said_is_translated():
+    assert vietnamese(FileRefused("a.txt", errno.EACCES)).startswith("a.txt: không mở được (không có quyền)")
+    assert system_said(errno.ECHILD) == os.strerror(errno.ECHILD)
+    assert system_said(None) == "không rõ nguyên nhân"

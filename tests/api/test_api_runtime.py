@@ -9,7 +9,7 @@ from api.errors import NotReady
 from api.runtime import Runtime, State
 from api.schemas import AskRequest
 from api.stamps import file_stamp
-from corpus.errors import DataDirError
+from corpus.errors import DataDirError, DataDirFault
 from tests.api.fakes import TEXT, make_record
 
 OTHER = make_record(TEXT.replace("12-CV/TU", "13-CV/TU"), "cv13.txt", "13-CV/TU")
@@ -80,7 +80,7 @@ def test_many_threads_build_once(settings, catalog, backend):
 
 def test_a_failed_build_is_tried_again(settings, catalog, backend):
     runtime = Runtime(settings, catalog, backend)
-    backend.error = DataDirError("/x", "full")
+    backend.error = DataDirError("/x", DataDirFault.FULL)
     with pytest.raises(DataDirError):
         runtime.engine()
     backend.error = None
@@ -103,7 +103,7 @@ def test_the_server_answers_before_it_is_ready(settings, catalog, backend):
 
 
 def test_a_failed_loading_is_told_and_healed(settings, catalog, backend, caplog):
-    backend.error = DataDirError("/x", "the disk is full")
+    backend.error = DataDirError("/x", DataDirFault.FULL)
     runtime = Runtime(settings, catalog, backend)
     with TestClient(create_app(settings, runtime)) as client:
         until(lambda: runtime.state is State.FAILED)
@@ -117,7 +117,7 @@ def test_a_failed_loading_is_told_and_healed(settings, catalog, backend, caplog)
 
 
 def test_a_request_meets_the_cause_when_loading_has_failed(settings, catalog, backend):
-    backend.error = DataDirError("/x", "the disk is full")
+    backend.error = DataDirError("/x", DataDirFault.FULL)
     runtime = Runtime(settings, catalog, backend)
     with TestClient(create_app(settings, runtime)) as client:
         until(lambda: runtime.state is State.FAILED)

@@ -1,3 +1,4 @@
+import errno
 import json
 import random
 import shutil
@@ -15,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.catalog import Catalog
-from indexer.errors import IndexBusy, IndexDamaged, IndexMissing, ManifestMismatch
-from indexer.lexical import update_lexical
+from indexer.errors import IndexBusy, IndexDamaged, IndexInaccessible, IndexMissing, ManifestMismatch
+from indexer.lexical import _telling, update_lexical
 from indexer.local import open_index
 from indexer.manifest import Options, read_manifest
 from indexer.sync import sync
@@ -375,6 +376,27 @@ def test_a_reader_survives_that_the_index_is_deleted(house):
     house.sync()
     index.refresh()
     assert answers(index) == before
+
+
+@pytest.mark.parametrize("name", ["index", "index.lock"])
+def test_a_place_that_cannot_be_written_is_told(house, name):
+    path = house.index_dir.with_name(name)
+    if name == "index":
+        path.write_text("a file")
+    else:
+        path.mkdir()
+    with pytest.raises(IndexInaccessible, match="delete it to rebuild") as caught:
+        house.sync()
+    assert caught.value.path == str(house.index_dir)
+    assert caught.value.errno in (errno.EEXIST, errno.EISDIR)
+
+
+def test_what_the_system_refuses_is_not_called_damage(house):
+    with pytest.raises(IndexInaccessible) as caught, _telling(house.index_dir / "lexical-1"):
+        raise ValueError("An IO error occurred: 'No space left on device (os error 28)'")
+    assert caught.value.errno == errno.ENOSPC
+    with pytest.raises(IndexDamaged), _telling(house.index_dir / "lexical-1"):
+        raise ValueError("Data corrupted")
 
 
 def test_one_process_at_a_time(house):
