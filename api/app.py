@@ -1,15 +1,17 @@
 """The application factory."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from api import openapi, problems
 from api.errors import RULES
@@ -81,4 +83,20 @@ def _mount_web(app: FastAPI) -> None:
             return FileResponse(index, headers={"Cache-Control": "no-cache"})
 
     if static.is_dir():
-        app.mount("/static", StaticFiles(directory=static), name="static")
+        app.mount("/static", _Revalidated(directory=static), name="static")
+
+
+class _Revalidated(StaticFiles):
+    """Files that a browser may keep but asks about each time: an upgrade shows at once."""
+
+    def file_response(
+        self,
+        full_path: str | os.PathLike[str],
+        stat_result: os.stat_result,
+        scope: Scope,
+        status_code: int = 200,
+    ) -> Response:
+        """Return the file, or that it is as it was."""
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        response.headers["Cache-Control"] = "no-cache"
+        return response

@@ -9,7 +9,8 @@ from api.protocols import Engine
 from api.settings import Settings
 from api.stamps import Progress, Stamp, file_stamp
 from corpus.catalog import Catalog
-from indexer.manifest import FILE_NAME
+from indexer.errors import IndexDamaged, IndexMissing
+from indexer.manifest import FILE_NAME, read_manifest
 
 if TYPE_CHECKING:
     from models.protocols import Analyzer, Embedder, Restorer
@@ -35,6 +36,13 @@ class LocalBackend:
     def stamp(self) -> Stamp:
         """Name the manifest as it is now."""
         return file_stamp(self.index_dir / FILE_NAME)
+
+    def change(self) -> int | None:
+        """Return the last change of the catalog that the index contains; None where there is no index."""
+        try:
+            return read_manifest(self.index_dir).change
+        except (IndexMissing, IndexDamaged):
+            return None
 
     def build(self, progress: Progress | None = None) -> Engine:
         """Bring the index up to the catalog and open an engine over it."""

@@ -97,6 +97,12 @@ def _packages(_: Settings) -> tuple[Verdict, str]:
 def _data_dir(settings: Settings) -> tuple[Verdict, str]:
     folder = settings.data_dir
     if not folder.is_dir():
+        above = next((each for each in folder.absolute().parents if each.exists()), folder)
+        if folder.exists() or not (above.is_dir() and os.access(above, os.W_OK | os.X_OK)):
+            return (
+                Verdict.FAILED,
+                f"{folder} không phải thư mục và không tạo được; chọn nơi khác bằng --data-dir",
+            )
         return Verdict.WARNING, f"{folder} chưa có; sẽ được tạo khi nạp văn bản"
     try:
         with tempfile.TemporaryFile(dir=folder):

@@ -6,6 +6,7 @@
     ├── RangeNotInText      start and end are no part of the text
     ├── QuestionRefused     a text that cannot be asked (command line)
     ├── QuestionsUnusable   a file of questions that cannot be worked on
+    ├── OutputFailed        results cannot be written any more
     ├── ExtraMissing        an optional package is not installed
     └── AddressInUse        somebody else listens there
 
@@ -95,6 +96,14 @@ class QuestionsUnusable(ApiError):
         self.path, self.problem = path, problem
 
 
+class OutputFailed(ApiError):
+    """A result cannot be written any more; what was written before stays."""
+
+    def __init__(self, path: str, errno: int) -> None:
+        super().__init__(path, errno)
+        self.path, self.errno = path, errno
+
+
 class ExtraMissing(ApiError):
     """A command needs an optional extra of the distribution."""
 
@@ -165,6 +174,10 @@ RULES: Mapping[type[Exception], Rule] = {
     ),
     QuestionRefused: Rule(*_QUESTION, "{e.vietnamese}"),
     QuestionsUnusable: Rule(422, "questions-unusable", "Unusable questions", _USAGE, "{e.path}: {e.problem}"),
+    OutputFailed: Rule(
+        500, "output", "Results cannot be written", _FAIL,
+        "{e.path}: không ghi tiếp được ({system}); phần đã ghi còn nguyên, chạy lại lệnh này để ghi tiếp.",
+    ),
     ExtraMissing: Rule(
         500, "extra-missing", "An optional package is missing", _FAIL,
         "Lệnh này cần gói tùy chọn; cài bằng: pip install 'chidao[{e.extra}]'",

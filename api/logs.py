@@ -1,6 +1,7 @@
 """Logging: plain lines on stderr, each with the id of its request."""
 
 import logging
+import os
 import sys
 from contextvars import ContextVar
 
@@ -16,10 +17,13 @@ class _WithRequestId(logging.Filter):
 
 
 def configure_logging(level: str) -> None:
-    """Write our own lines from `level` up, other libraries' from warning up."""
+    """Write our own lines from `level` up; other libraries' only where they are errors, unless debugging."""
+    others = logging.WARNING if level.lower() == "debug" else logging.ERROR
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", logging.getLevelName(others).lower())
+    logging.captureWarnings(True)
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(_WithRequestId())
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.basicConfig(level=others, handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(level.upper())

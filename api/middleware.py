@@ -19,6 +19,11 @@ MAX_BODY_BYTES = 256 * 1024
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _LOG = logging.getLogger("api.http")
+_SAFETY = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",  # a question may stand in the page's address
+    "Content-Security-Policy": "frame-ancestors 'none'",  # the page says the rest of its policy itself
+}
 _BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
 
 
@@ -47,6 +52,9 @@ class _Exchange:
     """One request and its response."""
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._method: str = scope["method"]
+        if self._method == "HEAD":  # answered as GET, without the body
+            scope = {**scope, "method": "GET"}
         self._scope, self._receive, self._send = scope, receive, send
         headers = Headers(scope=scope)
         asked = headers.get("x-request-id", "")
@@ -71,10 +79,8 @@ class _Exchange:
             await on_crash(request)(self._scope, self._receive, self._stamped)
 
     def report(self, metrics: Metrics) -> None:
-        method, path = (
-            self._scope["method"],
-            quote(self._scope["path"], errors="replace"),
-        )  # one request, one line
+        method = self._method
+        path = quote(self._scope["path"], errors="replace")  # one request, one line
         seconds = time.perf_counter() - self._started
         status = self._status or 499  # the client went away before an answer
         metrics.observe_request(method, _route(self._scope), status, seconds)
@@ -92,8 +98,10 @@ class _Exchange:
             self._status = message["status"]
             headers = MutableHeaders(scope=message)
             headers["X-Request-ID"] = self.request_id
-            headers["X-Content-Type-Options"] = "nosniff"
+            headers.update(_SAFETY)
             headers.append("Server-Timing", f"total;dur={(time.perf_counter() - self._started) * 1000:.1f}")
+        elif self._method == "HEAD":
+            message = {**message, "body": b""}
         await self._send(message)
 
 

@@ -15,7 +15,9 @@ from corpus.catalog import Catalog
 from search.types import SearchResult
 
 _LOG = logging.getLogger("api.runtime")
-_WARM_UP = "cơ quan nào chủ trì"
+# Asked before the first question of a user: they load what is loaded on first use, the restorer among it.
+_WARM_UP_SEARCH = "co quan nao chu tri"
+_WARM_UP_QUESTION = "Cơ quan nào chủ trì, báo cáo ai trước ngày nào theo Nghị quyết số 59-NQ/TW?"
 
 
 class Backend(Protocol):
@@ -27,6 +29,10 @@ class Backend(Protocol):
 
     def stamp(self) -> Stamp:
         """Name the files of the index as they are now; None where there are none."""
+        ...
+
+    def change(self) -> int | None:
+        """Return the last change of the catalog that the index contains; None where there is no index."""
         ...
 
 
@@ -100,8 +106,14 @@ class Runtime:
             if self._engine is None or wanted != self._contents:
                 self._engine = self._backend.build(progress)
                 self._contents = (wanted[0], self._backend.stamp())
-                self._state = State.READY
+                if threading.current_thread() is not self._warming:
+                    self._state = State.READY  # the warm-up is over only when it has asked its question
             return self._engine
+
+    def is_behind(self) -> bool:
+        """Tell whether the index lacks changes of the catalog."""
+        number = self.catalog.change_number()
+        return number > 0 and self._backend.change() != number
 
     def start_warming(self) -> None:
         """Load models and indexes in the background."""
@@ -123,7 +135,8 @@ class Runtime:
 
     def _warm(self) -> None:
         try:
-            self.engine().search(_WARM_UP, 1)
+            self.engine().search(_WARM_UP_SEARCH, 1)
+            self.ask(AskRequest(question=_WARM_UP_QUESTION, k=1))
         except Exception as error:  # whatever it is, the probe must tell it and the process must live
             _LOG.exception("loading failed")
             self._cause, self._state = error, State.FAILED

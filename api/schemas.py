@@ -38,7 +38,7 @@ Question = Annotated[
 ]
 FilterValue = Annotated[str, Field(min_length=1, max_length=300)]
 FilterValues = Annotated[tuple[FilterValue, ...], Field(max_length=MAX_FILTER_VALUES)]
-Depth = Annotated[int, Field(ge=1, le=MAX_K, description="How many passages to return.")]
+Depth = Annotated[int, Field(strict=True, ge=1, le=MAX_K, description="How many passages to return.")]
 
 
 class _Request(BaseModel):
@@ -85,9 +85,9 @@ class AskRequest(_Request):
         date | None, Field(description="Answer as on this day; relative dates count from it.")
     ] = None
     history: Annotated[tuple[TurnIn, ...], Field(max_length=MAX_TURNS)] = ()
-    stream: Annotated[bool, Field(description="Answer as server-sent events: query, answer, hits, done.")] = (
-        False
-    )
+    stream: Annotated[
+        bool, Field(strict=True, description="Answer as server-sent events: query, answer, hits, done.")
+    ] = False
 
 
 class SearchRequest(_Request):

@@ -8,11 +8,20 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from api.errors import SettingsError
 
 PREFIX = "CHIDAO_"
+
+_PROBLEMS = {  # by the type of a validation error
+    "int_parsing": "phải là số nguyên",
+    "bool_parsing": "phải là true hoặc false",
+    "greater_than_equal": "phải từ {ge} trở lên",
+    "less_than_equal": "không được quá {le}",
+    "literal_error": "phải là một trong: {expected}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,7 @@ class Settings(BaseSettings):
         try:
             return cls(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
         except ValidationError as error:
-            raise SettingsError([_explain(each["loc"], each["msg"]) for each in error.errors()]) from error
+            raise SettingsError([_explain(each) for each in error.errors()]) from error
 
     @classmethod
     def table(cls) -> list[Setting]:
@@ -106,8 +115,10 @@ def _show(default: object) -> str:
     return str(default)
 
 
-def _explain(location: tuple[int | str, ...], message: str) -> str:
-    return f"{variable(str(location[0]))}: {message}" if location else message
+def _explain(problem: ErrorDetails) -> str:
+    """Say in Vietnamese what is wrong with a value: it is read at the terminal."""
+    told = _PROBLEMS.get(problem["type"], problem["msg"]).format(**problem.get("ctx", {}))
+    return f"{variable(str(problem['loc'][0]))} {told}" if problem["loc"] else told
 
 
 def _refuse_unknown(names: Iterable[str]) -> None:
@@ -116,6 +127,6 @@ def _refuse_unknown(names: Iterable[str]) -> None:
     for name in sorted(names):
         if name.upper().startswith(PREFIX) and name.upper() not in known:
             near = difflib.get_close_matches(name.upper(), sorted(known), n=1)
-            problems.append(f"{name} is not a setting" + (f"; did you mean {near[0]}?" if near else ""))
+            problems.append(f"không có biến {name}" + (f"; có phải {near[0]}?" if near else ""))
     if problems:
         raise SettingsError(problems)

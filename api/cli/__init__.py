@@ -8,12 +8,13 @@ from typing import Annotated
 import typer
 
 from api.cli import ask, batch, doctor, evaluate, ingest, serve
+from api.cli.usage import UsageError, translate_help, usage_fault
 from api.errors import ExitCode, rule_for, vietnamese
 
 app = typer.Typer(
     name="chidao",
     help="Hỏi bằng tiếng Việt, nhận câu trả lời chính xác từ văn bản chỉ đạo, kèm câu trích chứng minh.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -38,11 +39,14 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def _root(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", help="In phiên bản rồi thoát.", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
-    pass
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(ExitCode.USAGE)
 
 
 def main() -> None:
@@ -50,11 +54,17 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    translate_help()
     try:
-        app()
+        sys.exit(app(prog_name="chidao", standalone_mode=False) or ExitCode.OK)
     except BrokenPipeError:
         # The reader has gone; what is still buffered has nowhere to go either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(ExitCode.FAILURE)
+    except UsageError as error:
+        typer.echo(f"chidao: {usage_fault(error)}", err=True)
+        sys.exit(ExitCode.USAGE)
+    except typer.Abort:
         sys.exit(ExitCode.FAILURE)
     except Exception as error:
         logging.getLogger("api.cli").debug("command failed", exc_info=True)

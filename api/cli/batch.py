@@ -8,8 +8,8 @@ import typer
 
 from api.cli.options import DataDir, Depth, open_runtime
 from api.cli.questionfile import Question, read_questions
-from api.cli.resume import resume
-from api.errors import ExitCode, vietnamese
+from api.cli.resume import Kind, resume
+from api.errors import ExitCode, OutputFailed, vietnamese
 from search.types import Hit, Mode
 
 if TYPE_CHECKING:
@@ -47,18 +47,23 @@ def batch(
     from rich.progress import track
 
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
+    if not tag or any(char.isspace() for char in tag):
+        raise typer.BadParameter("phải có chữ và không có khoảng trắng", param_hint="--tag")
     found = read_questions(questions)
     for fault in found.faults:
         errors.print(f"Bỏ qua {questions}, dòng {fault.line}: {fault.problem}", markup=False)
     failed = 0
-    with open_runtime(data_dir) as runtime, resume(output, found.questions, form is Format.TREC) as rest:
+    kind = Kind.TREC if form is Format.TREC else Kind(task.value)
+    with open_runtime(data_dir) as runtime, resume(output, found.questions, kind) as rest:
         if rest.done:
             errors.print(f"Đã có {rest.done} câu trong {output}, làm tiếp phần còn lại.", markup=False)
+        if rest.questions:
+            runtime.engine()  # what would stop every question is told once
         quiet = not errors.is_terminal
         for question in track(rest.questions, "Đang hỏi", console=errors, transient=True, disable=quiet):
             try:
                 rest.write(_lines(runtime, question, task, mode, form, k, tag))
-            except OSError:
+            except OutputFailed:
                 raise
             except Exception as error:  # one question never stops the others
                 failed += 1

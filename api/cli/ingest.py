@@ -41,7 +41,8 @@ def ingest(
         read = time.perf_counter()
         if _nothing_readable(reports):
             errors.print("Không có tệp nào thuộc loại được hỗ trợ.", markup=False)
-        if any(report.passages for report in reports):
+        # A run that was killed may have left documents that no index contains.
+        if runtime.is_behind():
             _index(runtime, errors)
         indexed = time.perf_counter()
         typer.echo(_summary(reports, runtime.catalog.count(), read - started, indexed - read))

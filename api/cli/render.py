@@ -1,6 +1,7 @@
 """Results as a person reads them in a terminal."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from rich.console import Console
 from rich.text import Text
@@ -27,7 +28,7 @@ def render_ask(console: Console, result: AskResult) -> None:
     if result.candidates:
         console.print(Text("Có thể là:"))
         for card in result.candidates:
-            _print_block(console, Text("• " + _name(card)))
+            _print_block(console, Text("• " + _full_name(card)))
     if result.hits:
         console.print()
         console.print(Text("Đoạn gần nhất:", _QUIET))
@@ -80,6 +81,22 @@ def _name(card: DocumentCard) -> str:
         return card.title
     kind = card.kind or ""
     return f"{kind[:1].upper()}{kind[1:]} {card.number}".strip()
+
+
+def _full_name(card: DocumentCard) -> str:
+    """Name a document so that it is not taken for another of the same number."""
+    name = _name(card)
+    when = f" ngày {_date(card.issued_on)}" if card.issued_on else ""
+    issuer = f", {card.issuer}" if card.issuer else ""
+    title = card.title[len(name) :] if card.title.casefold().startswith(name.casefold()) else card.title
+    about = _one_line(title).strip(" :,")
+    return f"{name}{when}{issuer}" + (f": {about}" if about else "")
+
+
+def _date(day: date) -> str:
+    """Write a date as official documents do: 05/8/2020."""
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return f"{day.day:02}/{month}/{day.year}"
 
 
 def _section(section: str) -> str:

@@ -132,6 +132,7 @@ class FakeBackend:
     def __init__(self, catalog):
         self.catalog = catalog
         self.builds = 0
+        self.built = None
         self.files = None
         self.error = None
         self.gate = None
@@ -140,12 +141,16 @@ class FakeBackend:
     def stamp(self):
         return self.files
 
+    def change(self):
+        return self.built
+
     def build(self, progress=None):
         if self.gate is not None:
             self.gate.wait(10)
         if self.error is not None:
             raise self.error
         self.builds += 1
+        self.built = self.catalog.change_number()
         self.files = (1, self.builds, 1)
         engine = FakeEngine(self.catalog, f"v{self.catalog.change_number()}")
         if self.spoil is not None:

@@ -1,8 +1,10 @@
 import io
+import logging
 import subprocess
 import sys
 import time
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from rich.console import Console
@@ -10,6 +12,7 @@ from rich.console import Console
 from api.app import create_app
 from api.cli.render import render_ask, render_search
 from api.cli.words import REASONS, TYPES
+from api.logs import configure_logging
 from api.settings import Settings
 from search.types import AnswerType, DocumentCard, Reason
 from tests.api.fakes import FakeEngine
@@ -191,3 +194,61 @@ def test_a_closed_pipe_is_quiet():
 def test_the_factory_needs_no_arguments(monkeypatch, tmp_path):
     monkeypatch.setenv("CHIDAO_DATA_DIR", str(tmp_path / "d"))
     assert create_app().state.settings == Settings.load()
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["ask"], "thiếu CÂU_HỎI. Xem cách dùng: chidao ask -h"),
+        (["ask", "a", "b"], "thừa tham số b; câu hỏi phải nằm trong ngoặc kép"),
+        (["nothing"], "không có lệnh nothing"),
+        (["ask", "a", "-k", "x"], "giá trị của -k không hợp lệ"),
+        (["search", "a", "--mode=x"], "phải là một trong hybrid, dense, lexical"),
+        (["ask", "--bogus"], "không có tùy chọn --bogus"),
+        (["batch", "q.txt", "-o", "x", "--tag", "a b"], "giá trị của --tag không hợp lệ: phải có chữ"),
+    ],
+)
+def test_wrong_usage_is_told_in_vietnamese(cli, args, told):
+    code, out, err = cli(*args)
+    assert (code, out) == (2, "")
+    assert err.startswith("chidao: ")
+    assert err.count("\n") == 1
+    assert told in err
+
+
+def test_help_has_vietnamese_panels(cli):
+    code, out, _ = cli("ask", "--help")
+    assert code == 0
+    assert "Tùy chọn" in out
+    assert cli()[0] == 2
+
+
+def test_two_documents_of_one_number_are_told_apart(catalog):
+    result = FakeEngine(catalog, "v1").ask("vắng")
+    cards = tuple(
+        DocumentCard(str(day), "5-NQ/TW", "nghị quyết", title, "Bộ Chính trị", day, "s")
+        for day, title in (
+            (date(2020, 8, 5), "Nghị quyết 5-NQ/TW về thành phố"),
+            (date(2025, 1, 24), "Hội nhập"),
+        )
+    )
+    text = shown(render_ask, replace(result, reason=Reason.AMBIGUOUS_DOCUMENT, candidates=cards))
+    assert "• Nghị quyết 5-NQ/TW ngày 05/8/2020, Bộ Chính trị: về thành phố" in text
+    assert "• Nghị quyết 5-NQ/TW ngày 24/01/2025, Bộ Chính trị: Hội nhập" in text
+
+
+def test_other_libraries_are_silent_unless_debugging(capsys):
+    for level, heard in (("info", False), ("debug", True)):
+        configure_logging(level)
+        logging.getLogger("sentence_transformers").warning("tie your weights")
+        assert ("tie your weights" in capsys.readouterr().err) is heard
+        logging.getLogger("sentence_transformers").error("broken")
+        assert "broken" in capsys.readouterr().err
+
+
+def test_doctor_tells_a_place_where_nothing_can_be_created(cli, tmp_path):
+    (tmp_path / "file").write_text("x")
+    for place in (tmp_path / "file", tmp_path / "file" / "below"):
+        code, out, _ = cli("doctor", "--data-dir", str(place))
+        assert code == 1
+        assert "✗ Dữ liệu" in out

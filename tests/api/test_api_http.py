@@ -196,3 +196,16 @@ def test_dates_leave_as_iso(client):
 @pytest.mark.parametrize("path", ["/docs", "/redoc"])
 def test_no_page_that_loads_from_elsewhere(client, path):
     assert client.get(path).status_code == 404
+
+
+def test_head_is_get_without_the_body(client):
+    for path in ("/v1/documents", "/livez", "/v1/documents/none"):
+        head, get = client.head(path), client.get(path)
+        assert (head.status_code, head.content) == (get.status_code, b"")
+        assert head.headers["content-type"] == get.headers["content-type"]
+    assert client.head("/v1/ask").status_code == 405
+
+
+@pytest.mark.parametrize("wrong", [{"k": "5"}, {"k": True}, {"k": 5.5}, {"stream": "yes"}, {"stream": 1}])
+def test_types_are_not_guessed(client, wrong):
+    assert client.post("/v1/ask", json={"question": "ai", **wrong}).status_code == 422

@@ -102,6 +102,34 @@ def test_the_server_answers_before_it_is_ready(settings, catalog, backend):
         assert client.post("/v1/ask", json={"question": "ai"}).status_code == 200
 
 
+def test_ready_comes_after_the_first_question_was_answered(settings, catalog, backend):
+    asked, release = threading.Event(), threading.Event()
+
+    def hold(result):
+        asked.set()
+        assert release.wait(10)
+        return result
+
+    backend.spoil = hold
+    runtime = Runtime(settings, catalog, backend)
+    with TestClient(create_app(settings, runtime)) as client:
+        assert asked.wait(10)
+        assert runtime.state is State.LOADING
+        assert client.get("/readyz").status_code == 503
+        assert client.post("/v1/ask", json={"question": "ai"}).status_code == 503
+        release.set()
+        until(lambda: client.get("/readyz").status_code == 200)
+
+
+def test_the_runtime_knows_that_the_index_is_behind(settings, catalog, backend):
+    runtime = Runtime(settings, catalog, backend)
+    assert runtime.is_behind()
+    runtime.engine()
+    assert not runtime.is_behind()
+    catalog.put(OTHER)
+    assert runtime.is_behind()
+
+
 def test_a_failed_loading_is_told_and_healed(settings, catalog, backend, caplog):
     backend.error = DataDirError("/x", DataDirFault.FULL)
     runtime = Runtime(settings, catalog, backend)

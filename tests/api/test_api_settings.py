@@ -48,7 +48,7 @@ def test_an_empty_variable_is_an_unset_one(monkeypatch):
 
 def test_unknown_variables_are_errors_with_a_hint(monkeypatch):
     monkeypatch.setenv("CHIDAO_DATADIR", "/a")
-    with pytest.raises(SettingsError, match=r"CHIDAO_DATADIR is not .* you mean CHIDAO_DATA_DIR\?"):
+    with pytest.raises(SettingsError, match=r"không có biến CHIDAO_DATADIR; có phải CHIDAO_DATA_DIR\?"):
         Settings.load()
 
 

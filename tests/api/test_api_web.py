@@ -20,7 +20,15 @@ def test_the_page_and_its_files_are_served(web, settings, runtime):
         page = client.get("/")
         assert page.headers["content-type"] == "text/html; charset=utf-8"
         assert "Chỉ Đạo" in page.text
-        assert client.get("/static/app.js").text == "let a;"
+        script = client.get("/static/app.js")
+        assert script.text == "let a;"
+        for response in (page, script):
+            assert response.headers["cache-control"] == "no-cache"
+            assert response.headers["x-content-type-options"] == "nosniff"
+            assert response.headers["referrer-policy"] == "no-referrer"
+            assert response.headers["content-security-policy"] == "frame-ancestors 'none'"
+        again = client.get("/static/app.js", headers={"If-None-Match": script.headers["etag"]})
+        assert (again.status_code, again.headers["cache-control"]) == (304, "no-cache")
         for path in ("/static/none.js", "/static/../index.html", "/static/%2e%2e/index.html"):
             response = client.get(path)
             assert response.status_code == 404
