@@ -21,6 +21,8 @@ _LIST_MARKER = re.compile(
 )
 # A marker alone on its line belongs to the line below it.
 _BARE_MARKER = re.compile(r"(?:\d+(?:\.\d+)*[.)]|[a-zđ]\)|[-–+•]|[IVX]+[.)-]|Điều \d+\.)$")
+# A line that ends like this goes on, whatever begins the next: "ngày 31 tháng 12 năm" / "2025".
+_DANGLING = re.compile(r"\b(?:năm|tháng|ngày|khoản|của|và|các|về|tại|với|theo|cho|do|từ|đến)$", re.IGNORECASE)
 _TERMINAL = re.compile(r"""[.:;!?…|][”"'’)\]]*$""")
 _MOSTLY_BLANK_SEPARATED = 0.8
 _MAX_WRAP_WIDTH = 120
@@ -86,6 +88,8 @@ def _layout(text: str, lines: list[_Line]) -> _Layout:
 def _continues(text: str, previous: _Line, line: _Line, layout: _Layout) -> bool:
     before, after = text[previous.start : previous.end], text[line.start : line.end]
     if _BARE_MARKER.match(before) and after[0].isalpha() and not _LIST_MARKER.match(after):
+        return True
+    if _DANGLING.search(before) and not line.blank_before and (after[0].isdigit() or after[0].isalpha()):
         return True
     if _LIST_MARKER.match(after) or before.startswith("|"):
         return False

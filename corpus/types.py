@@ -161,6 +161,7 @@ class Assignment:
     parties: tuple[Party, ...]
     deadline: Deadline | None = None
     product: Span | None = None
+    headings: tuple[str, ...] = ()  # the headings above the clause, outermost first
 
 
 class Relation(StrEnum):

@@ -11,6 +11,7 @@ from search.directory import Directory, Entry
 from search.query import Query
 from search.retrieve import Candidate, Retriever
 from search.scope import Scope, keys_of, likely_documents
+from search.terms import content_terms
 from search.types import Mode, Reason
 
 _DEPTH = 30  # passages that answers may come from
@@ -48,6 +49,8 @@ def find_answer(query: Query, scope: Scope, sources: Sources, k: int) -> Found:
         return nothing(Reason.OUT_OF_SCOPE), passages
     if scope.unknown and not scope.named:
         return nothing(Reason.NOT_IN_CORPUS), passages
+    if not query.numbers and not content_terms(query.folded):
+        return nothing(Reason.AMBIGUOUS_DOCUMENT), passages
     if scope.rivals and query.type not in WITHOUT_OWN_DOCUMENT:
         finding = nothing(Reason.AMBIGUOUS_DOCUMENT, scope.rivals)
     else:

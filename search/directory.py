@@ -12,7 +12,7 @@ from search.terms import Coverage, TermSet, content_terms
 from search.types import DocumentCard, Filters
 
 # Words that name a document's kind say little about which one is meant.
-_KIND_WORDS = frozenset(
+KIND_WORDS = frozenset(
     """
     cong van nghi quyet chi thi dinh ke hoach chuong trinh thong bao ket luan dien huong dan tu luat
     ngay thang nam ban hanh ky chu tri phoi hop
@@ -77,7 +77,7 @@ class Directory:
 
     def described(self, query: Query, among: Sequence[Entry] | None = None) -> list[Match]:
         """Rank documents by the share of the question's words in their title, issuer and date."""
-        wanted = content_terms(query.folded, _KIND_WORDS)
+        wanted = content_terms(query.folded, KIND_WORDS)
         coverage = Coverage(wanted, self._pool)
         entries = self._entries.values() if among is None else among
         matches = [Match(entry, coverage(entry.terms)) for entry in entries]
@@ -85,7 +85,7 @@ class Directory:
 
     def title_fit(self, query: Query, document_id: str) -> float:
         """Return the share of the question's words that the document's title repeats, in [0, 1]."""
-        wanted = content_terms(query.folded, _KIND_WORDS)
+        wanted = content_terms(query.folded, KIND_WORDS)
         return Coverage(wanted, self._pool)(self._entries[document_id].terms)
 
     def allowed(self, filters: Filters) -> frozenset[str] | None:

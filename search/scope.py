@@ -4,7 +4,10 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from corpus.agencies import provinces_in
+from corpus.dates import find_dates
 from corpus.numbers import number_key, symbol_of_kind
+from corpus.text import fold
 from search.directory import Directory, Entry
 from search.query import NumberMention, Query
 from search.retrieve import Candidate
@@ -19,6 +22,9 @@ _RESTS_ON = re.compile(
     rf"{_KIND}\b(?:(?!{_KIND})[^?])*\b(?:thuc hien|trien khai|cu the hoa|tiep tuc|don doc|quan triet|ve)\b"
     rf"(?: \w+){{0,3}}?(?: {_KIND}(?: so)?)?\s*$"
 )
+_AND = re.compile(rf"[\s,]*(?:va|hay|hoac|cung|voi)?\s*(?:{_KIND})?(?: so)?\s*")
+_NOT_ITS_ISSUER = re.compile(r"[,:;]|\b(?:ve|giao|yeu cau|thuc hien|cho|gui|co|o|tai)\b")  # the topic begins
+_NEAR = 60  # how far behind its number a document's date and issuer may stand
 _CLEAR_LEAD = 0.12
 _LIKELY = 8
 _TITLE_WEIGHT = 0.6
@@ -48,26 +54,47 @@ class Scope:
 def find_scope(query: Query, directory: Directory, allowed: Collection[str] | None = None) -> Scope:
     """Resolve the numbers in a question."""
     named: list[Entry] = []
+    rivals: list[Entry] = []
     targets, cited, unknown = [], [], []
+    last: NumberMention | None = None
     for mention in query.numbers:
         if _rests_on(query, mention):
             targets.append(mention)
             continue
-        entries = [e for e in directory.numbered(mention) if allowed is None or e.card.id in allowed]
-        if entries:
-            if not named:
-                named = entries
-        elif keys_of(mention, directory.cited_keys):
+        bearers = [e for e in directory.numbered(mention) if allowed is None or e.card.id in allowed]
+        entries = [e for e in bearers if not _contradicts(query, mention, e)]
+        if entries and (last is None or _listed_together(query, last, mention)):
+            chosen = _choose(query, directory, entries)
+            if len({_identity(entry) for entry in chosen}) > 1:
+                rivals += chosen
+            named += chosen
+            last = mention
+        elif not entries and not bearers and keys_of(mention, directory.cited_keys):
             cited.append(mention)
-        else:
+        elif not entries:
             unknown.append(mention)
-    chosen = _choose(query, directory, named)
-    rivals = tuple(chosen) if len({_identity(entry) for entry in chosen}) > 1 else ()
-    keys = {entry.key for entry in chosen}
+    keys = {entry.key for entry in named}
     loose = tuple(
-        m for m in query.numbers if m.key is None and set(keys_of(m, directory.cited_keys)) - keys and chosen
+        m for m in query.numbers if m.key is None and named and set(keys_of(m, directory.cited_keys)) - keys
     )
-    return Scope(tuple(chosen), tuple(targets), tuple(cited), tuple(unknown), loose, rivals)
+    return Scope(tuple(named), tuple(targets), tuple(cited), tuple(unknown), loose, tuple(rivals))
+
+
+def _listed_together(query: Query, one: NumberMention, other: NumberMention) -> bool:
+    """Tell whether a question asks about two documents alike: "Công văn 5 và Thông báo 6"."""
+    return _AND.fullmatch(query.folded[one.span.end : other.span.start]) is not None
+
+
+def _contradicts(query: Query, mention: NumberMention, entry: Entry) -> bool:
+    """Tell whether a question gives a document's number with another date or province than its own."""
+    issued = entry.shown.issued_on
+    behind = query.text[mention.span.end : mention.span.end + _NEAR]
+    stated = [fact.value for fact in find_dates(behind) if fact.span.start <= len(" ngày ")]
+    if stated and issued is not None and stated[0] != issued:
+        return True
+    home = provinces_in(fold(entry.shown.issuer or ""))
+    asked = provinces_in(_NOT_ITS_ISSUER.split(fold(behind))[0])
+    return bool(home and asked and not home & asked)
 
 
 def likely_documents(query: Query, directory: Directory, found: Sequence[Candidate]) -> tuple[Entry, ...]:

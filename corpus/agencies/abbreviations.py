@@ -7,6 +7,8 @@ from corpus.letters import fold_letters, read_table
 from corpus.numbers import find_numbers
 from corpus.types import Span
 
+_LIKE_A_WORD = re.compile(r"[ƯƠÂÊÔĂ]")
+
 
 @lru_cache(maxsize=1)
 def _senses() -> dict[str, list[tuple[str, str, re.Pattern[str], re.Pattern[str]]]]:
@@ -52,7 +54,7 @@ def expand_abbreviations(text: str) -> list[tuple[Span, str]]:
 def _written_as(written: str, short: str) -> bool:
     """Tell whether the letters may be that abbreviation: D may stand for Đ, but U not for Ư."""
     if written.upper() == short.upper():
-        return True
-    return fold_letters(short) == short.lower().replace("đ", "d") and fold_letters(written) == fold_letters(
-        short
-    )
+        # "tư" and "Tư pháp" are words; only capitals show that "TƯ" is none.
+        return written.isupper() or not _LIKE_A_WORD.search(short)
+    plain = short.lower().replace("đ", "d")
+    return fold_letters(short) == plain and written.lower().replace("đ", "d") == plain

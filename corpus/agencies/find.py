@@ -129,6 +129,22 @@ def _territories() -> tuple[str, ...]:
     return tuple(f"-{name}" for name in [*names, "thanh-pho", "tinh", "viet-nam"])
 
 
+def provinces_in(folded: str) -> frozenset[str]:
+    """Return the provinces that folded text names, former ones as those they are now part of."""
+    pattern, current = _provinces()
+    return frozenset(current[m.group()] for m in pattern.finditer(folded))
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> tuple[re.Pattern[str], dict[str, str]]:
+    current: dict[str, str] = {}
+    for name, _level, now, others in read_table("provinces.tsv"):
+        for spelling in (name, *filter(None, others.split("|"))):
+            current[fold_letters(spelling)] = now or name
+    longest = sorted(current, key=lambda name: (-len(name), name))
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest)) + r")\b"), current
+
+
 def resolve_agency(name: str) -> Agency | None:
     """Return the agency that a whole name or abbreviation stands for; None when it names none."""
     name = name.strip(" .,;:-")

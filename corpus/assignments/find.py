@@ -1,5 +1,6 @@
 """Who does what by when: prose, headings that name an agency, and rows of task tables."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,11 @@ from corpus.clauses import clauses
 from corpus.structure import Unit
 from corpus.tables import Column, TableRow
 from corpus.types import AgencyMention, Assignment, Deadline, Document, Party, Passage, Role, Span
+
+_LONGEST_HEADING = 200
+_TOPIC = re.compile(
+    r"Về [^\n]*:\s*"
+)  # "Về đề nghị của Sở A:" names what is decided below, and decides nothing
 
 
 def find_assignments(
@@ -29,7 +35,7 @@ def find_assignments(
         elif labels_of(text, unit) is None:
             found += _read_prose(text, unit, issued, headings)
     found += [
-        _Found(one.clause, one.task, one.parties, one.deadline, one.product, one.section)
+        _Found(one.clause, one.task, one.parties, one.deadline, one.product, one.unit)
         for one in read_labelled(text, units, issued)
     ]
     found.sort(key=lambda one: one.clause)
@@ -38,12 +44,13 @@ def find_assignments(
             id=f"{document.id}-a{n:04d}",
             document_id=document.id,
             passage_id=passages[max(bisect_right(starts, one.clause.start) - 1, 0)].id,
-            section=one.section,
+            section=one.unit.section,
             clause=one.clause,
             task=one.task,
             parties=one.parties,
             deadline=one.deadline,
             product=one.product,
+            headings=tuple(parent.of(text)[:_LONGEST_HEADING] for parent in one.unit.parents),
         )
         for n, one in enumerate(found)
     )
@@ -56,12 +63,14 @@ class _Found:
     parties: tuple[Party, ...]
     deadline: Deadline | None
     product: Span | None
-    section: str
+    unit: Unit
 
 
 def _read_prose(
     text: str, unit: Unit, issued: date | None, headings: dict[Span, tuple[AgencyMention, ...]]
 ) -> Iterator[_Found]:
+    if _TOPIC.fullmatch(text, unit.content.start, unit.content.end):
+        return
     mentions = mentions_in(text, unit.content)
     if is_agency_heading(text, unit.content, mentions):
         headings[unit.content] = tuple(mentions)
@@ -76,7 +85,7 @@ def _read_prose(
         if reading.subject:
             subject = reading.subject
         deadline = _deadline_for(clause, deadlines)
-        yield _Found(clause, reading.task, reading.parties, deadline, None, unit.section)
+        yield _Found(clause, reading.task, reading.parties, deadline, None, unit)
 
 
 def _deadline_for(clause: Span, deadlines: list[Deadline]) -> Deadline | None:
@@ -101,7 +110,7 @@ def _read_row(text: str, unit: Unit, issued: date | None) -> Iterator[_Found]:
     if not parties or task is None:
         return
     deadline, product = _cell_deadline(text, row, issued), row.cells.get(Column.PRODUCT)
-    yield _Found(unit.span, task, parties, deadline, product, unit.section)
+    yield _Found(unit.span, task, parties, deadline, product, unit)
 
 
 def _cell_agencies(text: str, cell: Span) -> list[AgencyMention]:

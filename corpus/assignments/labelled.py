@@ -31,7 +31,7 @@ class LabelledTask:
     parties: tuple[Party, ...]
     deadline: Deadline | None
     product: Span | None
-    section: str
+    unit: Unit
 
 
 def labels_of(text: str, unit: Unit) -> re.Match[str] | None:
@@ -78,7 +78,7 @@ def _read(
         return None
     whole = Span(task.content.start, lines[-1][1].span.end)
     proof = whole if whole.end - whole.start <= _LONGEST_CLAUSE else Span(lines[0][1].span.start, whole.end)
-    return LabelledTask(proof, task.content, tuple(parties), deadline, product, task.section)
+    return LabelledTask(proof, task.content, tuple(parties), deadline, product, task)
 
 
 def _parties(text: str, value: Span, role: Role) -> list[Party]:

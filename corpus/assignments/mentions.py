@@ -12,17 +12,26 @@ from corpus.types import AgencyMention, Deadline, Span
 _PLURAL_TERRITORY = re.compile(r"các (?:tỉnh|thành phố|quận|huyện|thị xã|xã|phường)$")
 _NAME = r"[A-ZĐÀ-Ỹ][\wÀ-ỹ]*(?:[ -][A-ZĐÀ-Ỹ][\wÀ-ỹ]*)*"
 _PLACES = re.compile(rf":? {_NAME}(?:(?:, | và ){_NAME})*")
+_BEFORE_SCHOOL = re.compile(r"(?:thị|môi|hiện|công|lập|quảng|chủ|chiến|ngư|nông) $", re.IGNORECASE)
 
 
 def mentions_in(text: str, span: Span) -> list[AgencyMention]:
     """Return the agencies named in `span`, in order."""
-    mentions = [_with_places(text, m, span.start) for m in find_agencies(span.of(text))]
+    found = [m for m in find_agencies(span.of(text)) if not _is_compound(span.of(text), m)]
+    mentions = [_with_places(text, m, span.start) for m in found]
     return [_without_verb(text, m, before) for before, m in zip([None, *mentions], mentions, strict=False)]
 
 
 def deadlines_in(text: str, span: Span, issued_on: date | None) -> list[Deadline]:
     """Return the deadlines stated in `span`, in order."""
     return [replace(d, span=d.span.shifted(span.start)) for d in find_deadlines(span.of(text), issued_on)]
+
+
+def _is_compound(text: str, mention: AgencyMention) -> bool:
+    """Tell a school from "thị trường" and "các trường hợp"."""
+    before, after = text[max(0, mention.span.start - 8) : mention.span.start], text[mention.span.end :]
+    cut = mention.name.lower().startswith("trường") and _BEFORE_SCHOOL.search(before)
+    return bool(cut) or (mention.name.lower().endswith("trường") and after.startswith(" hợp"))
 
 
 def _with_places(text: str, mention: AgencyMention, shift: int) -> AgencyMention:

@@ -30,7 +30,7 @@ _CUES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 )
 _LIST_LINK = re.compile(r"\s*(?:[,;/-]|,? ?(?:và|cùng(?: với)?|hoặc))\s*$")
 _ASSIGNING = re.compile(
-    r"(?:(?:\b(?:giao|đề nghị|yêu cầu|phân công|ủy nhiệm|ủy quyền(?: cho)?|chỉ đạo|kiến nghị)"
+    r"(?:(?:(?<!không )\b(?:giao|đề nghị|yêu cầu|phân công|ủy nhiệm|ủy quyền(?: cho)?|chỉ đạo|kiến nghị)"
     r"|^trách nhiệm của)(?: cho)?(?: đồng chí)?|^đối với):?\s*$",
     re.IGNORECASE,
 )
@@ -40,7 +40,9 @@ _NO_CUE_AFTER = re.compile(
     r"|chịu sự|đoàn|kế hoạch|chương trình|biên bản|qua|văn bản|nội dung)\s*$",
     re.IGNORECASE,
 )
-_NO_ACTOR_AFTER = re.compile(r"(?:của|với|cho|về|tại|từ|trước|theo|đến)\s*$", re.IGNORECASE)
+_NO_ACTOR_AFTER = re.compile(
+    r"(?:không giao(?: cho)?|của|với|cho|về|tại|từ|trước|theo|đến)\s*$", re.IGNORECASE
+)
 _LEAD_IN = re.compile(
     r"^(?:[-–+*•(\d.)a-zđ]{0,4}\s*)?(?:(?:đồng thời|trong đó|theo đó|riêng|ngoài ra|đối với|trên cơ sở đó|"
     r"bên cạnh đó)[,:]?\s*)?$",
@@ -48,7 +50,8 @@ _LEAD_IN = re.compile(
 )
 # After an agency, what tells that it is told to do something (and not that it did, or is described).
 _DUTY = re.compile(
-    r"^\s*(?:(?:có|chịu) trách nhiệm|(?:có )?nhiệm vụ|,|căn cứ|theo chức năng|tiếp tục|chủ động|tập trung"
+    r"^\s*(?:\([^)]{1,80}\)\s*)?"
+    r"(?:(?:có|chịu) trách nhiệm|(?:có )?nhiệm vụ|,|căn cứ|theo chức năng|tiếp tục|chủ động|tập trung"
     r"|khẩn trương|kịp thời|thường xuyên|tăng cường|tổ chức|xây dựng|thực hiện|triển khai|rà soát|bố trí"
     r"|hướng dẫn|tổng hợp|tham mưu|chủ trì|phối hợp|lãnh đạo|chỉ đạo|theo dõi|đôn đốc|kiểm tra|giám sát"
     r"|báo cáo|đẩy mạnh|phát huy|quán triệt|nghiên cứu|đề xuất|trình|ban hành(?! [A-ZĐ])|hoàn thành"
@@ -57,7 +60,8 @@ _DUTY = re.compile(
     re.IGNORECASE,
 )
 _ANNOUNCED = re.compile(r"\s*(?:\([^)]{0,80}\))?\s*:\s*\S")  # "Sở Tài chính: Bố trí kinh phí ..."
-_CHARGED = re.compile(r"\s*(?:chủ trì|có trách nhiệm|chịu trách)", re.IGNORECASE)
+_CHARGED = re.compile(r"\s*(?:\([^)]{1,80}\)\s*)?(?:chủ trì|có trách nhiệm|chịu trách)", re.IGNORECASE)
+_BRACKETS = re.compile(r"^\s*\([^)]{1,80}\)")  # "Đài Truyền hình Việt Nam (VTV) chủ trì"
 _WITH = re.compile(
     r"^(?: chặt chẽ| đồng bộ| thường xuyên| kịp thời| hiệu quả|,| thống nhất)*(?: (?:với|cùng))?:? *$"
 )
@@ -70,6 +74,11 @@ _NOT_A_REPORT = re.compile(
     r"(?:theo|tại|trong|qua|các|những|công tác|nội dung|xây dựng|văn bản)\s*$", re.IGNORECASE
 )
 _THROUGH = re.compile(r"\s*\(?(?:thông )?qua\s+")  # "báo cáo Ủy ban nhân dân tỉnh (qua Sở Tư pháp)"
+_SHARED_WORK = re.compile(r"chủ trì|phối hợp", re.IGNORECASE)
+_HEADING_WORDS = re.compile(
+    r"giao|đề nghị|yêu cầu|trách nhiệm|nhiệm vụ|của|chủ trì|phối hợp|với|cho|và|đối với|có|sau|các",
+    re.IGNORECASE,
+)
 _ADJACENT = 60
 
 
@@ -135,27 +144,23 @@ def read_clause(
 
 def is_agency_heading(text: str, heading: Span, mentions: list[AgencyMention]) -> bool:
     """Tell whether a heading says nothing but who: "2. Sở Y tế:", "Giao Sở Y tế", "Trách nhiệm của ..."."""
-    if not mentions:
+    words = heading.of(text)
+    if not mentions or (_SHARED_WORK.search(words) and not words.rstrip().endswith(":")):
         return False
     covered = sum(m.span.end - m.span.start for m in mentions)
-    rest = heading.of(text)
     for mention in reversed(mentions):
         at = mention.span.start - heading.start
-        rest = rest[:at] + rest[at + mention.span.end - mention.span.start :]
-    rest = re.sub(r"\([^)]*\)", "", rest)
-    rest = re.sub(
-        r"(?i)giao|đề nghị|yêu cầu|trách nhiệm|nhiệm vụ|của|chủ trì|phối hợp|với|cho|và|đối với|có|sau|các",
-        "",
-        rest,
-    )
-    words = re.findall(r"\w{2,}", rest)
-    return covered >= 4 and len(words) <= 2 + covered // 40
+        words = words[:at] + words[at + mention.span.end - mention.span.start :]
+    rest = _HEADING_WORDS.sub("", re.sub(r"\([^)]*\)", "", words))
+    return covered >= 4 and len(re.findall(r"\w{2,}", rest)) <= 2 + covered // 40
 
 
 def _groups(text: str, mentions: list[AgencyMention]) -> list[_Group]:
     groups: list[list[AgencyMention]] = []
     for mention in mentions:
         between = text[groups[-1][-1].span.end : mention.span.start] if groups else None
+        if between is not None and between.strip() == "(" and text.startswith(")", mention.span.end):
+            continue  # the abbreviation of the name before it
         if between is not None and len(between) < 30 and _LIST_LINK.match(between):
             groups[-1].append(mention)
         else:
@@ -169,10 +174,7 @@ def _cues(text: str, clause: Span, mentions: list[AgencyMention]) -> list[_Cue]:
         for role, pattern in _CUES
         for match in pattern.finditer(text, clause.start, clause.end)
         if not any(m.span.start <= match.start() < m.span.end for m in mentions)
-        and (
-            role is Role.REPORT_TO
-            or not _NO_CUE_AFTER.search(text[max(clause.start, match.start() - 20) : match.start()])
-        )
+        and (role is Role.REPORT_TO or not _is_noun(text, clause, match.start()))
     ]
     return sorted(cues, key=lambda cue: cue.start)
 
@@ -192,9 +194,7 @@ def _subject(text: str, clause: Span, groups: list[_Group]) -> tuple[_Group | No
             return group, True
         if _LEAD_IN.match(before) and _DUTY.match(after):
             return group, False
-        if before.rstrip().endswith((",", ":")) and re.match(
-            r"\s*(?:chủ trì|có trách nhiệm|chịu trách)", after
-        ):
+        if before.rstrip().endswith((",", ":")) and _CHARGED.match(after):
             return group, False
     return None, False
 
@@ -234,8 +234,9 @@ def _apply(
     """Return the parties a cue yields and how far the cue and its object reach."""
     reached = governed.end if governed else cue.end
     if cue.role is Role.COORDINATE:
-        if governed is None:
-            return [], cue.end
+        if governed is None:  # "Sở A chủ trì; Sở B phối hợp"
+            partners = [m for m in _actor(text, cue, groups, used) if m not in subject]
+            return [Party(cue.role, m) for m in partners], cue.end
         used.add(governed.start)
         return [Party(cue.role, m) for m in governed.mentions], reached
     if cue.role is Role.REPORT_TO:
@@ -259,9 +260,9 @@ def _actor(text: str, cue: _Cue, groups: list[_Group], used: set[int]) -> tuple[
     if not before:
         return ()
     nearest = before[-1]
-    if _NO_ACTOR_AFTER.search(text[max(0, nearest.start - 12) : nearest.start]):
+    if _NO_ACTOR_AFTER.search(text[max(0, nearest.start - 20) : nearest.start]):
         return ()
-    between = text[nearest.end : cue.start]
+    between = _BRACKETS.sub("", text[nearest.end : cue.start])
     if len(between) <= _ADJACENT and re.fullmatch(
         r"(?:[\s,]|là|có trách nhiệm|chịu trách nhiệm|tiếp tục|chủ động|thường xuyên|tăng cường|trực tiếp"
         r"|theo chức năng, nhiệm vụ(?: được giao)?|cơ quan|đơn vị|được giao)*",

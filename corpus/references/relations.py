@@ -10,7 +10,10 @@ REACH = 200  # how far the governing word may stand before its citation
 # Read on lower-case text; of the words before a citation the last one counts.
 _GOVERNING: tuple[tuple[str, Relation | None], ...] = (
     (r"thay thế(?! bởi| bằng)", Relation.REPLACES),
-    (r"bãi bỏ|hủy bỏ|chấm dứt hiệu lực|hết hiệu lực(?: thi hành)?(?= của|:| đối với)", Relation.REPEALS),
+    (
+        r"bãi bỏ|hủy bỏ|chấm dứt hiệu lực|hết hiệu lực(?: thi hành)?(?= của|:| đối với| kể từ)",
+        Relation.REPEALS,
+    ),
     (
         r"sửa đổi|đính chính|bổ sung(?= (?:một số )?(?:điều|khoản|điểm|nội dung|phụ lục)| vào)",
         Relation.AMENDS,

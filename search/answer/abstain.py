@@ -1,12 +1,40 @@
 """Which reason an abstention has when the question names no document."""
 
+from corpus.types import Passage
 from search.answer.context import Context, Finding, nothing
 from search.answer.fit import without_numbers
+from search.directory import KIND_WORDS
 from search.terms import Coverage, TermSet, content_terms
 from search.types import Reason
 
 _LEAST_TOPIC = 0.5
+_LEAST_DESCRIBED = 0.6
+_ASKING_WORDS = frozenset(
+    """
+    ky giu chuc danh vu hieu luc can cu luat mang bao cao thuc hien trien khai thoi muc dich gui kinh noi nhan
+    trich yeu nham
+    """.split()  # noqa: SIM905  # a word list reads better as words
+)
 _MOST_PASSAGES = 10
+
+
+def not_described(context: Context) -> Reason | None:
+    """Return why a question without a number points at no document, None where it describes its first one.
+
+    The title and a retrieved passage of the document must repeat most of the syllables in which the question
+    describes it; the words that ask, and those that name kinds of documents, do not count.
+    """
+    if not context.documents:
+        return Reason.NOT_IN_CORPUS
+    first = context.documents[0]
+    wanted = content_terms(without_numbers(context), KIND_WORDS | _ASKING_WORDS)
+    wanted = frozenset(term for term in wanted if " " not in term)
+    held = [(c.passage.document_id, _terms_of(context, c.passage)) for c in context.passages]
+    coverage = Coverage(wanted, [terms for _, terms in held])
+    if coverage.empty:
+        return Reason.AMBIGUOUS_DOCUMENT
+    own = [first.terms, *(terms for document_id, terms in held if document_id == first.card.id)]
+    return None if max(map(coverage, own)) >= _LEAST_DESCRIBED else Reason.NOT_IN_CORPUS
 
 
 def without_document(context: Context) -> Finding:
@@ -15,14 +43,12 @@ def without_document(context: Context) -> Finding:
     The topic is there when one passage, with its title and headings, repeats most of what the question is
     about. Words that no passage at hand contains weigh most, so one missing name is enough.
     """
-    passages = [candidate.passage for candidate in context.passages[:_MOST_PASSAGES]]
-    texts = [
-        TermSet(
-            TermSet.of(" . ".join((*passage.headings, passage.text))).terms
-            | context.directory.entry(passage.document_id).terms.terms
-        )
-        for passage in passages
-    ]
+    texts = [_terms_of(context, candidate.passage) for candidate in context.passages[:_MOST_PASSAGES]]
     coverage = Coverage(content_terms(without_numbers(context)), texts)
     known = coverage.empty or max((coverage(text) for text in texts), default=0.0) >= _LEAST_TOPIC
     return nothing(Reason.SLOT_NOT_STATED if known else Reason.NOT_IN_CORPUS)
+
+
+def _terms_of(context: Context, passage: Passage) -> TermSet:
+    words = TermSet.of(" . ".join((*passage.headings, passage.text)))
+    return TermSet(words.terms | context.directory.entry(passage.document_id).terms.terms)

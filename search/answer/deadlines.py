@@ -7,7 +7,7 @@ from corpus.dates import find_deadlines
 from corpus.types import Deadline, Passage, Span
 from search.answer.context import Context, Draft, Finding, nothing
 from search.answer.fit import TaskFit
-from search.answer.quotes import clause_around
+from search.answer.quotes import clause_around, headings_over
 from search.terms import TermSet
 from search.types import AnswerType, Reason
 
@@ -91,7 +91,7 @@ def _in_prose(passage: Passage, deadline: Deadline) -> _Due:
         section=passage.section,
         clause=clause.shifted(by),
         words=clause.of(passage.text),
-        around=" . ".join((line, *passage.headings[-2:])),
+        around=" . ".join((line, *headings_over(passage, by + clause.start))),
     )
 
 
@@ -103,7 +103,6 @@ def _of_assignments(context: Context) -> Iterator[_Due]:
         for a in context.catalog.assignments(context.document_ids())
         if a.deadline is not None and (context.is_named or a.passage_id in ranks)
     ]
-    passages = context.catalog.passages_by_id({a.passage_id for a, _ in assignments})
     seen: set[Span] = set()
     for assignment, deadline in assignments:
         if deadline.span in seen:  # of a paragraph with several clauses; the first is the nearest
@@ -120,7 +119,7 @@ def _of_assignments(context: Context) -> Iterator[_Due]:
             section=assignment.section,
             clause=clause,
             words=words,
-            around=" . ".join((words, *passages[assignment.passage_id].headings[-2:])),
+            around=" . ".join((words, *assignment.headings[-2:])),
         )
 
 

@@ -1,10 +1,11 @@
 """Answers from a document's header: signer, date, number, subject, issuer, recipients ..."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from corpus.dates import find_dates
-from corpus.types import Fact, Header, Reference, Relation, Span
+from corpus.types import Fact, Form, Header, Reference, Relation, Span
+from search.answer.abstain import not_described
 from search.answer.context import Context, Draft, Finding, nothing
 from search.answer.quotes import line_around
 from search.directory import Entry
@@ -43,12 +44,25 @@ def answer(context: Context) -> Finding:
     documents = _implementing(context) if scope.targets else context.documents
     if not documents:
         return nothing(Reason.NOT_IN_CORPUS)
+    if not scope.named and not scope.targets and (reason := not_described(context)):
+        return nothing(reason)
     confidence = _NAMED_CONFIDENCE if scope.named else _DESCRIBED_CONFIDENCE
-    for entry in documents if scope.named else documents[:1]:
-        facts = _read(query.type, query.folded, entry.card.header)
+    drafts = [
+        _draft(context, entry, fact, confidence)
+        for entry, facts in _stated(context, documents if scope.named else documents[:1])
+        for fact in facts
+    ]
+    return Finding(tuple(drafts)) if drafts else nothing(Reason.SLOT_NOT_STATED)
+
+
+def _stated(context: Context, documents: Sequence[Entry]) -> list[tuple[Entry, Facts]]:
+    """Return what each document states; of several files of one document, an original before a report."""
+    by_key: dict[str, tuple[Entry, Facts]] = {}
+    for entry in sorted(documents, key=lambda e: e.card.header.form is not Form.ORIGINAL):
+        facts = _read(context.query.type, context.query.folded, entry.card.header)
         if facts:
-            return Finding(tuple(_draft(context, entry, fact, confidence) for fact in facts))
-    return nothing(Reason.SLOT_NOT_STATED)
+            by_key.setdefault(entry.key or entry.card.id, (entry, facts))
+    return list(by_key.values())
 
 
 def _read(kind: AnswerType, folded: str, header: Header) -> Facts:

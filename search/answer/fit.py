@@ -63,14 +63,16 @@ def asked_terms(context: Context) -> frozenset[str]:
         ignored -= _REPORTING_WORDS  # "báo cáo trước ngày nào": reporting is the task
     if context.query.type is AnswerType.SUPERVISING_AGENCY:
         ignored |= _SUPERVISION_WORDS
-    return content_terms(without_numbers(context), ignored) | _itself(context)
+    own = content_terms(without_numbers(context), ignored)
+    return own | _itself(context, nothing_else=not own)
 
 
-def _itself(context: Context) -> frozenset[str]:
+def _itself(context: Context, nothing_else: bool) -> frozenset[str]:
     """Return the pair of "công văn này" where the task asked about is carrying out the document itself."""
     terms = set()
     for mention in context.query.numbers if context.scope.named else ():
-        if _CARRYING_OUT.search(context.query.folded[: mention.span.start]):
+        before, after = context.query.folded[: mention.span.start], context.query.folded[mention.span.end :]
+        if _CARRYING_OUT.search(before) or (nothing_else and re.search("thuc hien|trien khai", after)):
             kinds = {fold(entry.shown.kind or "") for entry in context.scope.named}
             terms |= {f"{kind.split()[-1]} nay" for kind in kinds if kind}
     return frozenset(terms)

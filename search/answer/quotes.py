@@ -1,9 +1,10 @@
 """Spans that prove: the line, sentence or clause around a value."""
 
 from corpus.clauses import clauses
-from corpus.types import Span
+from corpus.types import Passage, Span
 
 _LONGEST_QUOTE = 700
+_LONGEST_HEADING = 400
 
 
 def line_around(text: str, span: Span) -> Span:
@@ -21,3 +22,11 @@ def clause_around(text: str, within: Span, span: Span) -> Span:
     if not touching:
         return span
     return Span(min(touching[0].start, span.start), max(touching[-1].end, span.end))
+
+
+def headings_over(passage: Passage, at: int) -> tuple[str, ...]:
+    """Return the headings over offset `at`: those above the passage, and one that it begins with."""
+    line, _, rest = passage.text.partition("\n")
+    below = bool(rest) and at > passage.span.start + len(line)
+    is_heading = below and len(line) <= _LONGEST_HEADING and line[-1:] not in ".;!?"
+    return (*passage.headings[-2:], line) if is_heading else passage.headings[-2:]

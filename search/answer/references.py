@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from corpus.numbers import all_kinds, number_key
 from corpus.text import fold
 from corpus.types import Reference, Relation
+from search.answer.abstain import not_described
 from search.answer.context import Context, Draft, Finding, nothing
 from search.directory import Entry
 from search.scope import keys_of
@@ -27,6 +28,8 @@ def answer(context: Context) -> Finding:
     """Answer with the documents that the one asked about cites in the relation asked for."""
     if not context.documents:
         return nothing(Reason.NOT_IN_CORPUS)
+    if not context.is_named and (reason := not_described(context)):
+        return nothing(reason)
     entries = context.documents if context.is_named else context.documents[:1]
     cited = context.catalog.references(entry.card.id for entry in entries)
     kept = [reference for reference in cited if reference.relation in _OUTGOING[context.query.type]]

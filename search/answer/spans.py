@@ -24,7 +24,8 @@ _BY_TITLE = re.compile(r"\b(?:nguoi|dong chi|ong|ba|pho thu tuong|can bo|lanh da
 _ASKS_PERSON = re.compile(rf"\bai\b|{_BY_TITLE.pattern}")
 _NAME = r"[A-ZĐÀ-Ỹ][\wÀ-ỹ]*(?: [A-ZĐÀ-Ỹ][\wÀ-ỹ]*){1,4}"
 _PERSON = re.compile(
-    rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c|Phó Thủ tướng(?: Thường trực)?(?: Chính phủ)?) (?P<name>{_NAME})"
+    rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c|Phó Thủ tướng(?: Thường trực)?(?: Chính phủ)?)"
+    rf" (?!Phó |Chủ tịch|Bí thư|Bộ trưởng|Thủ tướng|Giám đốc)(?P<name>{_NAME})"
 )
 _LEAST_FIT_NAMED, _LEAST_FIT_FOUND = 0.3, 0.5
 _MOST_PASSAGES = 12

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from corpus.agencies import same_agency
 from corpus.text import fold
-from corpus.types import AgencyMention, Assignment, Passage, Role, Span
+from corpus.types import AgencyMention, Assignment, Role, Span
 from search.answer import spans
 from search.answer.context import Context, Draft, Finding, nothing
 from search.answer.fit import TaskFit
@@ -76,8 +76,7 @@ def fitting(context: Context) -> tuple[list[Fit], bool]:
     if not context.is_named:
         assignments = tuple(a for a in assignments if a.passage_id in ranks)
     texts = {i: context.catalog.text(i) for i in {a.document_id for a in assignments}}
-    passages = context.catalog.passages_by_id({a.passage_id for a in assignments})
-    own = [_terms(a, texts[a.document_id], passages[a.passage_id]) for a in assignments]
+    own = [_terms(a, texts[a.document_id]) for a in assignments]
     fit = TaskFit(context, own)
     best_rank = max(ranks.values(), default=1.0) or 1.0
     fits = []
@@ -91,10 +90,10 @@ def fitting(context: Context) -> tuple[list[Fit], bool]:
     return sorted(fits, key=lambda one: (-one.score, one.assignment.id)), fit.empty
 
 
-def _terms(assignment: Assignment, text: str, passage: Passage) -> TermSet:
+def _terms(assignment: Assignment, text: str) -> TermSet:
     # The agency may stand in a heading or an earlier clause; to the reader it is part of this one.
     names = (party.mention.name for party in assignment.parties)
-    return TermSet.of(" . ".join((assignment.clause.of(text), *names, *passage.headings[-2:])))
+    return TermSet.of(" . ".join((assignment.clause.of(text), *names, *assignment.headings[-2:])))
 
 
 def _in_section(section: str, context: Context) -> bool:

@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.agencies import agency_id, expand_abbreviations, find_agencies, resolve_agency, same_agency
+from corpus.agencies import (
+    agency_id,
+    expand_abbreviations,
+    find_agencies,
+    provinces_in,
+    resolve_agency,
+    same_agency,
+)
 
 
 def names(text):
@@ -199,3 +206,18 @@ def test_a_long_document_takes_a_moment():
     start = time.perf_counter()
     assert len(find_agencies(text)) == 3 * 620
     assert time.perf_counter() - start < 2  # the aim is 0.3 s; a shared machine may be slow
+
+
+@pytest.mark.parametrize(
+    "text", ["theo Thông tư của Bộ", "đầu tư công", "thuê tư vấn", "Sở Tư pháp", "từ năm nay"]
+)
+def test_words_like_abbreviations_are_left_alone(text):
+    assert [full for _, full in expand_abbreviations(text) if full in ("Trung ương", "Thành ủy")] == []
+
+
+def test_capitals_still_show_an_abbreviation():
+    assert [full for _, full in expand_abbreviations("nghị quyết của TƯ")] == ["Trung ương"]
+
+
+def test_provinces_are_found_under_their_former_names():
+    assert provinces_in("ubnd tinh hau giang va ha noi") == {"Cần Thơ", "Hà Nội"}

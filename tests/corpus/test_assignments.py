@@ -96,3 +96,38 @@ def test_all_spans_stand_in_the_text():
         assert assignment.clause.of(text)
         for party in assignment.parties:
             assert party.mention.span.of(text) == party.mention.name
+
+
+def test_partners_named_before_the_cue():
+    found = roles("Giao Sở Y tế chủ trì; Công an tỉnh phối hợp.")
+    assert found == [{Role.LEAD: ["Sở Y tế"], Role.COORDINATE: ["Công an tỉnh"]}]
+
+
+def test_brackets_between_agency_and_cue():
+    found = roles("Sở Y tế (cơ quan thường trực) chủ trì kiểm tra.")
+    assert found[0][Role.LEAD] == ["Sở Y tế"]
+
+
+def test_what_is_not_assigned():
+    assert all(Role.LEAD not in one for one in roles("Không giao Sở Y tế chủ trì nhiệm vụ này."))
+
+
+def test_headings_come_with_the_assignment():
+    text = "II. NHIỆM VỤ\n1. Về trường học xã biên giới:\na) Giao Sở Xây dựng chủ trì lập danh mục."
+    (assignment,) = read(text)
+    assert assignment.headings == ("NHIỆM VỤ", "Về trường học xã biên giới:")
+
+
+def test_labelled_lines_under_a_task():
+    text = (
+        "1. Rà soát quy hoạch các xã mới sáp nhập.\nĐơn vị chủ trì: Sở Xây dựng.\n"
+        "Đơn vị phối hợp: Sở Nội vụ; Công an tỉnh.\nThời gian hoàn thành: Quý II/2025."
+    )
+    (assignment,) = read(text)
+    assert [(p.role, p.mention.name) for p in assignment.parties] == [
+        (Role.LEAD, "Sở Xây dựng"),
+        (Role.COORDINATE, "Sở Nội vụ"),
+        (Role.COORDINATE, "Công an tỉnh"),
+    ]
+    assert assignment.task.of(text) == "Rà soát quy hoạch các xã mới sáp nhập."
+    assert "Quý II/2025" in assignment.deadline.text

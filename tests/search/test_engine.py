@@ -146,3 +146,24 @@ def test_whatever_is_asked_answers_are_proved(engine, catalog, words):
         assert text[cited.start : cited.end] == cited.quote
         assert cited.start <= cited.value_start < cited.value_end <= cited.end
         assert 0 <= answer.confidence <= 1
+
+
+def test_a_number_with_another_date_than_its_own_is_another_document(engine):
+    assert reason(engine, "Ai ký Công văn 77-CV/TU ngày 01/01/2020?") is Reason.NOT_IN_CORPUS
+
+
+@pytest.mark.parametrize("question", ["khi nào?", "ai", "bao nhiêu", "trích yếu là gì?"])
+def test_a_question_about_nothing_is_asked_back(engine, question):
+    assert reason(engine, question) is Reason.AMBIGUOUS_DOCUMENT
+
+
+def test_two_documents_at_once(engine):
+    result = engine.ask("Công văn 77 và Quyết định 5/QĐ-BXD năm 2021 ban hành ngày nào?")
+    assert {answer.normalized["date"] for answer in result.answers} >= {"2024-03-05"}
+
+
+@pytest.mark.parametrize(
+    "question", ["Thông tư về nuôi cá heo có hiệu lực từ ngày nào?", "Ai ký quyết định về du lịch vũ trụ?"]
+)
+def test_a_topic_that_is_not_there(engine, question):
+    assert reason(engine, question) is Reason.NOT_IN_CORPUS
