@@ -263,6 +263,8 @@ def rule_for(error: Exception) -> Rule:
 
 def vietnamese(error: Exception) -> str:
     """Say an error to a person at the terminal."""
+    if isinstance(error, OSError) and rule_for(error) is FALLBACK:
+        return f"Hệ thống báo lỗi: {system_said(error.errno)}."
     fault, code = getattr(error, "fault", None), getattr(error, "errno", None)
     said = FAULTS[fault] if isinstance(fault, DataDirFault) else ""
     return rule_for(error).message.format(e=error, fault=said, system=system_said(code))

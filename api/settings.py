@@ -117,7 +117,8 @@ def _show(default: object) -> str:
 
 def _explain(problem: ErrorDetails) -> str:
     """Say in Vietnamese what is wrong with a value: it is read at the terminal."""
-    told = _PROBLEMS.get(problem["type"], problem["msg"]).format(**problem.get("ctx", {}))
+    facts = {name: str(value).replace(" or ", " hoặc ") for name, value in problem.get("ctx", {}).items()}
+    told = _PROBLEMS.get(problem["type"], problem["msg"]).format(**facts)
     return f"{variable(str(problem['loc'][0]))} {told}" if problem["loc"] else told
 
 

@@ -55,6 +55,7 @@ def _read(
     """Ingest under a progress bar; name each failed file as it fails."""
     from corpus.ingest import FileStatus, ingest_files
     from corpus.ingest import OnConflict as Policy
+    from corpus.record import safe_name
 
     reports = []
     with _bar(errors) as progress:
@@ -64,7 +65,7 @@ def _read(
             progress.advance(task)
             if report.status is FileStatus.FAILED:
                 reason = vietnamese(report.error) if report.error else report.source
-                errors.print(f"Lỗi: {reason} [{report.path}]", markup=False)
+                errors.print(f"Lỗi: {reason} [{safe_name(str(report.path))}]", markup=False)
     return reports
 
 

@@ -2,7 +2,8 @@ import json
 
 import pytest
 
-from tests.api.fakes import FakeEngine
+from indexer.errors import ManifestMismatch
+from tests.api.fakes import FakeBackend, FakeEngine
 
 QUESTIONS = [("a", "Sở nào chủ trì?"), ("b", "báo cáo ai"), ("c", "hằng quý vắng")]
 
@@ -141,3 +142,21 @@ def test_unusable_files_exit_2(cli, tmp_path, name, content):
 def test_all_lines_bad_is_a_failure(cli, tmp_path):
     (tmp_path / "q.tsv").write_text("no tab\n")
     assert cli("batch", str(tmp_path / "q.tsv"), "-o", str(tmp_path / "out"))[0] == 1
+
+
+def test_what_stops_every_question_is_told_once(cli, files, monkeypatch):
+    questions, output = files
+
+    def fail(self, progress=None):
+        raise ManifestMismatch("model", "a", "b", "/x/index")
+
+    monkeypatch.setattr(FakeBackend, "build", fail)
+    code, out, err = cli("batch", str(questions), "-o", str(output))
+    assert (code, out) == (1, "")
+    assert err.count("CHIDAO_MODEL") == 1
+
+
+def test_a_tag_is_one_word(cli, files):
+    questions, output = files
+    assert cli("batch", str(questions), "-o", str(output), "--format", "trec", "--tag", "a b")[0] == 2
+    assert not output.exists()

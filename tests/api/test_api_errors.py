@@ -76,4 +76,5 @@ def test_each_fault_of_the_data_directory_is_told_in_vietnamese_with_what_to_do(
 def test_what_the_system_said_is_translated():
     assert vietnamese(FileRefused("a.txt", errno.EACCES)).startswith("a.txt: không mở được (không có quyền)")
     assert system_said(errno.ECHILD) == os.strerror(errno.ECHILD)
+    assert vietnamese(OSError(errno.ENOSPC, "No space left")) == "Hệ thống báo lỗi: ổ đĩa đã đầy."
     assert system_said(None) == "không rõ nguyên nhân"

@@ -52,6 +52,17 @@ def test_unknown_variables_are_errors_with_a_hint(monkeypatch):
         Settings.load()
 
 
+def test_wrong_values_are_told_in_vietnamese(monkeypatch):
+    monkeypatch.setenv("CHIDAO_PORT", "99999")
+    monkeypatch.setenv("CHIDAO_LOG_LEVEL", "loud")
+    with pytest.raises(SettingsError) as caught:
+        Settings.load()
+    assert caught.value.problems == [
+        "CHIDAO_PORT không được quá 65535",
+        "CHIDAO_LOG_LEVEL phải là một trong: 'debug', 'info', 'warning' hoặc 'error'",
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "value"), [("CHIDAO_PORT", "http"), ("CHIDAO_THREADS", "0"), ("CHIDAO_LOG_LEVEL", "loud")]
 )
