@@ -5,7 +5,7 @@ import threading
 from enum import StrEnum
 from typing import Protocol, Self
 
-from api.errors import NotReady
+from api.errors import FALLBACK, NotReady, rule_for
 from api.protocols import Engine
 from api.schemas import AskRequest, SearchRequest
 from api.settings import Settings
@@ -138,7 +138,8 @@ class Runtime:
             self.engine().search(_WARM_UP_SEARCH, 1)
             self.ask(AskRequest(question=_WARM_UP_QUESTION, k=1))
         except Exception as error:  # whatever it is, the probe must tell it and the process must live
-            _LOG.exception("loading failed")
+            # What the table knows needs no traceback: its message says what to do.
+            _LOG.error("loading failed: %s", error, exc_info=rule_for(error) is FALLBACK)
             self._cause, self._state = error, State.FAILED
         else:
             self._state = State.READY

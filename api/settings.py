@@ -118,7 +118,8 @@ def _show(default: object) -> str:
 def _explain(problem: ErrorDetails) -> str:
     """Say in Vietnamese what is wrong with a value: it is read at the terminal."""
     facts = {name: str(value).replace(" or ", " hoặc ") for name, value in problem.get("ctx", {}).items()}
-    told = _PROBLEMS.get(problem["type"], problem["msg"]).format(**facts)
+    known = _PROBLEMS.get(problem["type"])
+    told = known.format(**facts) if known else problem["msg"]
     return f"{variable(str(problem['loc'][0]))} {told}" if problem["loc"] else told
 
 

@@ -11,6 +11,9 @@ from api.cli import ask, batch, doctor, evaluate, ingest, serve
 from api.cli.usage import UsageError, translate_help, usage_fault
 from api.errors import ExitCode, rule_for, vietnamese
 
+_INTERRUPTED = 130  # what shells call a command that Ctrl+C ended
+_STOPPED = "chidao: đã dừng; những gì đã ghi vẫn còn nguyên, chạy lại lệnh này để làm tiếp."
+
 app = typer.Typer(
     name="chidao",
     help="Hỏi bằng tiếng Việt, nhận câu trả lời chính xác từ văn bản chỉ đạo, kèm câu trích chứng minh.",
@@ -56,7 +59,10 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     translate_help()
     try:
-        sys.exit(app(prog_name="chidao", standalone_mode=False) or ExitCode.OK)
+        code = app(prog_name="chidao", standalone_mode=False) or ExitCode.OK
+        if code == _INTERRUPTED:
+            typer.echo(_STOPPED, err=True)
+        sys.exit(code)
     except BrokenPipeError:
         # The reader has gone; what is still buffered has nowhere to go either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -64,8 +70,9 @@ def main() -> None:
     except UsageError as error:
         typer.echo(f"chidao: {usage_fault(error)}", err=True)
         sys.exit(ExitCode.USAGE)
-    except typer.Abort:
-        sys.exit(ExitCode.FAILURE)
+    except (typer.Abort, KeyboardInterrupt):
+        typer.echo(_STOPPED, err=True)
+        sys.exit(_INTERRUPTED)
     except Exception as error:
         logging.getLogger("api.cli").debug("command failed", exc_info=True)
         typer.echo(f"chidao: {vietnamese(error)}", err=True)

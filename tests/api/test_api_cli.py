@@ -252,3 +252,13 @@ def test_doctor_tells_a_place_where_nothing_can_be_created(cli, tmp_path):
         code, out, _ = cli("doctor", "--data-dir", str(place))
         assert code == 1
         assert "✗ Dữ liệu" in out
+
+
+def test_a_stopped_command_says_that_nothing_is_lost(cli, monkeypatch):
+    def stop(self, *args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(FakeEngine, "ask", stop)
+    code, out, err = cli("ask", "ai ký")
+    assert (code, out) == (130, "")
+    assert "đã dừng" in err

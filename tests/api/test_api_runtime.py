@@ -141,7 +141,8 @@ def test_a_failed_loading_is_told_and_healed(settings, catalog, backend, caplog)
         until(lambda: runtime.state is State.FAILED)
         backend.error = None
         until(lambda: client.get("/readyz").status_code == 200)
-    assert "loading failed" in caplog.text
+    assert "loading failed: data directory /x: the disk is full" in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 def test_a_request_meets_the_cause_when_loading_has_failed(settings, catalog, backend):
