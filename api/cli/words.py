@@ -35,7 +35,7 @@ TYPES: dict[AnswerType, str] = {
 REASONS: dict[Reason, str] = {
     Reason.NOT_IN_CORPUS: "Kho văn bản không có nội dung được hỏi.",
     Reason.SLOT_NOT_STATED: "Văn bản được hỏi có trong kho nhưng không nêu thông tin này.",
-    Reason.AMBIGUOUS_DOCUMENT: "Có nhiều văn bản phù hợp với câu hỏi; hãy nêu thêm số, ngày hoặc cơ quan ban hành.",
+    Reason.AMBIGUOUS_DOCUMENT: "Có thể hỏi về nhiều văn bản; hãy nêu thêm số, ngày hoặc cơ quan ban hành.",
     Reason.AMBIGUOUS_TASK: "Câu hỏi có thể nói về nhiều nhiệm vụ; hãy nêu rõ nội dung nhiệm vụ.",
     Reason.OUT_OF_SCOPE: "Câu hỏi nằm ngoài phạm vi của các văn bản chỉ đạo.",
 }
