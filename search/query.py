@@ -1,10 +1,11 @@
 """A question as it was understood: diacritics, abbreviations, numbers, dates, agencies, type."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.agencies import expand_abbreviations, find_agencies
+from corpus.agencies import expand_abbreviations, find_agencies, resolve_agency
 from corpus.dates import find_dates, find_periods
 from corpus.numbers import find_loose_numbers, find_numbers, number_key
 from corpus.text import canonical, fold
@@ -16,6 +17,7 @@ from search.types import AnswerType, Expansion, QueryAnalysis
 
 MAX_QUESTION = 2_000
 _SECTION = re.compile(r"\b(?:(diem|dieu|khoan|muc|phan) (?:so |thu )?(\d{1,3}|[ivx]{1,5}|[a-z])\b)")
+_SHORT_NAME = re.compile(r"[A-ZĐ]{2,}|&")
 _SERIAL = re.compile(r"\d+")
 
 
@@ -106,13 +108,23 @@ def analyze(question: str, restorer: Restorer | None = None) -> Query:
 
 
 def _expand(text: str) -> tuple[str, tuple[Expansion, ...]]:
-    found = expand_abbreviations(text)
+    """Spell abbreviations out: those of words first, then those of whole agencies ("Sở KH&CN")."""
+    spelt, words = _replaced(text, expand_abbreviations(text))
+    short = [(m.span, known.name) for m in find_agencies(spelt) if (known := resolve_agency(m.name))]
+    short = [
+        (span, name) for span, name in short if _SHORT_NAME.search(span.of(spelt)) and name != span.of(spelt)
+    ]
+    whole, agencies = _replaced(spelt, short)
+    return whole, (*words, *agencies)
+
+
+def _replaced(text: str, found: Sequence[tuple[Span, str]]) -> tuple[str, list[Expansion]]:
     expansions, pieces, at = [], [], 0
     for span, expansion in found:
         pieces += [text[at : span.start], expansion]
         expansions.append(Expansion(span.of(text), expansion))
         at = span.end
-    return "".join([*pieces, text[at:]]), tuple(expansions)
+    return "".join([*pieces, text[at:]]), expansions
 
 
 def _numbers(text: str) -> tuple[NumberMention, ...]:
