@@ -142,9 +142,19 @@ def _issuer(text: str, lines: list[Line], start: int, head: Letterhead) -> None:
     if not rows:
         return
     span = Span(lines[rows[0]].span.start, lines[rows[-1] if rows[-1] < start else rows[0]].span.end)
+    below = next((n for n in range(len(rows) - 1, 0, -1) if _UNIT.match(lines[rows[n]].folded)), 0)
+    if below:  # a unit under its superior: "UBND TỈNH ..." / "SỞ TÀI CHÍNH"
+        superior, own = (" ".join(lines[i].text for i in part) for part in (rows[:below], rows[below:]))
+        head.issuer = Fact(
+            _joined(recased(superior, name=True), recased(own, name=True)), lines[rows[below]].span
+        )
+        return
     name = issuer_name(" ".join(lines[i].text for i in rows))
     if name:
         head.issuer = Fact(name, span)
+
+
+_UNIT = re.compile(r"(?:so|cuc|chi cuc|tong cuc|thanh tra|trung tam|ban quan ly) [^ ]")
 
 
 def issuer_name(letterhead: str) -> str | None:
