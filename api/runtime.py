@@ -133,10 +133,14 @@ class Runtime:
             self.start_warming()
         raise NotReady(cause)
 
+    def warm(self) -> None:
+        """Search and ask once, so that no later question waits for what is loaded on first use."""
+        self.engine().search(_WARM_UP_SEARCH, 1)
+        self.ask(AskRequest(question=_WARM_UP_QUESTION, k=1))
+
     def _warm(self) -> None:
         try:
-            self.engine().search(_WARM_UP_SEARCH, 1)
-            self.ask(AskRequest(question=_WARM_UP_QUESTION, k=1))
+            self.warm()
         except Exception as error:  # whatever it is, the probe must tell it and the process must live
             # What the table knows needs no traceback: its message says what to do.
             _LOG.error("loading failed: %s", error, exc_info=rule_for(error) is FALLBACK)

@@ -26,6 +26,7 @@ def main() -> int:
     args = parser.parse_args()
     console = Console(highlight=False)
     runtime = Runtime.open(Settings.load(data_dir=args.data_dir))
+    runtime.warm()
     engine = runtime.engine()
     started = time.perf_counter()
     questions = read_questions(args.questions).questions

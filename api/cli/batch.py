@@ -58,7 +58,7 @@ def batch(
         if rest.done:
             errors.print(f"Đã có {rest.done} câu trong {output}, làm tiếp phần còn lại.", markup=False)
         if rest.questions:
-            runtime.engine()  # what would stop every question is told once
+            runtime.warm()  # what would stop every question is told once
         quiet = not errors.is_terminal
         for question in track(rest.questions, "Đang hỏi", console=errors, transient=True, disable=quiet):
             try:

@@ -57,14 +57,14 @@ def test_a_run_is_taken_up_after_its_last_complete_line(cli, files, cut, monkeyp
     whole = output.read_bytes()
     last = whole.rstrip(b"\n").rindex(b"\n") + 1
     output.write_bytes(whole[: last + cut])
-    asked = []
+    asked, texts = [], {text for _, text in QUESTIONS}
     ask = FakeEngine.ask
     monkeypatch.setattr(
         FakeEngine, "ask", lambda self, question, *rest: asked.append(question) or ask(self, question, *rest)
     )
     code, _, err = cli("batch", str(questions), "-o", str(output))
     assert code == 0
-    assert asked == [QUESTIONS[2][1]]
+    assert [question for question in asked if question in texts] == [QUESTIONS[2][1]]  # beside the warm-up
     assert output.read_bytes() == whole
     assert "Đã có 2 câu" in err
 
