@@ -72,7 +72,17 @@ def _answer(
     documents: tuple[Entry, ...] = (),
 ) -> Finding:
     documents = documents or likely_documents(query, sources.directory, passages)
-    context = Context(query, scope, sources.catalog, sources.directory, documents, passages, sources.allowed)
+    at_hand = {entry.card.id for entry in documents} | {c.passage.document_id for c in passages}
+    context = Context(
+        query,
+        scope,
+        sources.catalog,
+        sources.directory,
+        documents,
+        passages,
+        sources.directory.title_fits(query, at_hand),
+        sources.allowed,
+    )
     finding = ANSWERERS[query.type](context)
     if finding.reason is Reason.SLOT_NOT_STATED and not query.numbers:
         return without_document(context)

@@ -83,10 +83,10 @@ class Directory:
         matches = [Match(entry, coverage(entry.terms)) for entry in entries]
         return sorted((m for m in matches if m.score > 0), key=lambda m: (-m.score, m.entry.card.id))
 
-    def title_fit(self, query: Query, document_id: str) -> float:
-        """Return the share of the question's words that the document's title repeats, in [0, 1]."""
-        wanted = content_terms(query.folded, KIND_WORDS)
-        return Coverage(wanted, self._pool)(self._entries[document_id].terms)
+    def title_fits(self, query: Query, document_ids: Iterable[str]) -> dict[str, float]:
+        """Return the share of the question's words that each document's title repeats, in [0, 1]."""
+        coverage = Coverage(content_terms(query.folded, KIND_WORDS), self._pool)
+        return {document_id: coverage(self._entries[document_id].terms) for document_id in document_ids}
 
     def allowed(self, filters: Filters) -> frozenset[str] | None:
         """Return the ids of the documents that pass the filters; None when nothing is filtered."""

@@ -1,10 +1,10 @@
 """What every family of answers works with, and what it gives back."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.catalog import CatalogReader
-from corpus.types import Passage, Reference, Span
+from corpus.types import Reference, Span
 from search.directory import Directory, Entry
 from search.query import Query
 from search.retrieve import Candidate
@@ -43,6 +43,7 @@ class Context:
     Attributes:
         documents: the documents asked about, best first: those named, or the likeliest by description.
         passages: retrieved passages of those documents, best first.
+        title_fits: the share of the question's words that each document's title repeats.
         allowed: ids of the documents that filters leave, None for all.
     """
 
@@ -52,6 +53,7 @@ class Context:
     directory: Directory
     documents: tuple[Entry, ...]
     passages: Sequence[Candidate]
+    title_fits: Mapping[str, float]
     allowed: Collection[str] | None = None
 
     @property
@@ -76,16 +78,11 @@ class Context:
         """
         if self.is_named:
             return named
-        return found - (found - named) * self.directory.title_fit(self.query, document_id)
+        return found - (found - named) * self.title_fits.get(document_id, 0.0)
 
     def rank_of(self) -> dict[str, float]:
         """Return the retrieval score of each retrieved passage by id."""
         return {candidate.passage.id: candidate.score for candidate in self.passages}
-
-
-def passage_around(passages: Sequence[Passage], span: Span) -> Passage | None:
-    """Return the passage that contains `span`."""
-    return next((passage for passage in passages if passage.span.contains(span)), None)
 
 
 def nothing(reason: Reason, candidates: Sequence[Entry] = ()) -> Finding:

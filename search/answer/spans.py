@@ -7,6 +7,7 @@ from corpus.clauses import clauses
 from corpus.text import fold
 from corpus.types import Passage, Span
 from search.answer.context import Context, Draft, Finding, nothing
+from search.answer.fit import without_numbers
 from search.terms import Coverage, TermSet, content_terms
 from search.types import AnswerType, Reason
 
@@ -49,21 +50,24 @@ def answer(context: Context) -> Finding:
     sentences = [s for c in context.passages[:_MOST_PASSAGES] for s in _sentences(c.passage)]
     if not sentences:
         return nothing(Reason.NOT_IN_CORPUS)
-    coverage = Coverage(_wanted(context), [sentence.terms for sentence in sentences])
+    coverage = Coverage(content_terms(without_numbers(context)), [sentence.terms for sentence in sentences])
     ranks = context.rank_of()
     best = max(ranks.values(), default=1.0) or 1.0
     sign = _SIGNS.get(context.query.type)
     scored = []
     for sentence in sentences:
-        covered = coverage(sentence.terms)
-        score = 0.6 * covered + 0.2 * coverage(sentence.around) + 0.2 * ranks[sentence.passage.id] / best
+        score = (
+            0.6 * coverage(sentence.terms)
+            + 0.2 * coverage(sentence.around)
+            + 0.2 * ranks[sentence.passage.id] / best
+        )
         if sign and sign.search(fold(sentence.span.of(sentence.passage.text))):
             score += _SIGN_WEIGHT
-        scored.append((score, covered, sentence))
-    scored.sort(key=lambda item: (-item[0], item[2].passage.id, item[2].span))
+        scored.append((score, sentence))
+    scored.sort(key=lambda item: (-item[0], item[1].passage.id, item[1].span))
     kept = [
         (score, s)
-        for score, _, s in scored
+        for score, s in scored
         if score >= context.least_fit(_LEAST_FIT_NAMED, _LEAST_FIT_FOUND, s.passage.document_id)
     ]
     if _ASKS_PERSON.search(context.query.folded):
@@ -91,13 +95,6 @@ def _persons(context: Context, kept: list[tuple[float, _Sentence]]) -> Finding:
             value = Span(*person.span("name")).shifted(whole.quote.start)
             drafts.append(replace(whole, value=value))
     return Finding(tuple(drafts)) if drafts else nothing(Reason.SLOT_NOT_STATED)
-
-
-def _wanted(context: Context) -> frozenset[str]:
-    text = context.query.folded
-    for mention in reversed(context.query.numbers):
-        text = text[: mention.span.start] + " " + text[mention.span.end :]
-    return content_terms(text)
 
 
 def _sentences(passage: Passage) -> list[_Sentence]:
