@@ -107,7 +107,7 @@ def _exit_code(reports: "list[FileReport]") -> ExitCode:
     failed = sum(report.status is FileStatus.FAILED for report in reports)
     if not failed:
         return ExitCode.FAILURE if _nothing_readable(reports) else ExitCode.OK
-    return ExitCode.FAILURE if failed == len(reports) else ExitCode.PARTIAL
+    return ExitCode.PARTIAL  # even where all failed: the command worked, and each file is named
 
 
 def _nothing_readable(reports: "list[FileReport]") -> bool:

@@ -32,7 +32,7 @@ def test_new_then_unchanged(cli, folder):
 
 
 @pytest.mark.parametrize(
-    ("policy", "code", "told"), [("replace", 0, "1 thay thế"), ("skip", 0, "1 bỏ qua"), ("error", 1, "1 lỗi")]
+    ("policy", "code", "told"), [("replace", 0, "1 thay thế"), ("skip", 0, "1 bỏ qua"), ("error", 3, "1 lỗi")]
 )
 def test_a_changed_file_follows_the_policy(cli, folder, policy, code, told):
     cli("ingest", str(folder))
@@ -53,9 +53,9 @@ def test_bad_files_are_named_with_the_reason_and_the_others_done(cli, folder):
     assert "empty.txt: tệp không có nội dung" in err
 
 
-def test_only_bad_files_are_a_failure(cli, tmp_path):
+def test_a_run_of_bad_files_only_is_partial_as_well(cli, tmp_path):
     code, out, err = cli("ingest", str(tmp_path / "missing.txt"))
-    assert code == 1
+    assert code == 3
     assert "missing.txt: tệp không tồn tại" in err
     assert "1 lỗi" in out
 
