@@ -102,7 +102,7 @@ def analyze(question: str, restorer: Restorer | None = None) -> Query:
         sections=tuple(
             match[2].upper() if match[2] in "ivx" else match[2] for match in _SECTION.finditer(folded)
         ),
-        type=question_type(text),
+        type=question_type(text, _expand(normalized)[0]) if restored else question_type(text),
         is_out_of_scope=is_out_of_scope(text),
     )
 

@@ -56,7 +56,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
     ),
     (
         T.LEAD_AGENCY,
-        rf"{WHO}[^?]{{0,60}}(?:chu tri|dau moi|lam chu|chiu trach nhiem chinh)|(?:chu tri|dau moi)[^?]{{0,80}}{WHO}|\b{_BODY} (?:chu tri|dau moi)\b",
+        rf"\bhay (?:la )?{_BODY}\b[^?]*chu tri|{WHO}[^?]{{0,60}}(?:chu tri|dau moi|lam chu|chiu trach nhiem chinh)|(?:chu tri|dau moi)[^?]{{0,80}}{WHO}|\b{_BODY} (?:chu tri|dau moi)\b",
     ),
     (
         T.RECURRENCE,
@@ -72,7 +72,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
     ),
     (
         T.NUMBER,
-        rf"so(?: va)?(?: ky)? hieu|\bso (?:may|bao nhieu|nao|gi)\b|mang so|co so (?:nao|gi|may)|so cua {_DOCUMENT}|\bso {_DOCUMENT}",
+        rf"\bso[ ,]*(?:va )?(?:ky )?hieu|\bso (?:may|bao nhieu|nao|gi)\b|mang so|co so (?:nao|gi|may)|so cua {_DOCUMENT}|\bso {_DOCUMENT}",
     ),
     (
         T.RECIPIENTS,
@@ -146,7 +146,7 @@ _OUT_OF_SCOPE = re.compile(
 # Words that fold to the same letters as others that ask for something else: "sở nào" is no "số nào".
 _TOLD_APART = (
     (re.compile(r"\bsở\b"), "co quan"),
-    (re.compile(r"\bkỳ\b"), "kii"),
+    (re.compile(r"\bkỳ\b|(?<=\bdinh )ky\b|(?<=\bnhiem )ky\b|(?<=\bcung )ky\b|(?<=\bthoi )ky\b"), "kii"),
     (re.compile(r"\bvăn bản\b|\bvan ban\b"), "vanban"),
     (re.compile(r"\bbản\b"), "baan"),
     (re.compile(r"\bbỏ\b"), "boo"),
@@ -164,7 +164,7 @@ QUESTION_WORDS = frozenset(
 
 def asking_form(text: str) -> str:
     """Return the form of a question that the patterns match."""
-    text = text.lower()
+    text = text.lower().rstrip("?!.… ")
     for pattern, replacement in _TOLD_APART:
         text = pattern.sub(replacement, text)
     return fold(text)
@@ -175,7 +175,10 @@ def is_out_of_scope(text: str) -> bool:
     return _OUT_OF_SCOPE.search(asking_form(text)) is not None
 
 
-def question_type(text: str) -> T:
-    """Return what a question asks for; SPAN where nothing more exact is asked."""
-    form = asking_form(text)
-    return next((kind for kind, pattern in _COMPILED if pattern.search(form)), T.SPAN)
+def question_type(*readings: str) -> T:
+    """Return what a question asks for; SPAN where nothing more exact is asked.
+
+    Of several readings of one question (as typed, with diacritics restored) the narrowest asking counts.
+    """
+    forms = [asking_form(text) for text in readings]
+    return next((kind for kind, pattern in _COMPILED if any(map(pattern.search, forms))), T.SPAN)
