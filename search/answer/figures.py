@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.text import fold
 from corpus.types import Figure, Span
@@ -21,6 +21,7 @@ _GIVEN_NUMBER = re.compile(r"(?<![\w/.-])(\d+(?:[.,]\d+)*)(?![\w/-])")
 _LEAST_FIT = 0.3
 _MOST_ANSWERS = 3
 _TIE = 0.05
+_STATUS_WITHIN = 120  # how far behind its count a status may begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def answer_progress(context: Context) -> Finding:
         if not fits or fits[0].score < _LEAST_FIT:
             return nothing(Reason.SLOT_NOT_STATED if context.documents else Reason.NOT_IN_CORPUS)
         close = [fit for fit in fits if fit.score >= fits[0].score - _TIE]
-        return Finding(tuple(_draft(context, fit) for fit in close[:_MOST_ANSWERS]))
+        return Finding(tuple(_with_status(context, fit) for fit in close[:_MOST_ANSWERS]))
     total = fits[0]
     parts = sorted(parts_of[total.figure.id], key=lambda f: f.value_span)
     return Finding((_breakdown(context, total, parts),))
@@ -150,12 +151,24 @@ def _draft(context: Context, fit: _Fit) -> Draft:
     )
 
 
+def _with_status(context: Context, fit: _Fit) -> Draft:
+    """Answer with a count and the state it is in: "7 nhiệm vụ đã hoàn thành"."""
+    draft = _draft(context, fit)
+    text = context.catalog.text(fit.figure.document_id)
+    value = _reaching(text, fit.figure.value_span, fit.figure.status)
+    return replace(draft, value=value, quote=_covering(draft.quote, value))
+
+
+def _reaching(text: str, span: Span, status: str | None) -> Span:
+    """Stretch a span over the status that follows it."""
+    at = text.find(status, span.end, span.end + _STATUS_WITHIN) if status else -1
+    return Span(span.start, at + len(status)) if status and at >= 0 else span
+
+
 def _breakdown(context: Context, total: _Fit, parts: Sequence[Figure]) -> Draft:
     text = context.catalog.text(total.figure.document_id)
-    start, end = parts[0].value_span.start, parts[-1].value_span.end
-    status = parts[-1].status or ""
-    at = text.find(status, end, end + 120)
-    value = Span(start, at + len(status) if at >= 0 else end)
+    last = _reaching(text, parts[-1].value_span, parts[-1].status)
+    value = Span(parts[0].value_span.start, last.end)
     normalized = {"total": f"{total.figure.value:g}", "unit": total.figure.unit}
     normalized |= {part.status or part.indicator: f"{part.value:g}" for part in parts}
     return Draft(

@@ -14,6 +14,7 @@ _ROLE_WORDS = frozenset(
     thoi han hoan thanh xong cham nhat phai yeu cau ngay thang
     """.split()  # noqa: SIM905  # a word list reads better as words
 )
+_PROGRESS_WORDS = frozenset(("ket", "qua", "tien", "do", "tinh", "hinh", "hoan", "thanh", "dat", "duoc"))
 _REPORTING_WORDS = frozenset(("bao", "cao"))
 _SUPERVISION_WORDS = frozenset(("theo", "doi", "don", "doc", "kiem", "tra", "giam", "sat"))
 _KIND_BEFORE_NUMBER = re.compile(r"(?i)(?:\w+\s+){2}(?:số\s+)?$")
@@ -61,6 +62,8 @@ def asked_terms(context: Context) -> frozenset[str]:
     ignored = _ROLE_WORDS
     if context.query.type in (AnswerType.DEADLINE, AnswerType.RECURRENCE):
         ignored -= _REPORTING_WORDS  # "báo cáo trước ngày nào": reporting is the task
+    if context.query.type is AnswerType.PROGRESS:
+        ignored |= _PROGRESS_WORDS
     if context.query.type is AnswerType.SUPERVISING_AGENCY:
         ignored |= _SUPERVISION_WORDS
     own = content_terms(without_numbers(context), ignored)

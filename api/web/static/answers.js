@@ -68,16 +68,16 @@ function isWhole([proof, ...others]) {
 function valueBlock(group) {
   const longest = Math.max(...group.map((answer) => codePoints(answer.value)));
   const size = longest > VERY_LONG ? "value longest" : longest > LONG || group.length > 2 ? "value long" : "value";
-  const shown = group.map(({ value, normalized }) => [showDate(value), detail(normalized)]);
+  const shown = group.map(({ value, normalized }) => [showDate(value), detail(value, normalized)]);
   if (shown.length === 1) {
     return el("p", { class: size }, shown[0]);
   }
   return el("ul", { class: size }, shown.map((parts) => el("li", {}, parts)));
 }
 
-/** Tell the state and the day that a figure is of. */
-function detail({ status, as_of: day }) {
-  const told = [status, day ? `tính đến ${showDate(day)}` : ""].filter(Boolean).join(", ");
+/** Tell the state and the day that a figure is of, where its words do not. */
+function detail(value, { status, as_of: day }) {
+  const told = [status && value.includes(status) ? "" : status, day ? `tính đến ${showDate(day)}` : ""].filter(Boolean).join(", ");
   return told ? el("span", { class: "detail" }, ` ${told}`) : null;
 }
 
