@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from corpus.text import fold
+from corpus.letters import fold_letters
 from corpus.types import Span
 
 
@@ -98,5 +98,5 @@ def _cells(line: str, start: int) -> list[Span]:
 
 def column_of(heading: str) -> Column | None:
     """Return what a column of this heading holds."""
-    folded = fold(heading).strip()
+    folded = fold_letters(heading).strip()
     return next((column for column, pattern in _COLUMN_HEADINGS if pattern.search(folded)), None)

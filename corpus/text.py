@@ -1,6 +1,5 @@
 """Canonical text: NFC, plain spaces, no invisible characters, and the way back to the source."""
 
-import re
 import unicodedata
 import zlib
 from dataclasses import dataclass
@@ -19,13 +18,6 @@ _INVISIBLE = frozenset(
     | set(range(0x2066, 0x206A))
 )
 _LINE_BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
-
-
-# Vietnamese letters are folded by table, which is fast; other marked letters by taking them apart.
-_VIETNAMESE = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
-_PLAIN = "a" * 17 + "e" * 11 + "i" * 5 + "o" * 17 + "u" * 11 + "y" * 5 + "d"
-_FOLDED = str.maketrans(_VIETNAMESE, _PLAIN)
-_MARKED = re.compile("[^\x00-\u00bf\u2010-\u2027\u2030-\u205e]")  # neither plain nor a quote or dash
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,20 +99,6 @@ def canonical(raw: str) -> MappedText:
     composed = _compose(visible.text)
     spaced = _tidy_spaces(composed.text)
     return MappedText(spaced.text, visible.offsets.then(composed.offsets).then(spaced.offsets))
-
-
-def fold(text: str) -> str:
-    """Return `text` in lower case without tone marks and diacritics, đ as d: for matching only.
-
-    The result has as many code points as `text` if `text` is NFC Vietnamese.
-    """
-    folded = text.lower().translate(_FOLDED)
-    return _taken_apart(folded) if _MARKED.search(folded) else folded
-
-
-def _taken_apart(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def _drop_invisible(raw: str) -> MappedText:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from corpus.catalog import CatalogReader
-from corpus.text import fold
+from corpus.letters import fold_letters
 from search.answer.context import Draft
 from search.citations import cite, is_true
 from search.directory import Directory
@@ -58,7 +58,7 @@ def hits_of(candidates: Sequence[Candidate], directory: Directory, query: Query)
 
 def highlights(text: str, wanted: frozenset[str]) -> tuple[Highlight, ...]:
     """Return where `text` repeats pairs of syllables of the question, or single rare ones (numbers)."""
-    words = [(m.start(), m.end(), fold(m.group())) for m in _WORD.finditer(text)]
+    words = [(m.start(), m.end(), fold_letters(m.group())) for m in _WORD.finditer(text)]
     marked: list[Highlight] = []
     for (start, _, one), (_, end, other) in pairwise(words):
         if f"{one} {other}" in wanted:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.catalog import Card
+from corpus.letters import fold_letters
 from corpus.numbers import number_key, parse_number
-from corpus.text import fold
 from search.query import NumberMention, Query
 from search.terms import Coverage, TermSet, content_terms
 from search.types import DocumentCard, Filters
@@ -133,10 +133,12 @@ def _passes(entry: Entry, filters: Filters) -> bool:
     if filters.numbers and entry.key not in {number_key(number) for number in filters.numbers}:
         return False
     if filters.kinds and (
-        shown.kind is None or fold(shown.kind) not in {fold(kind) for kind in filters.kinds}
+        shown.kind is None or fold_letters(shown.kind) not in {fold_letters(kind) for kind in filters.kinds}
     ):
         return False
-    if filters.issuers and not any(fold(name) in fold(shown.issuer or "") for name in filters.issuers):
+    if filters.issuers and not any(
+        fold_letters(name) in fold_letters(shown.issuer or "") for name in filters.issuers
+    ):
         return False
     if filters.issued_from and (shown.issued_on is None or shown.issued_on < filters.issued_from):
         return False

@@ -7,8 +7,9 @@ from datetime import date
 
 from corpus.agencies import expand_abbreviations, find_agencies, resolve_agency
 from corpus.dates import find_dates, find_periods
+from corpus.letters import fold_letters
 from corpus.numbers import find_loose_numbers, find_numbers, number_key
-from corpus.text import canonical, fold
+from corpus.text import canonical
 from corpus.types import AgencyMention, Span
 from models.protocols import Restorer
 from search.errors import EmptyQuestion, QuestionTooLong
@@ -87,7 +88,7 @@ def analyze(question: str, restorer: Restorer | None = None) -> Query:
         raise QuestionTooLong(len(normalized), MAX_QUESTION)
     restored = restorer.restore(normalized) if restorer else None
     text, expansions = _expand(restored or normalized)
-    folded = fold(text)
+    folded = fold_letters(text)
     return Query(
         original=question,
         normalized=normalized,

@@ -7,7 +7,7 @@ wins: narrower askings stand first.
 
 import re
 
-from corpus.text import fold
+from corpus.letters import fold_letters
 from search.types import AnswerType as T
 
 _BODY = r"(?:co quan|don vi|so|bo|ban|nganh|cap|phong|cuc|chi cuc|to chuc|uy ban|dia phuong|ben|cq|dv)"
@@ -167,7 +167,7 @@ def asking_form(text: str) -> str:
     text = text.lower().rstrip("?!.… ")
     for pattern, replacement in _TOLD_APART:
         text = pattern.sub(replacement, text)
-    return fold(text)
+    return fold_letters(text)
 
 
 def is_out_of_scope(text: str) -> bool:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from corpus.agencies import provinces_in
 from corpus.dates import find_dates
+from corpus.letters import fold_letters
 from corpus.numbers import number_key, symbol_of_kind
-from corpus.text import fold
 from search.directory import Directory, Entry
 from search.query import NumberMention, Query
 from search.retrieve import Candidate
@@ -92,8 +92,8 @@ def _contradicts(query: Query, mention: NumberMention, entry: Entry) -> bool:
     stated = [fact.value for fact in find_dates(behind) if fact.span.start <= len(" ngày ")]
     if stated and issued is not None and stated[0] != issued:
         return True
-    home = provinces_in(fold(entry.shown.issuer or ""))
-    asked = provinces_in(_NOT_ITS_ISSUER.split(fold(behind))[0])
+    home = provinces_in(fold_letters(entry.shown.issuer or ""))
+    asked = provinces_in(_NOT_ITS_ISSUER.split(fold_letters(behind))[0])
     return bool(home and asked and not home & asked)
 
 

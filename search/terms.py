@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.text import fold
+from corpus.letters import fold_letters
 from search.question_types import QUESTION_WORDS
 
 _TOKEN = re.compile(r"\d+(?:[./-]\w+)+|\w+")
@@ -22,7 +22,7 @@ class TermSet:
     @classmethod
     def of(cls, text: str) -> "TermSet":
         """Return the terms of any text."""
-        tokens = _TOKEN.findall(fold(text))
+        tokens = _TOKEN.findall(fold_letters(text))
         return cls(frozenset(tokens) | {f"{a} {b}" for a, b in pairwise(tokens)})
 
 
@@ -32,7 +32,7 @@ def content_terms(text: str, ignored: Iterable[str] = ()) -> frozenset[str]:
     A pair counts when neither of its syllables is left out.
     """
     left_out = QUESTION_WORDS | set(ignored)
-    tokens = _TOKEN.findall(fold(text))
+    tokens = _TOKEN.findall(fold_letters(text))
     singles = {token for token in tokens if token not in left_out}
     pairs = {f"{a} {b}" for a, b in pairwise(tokens) if a not in left_out and b not in left_out}
     return frozenset(singles | pairs)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from api.runtime import Runtime
 from api.settings import Settings
-from corpus.text import fold
+from corpus.letters import fold_letters
 from search.types import Answer, AskResult, Status
 
 _NOISE = re.compile(r"[^\w%]+")
@@ -95,7 +95,7 @@ def _same(one: str, other: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return _NOISE.sub(" ", fold(text)).strip()
+    return _NOISE.sub(" ", fold_letters(text)).strip()
 
 
 def table(verdicts: Sequence[Verdict]) -> str:

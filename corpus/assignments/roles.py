@@ -89,7 +89,6 @@ class Reading:
     parties: tuple[Party, ...]
     subject: tuple[AgencyMention, ...]
     task: Span
-    explicit: bool  # a cue word or an assigning verb stands in the clause itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +131,13 @@ def read_clause(
         parties += found
         if cue.role in (Role.LEAD, Role.COORDINATE, Role.ADVISE) and cue.start <= task_start + _ADJACENT:
             task_start = max(task_start, reached)
-    explicit = bool(parties) or assigned
     if subject and not any(party.role is Role.LEAD for party in parties):
         duty = subject_group is None or assigned or _DUTY.match(text[subject_group.end : clause.end])
         if duty:
             parties = [Party(Role.IMPLEMENT, m) for m in subject] + parties
     if not parties:
         return None
-    return Reading(tuple(_unique(parties)), subject, _trim(text, task_start, clause.end), explicit)
+    return Reading(tuple(_unique(parties)), subject, _trim(text, task_start, clause.end))
 
 
 def is_agency_heading(text: str, heading: Span, mentions: list[AgencyMention]) -> bool:

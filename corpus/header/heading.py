@@ -23,7 +23,8 @@ def read_heading(text: str, lines: list[Line], head: Letterhead, stop: int) -> N
     """Find "QUYẾT ĐỊNH" with its subject, or the "V/v" lines of a letter."""
     begin = head.first if head.first is not None else 0
     limit = min(stop, max(head.end, begin) + 8)
-    symbol = parse_number(head.number.value).kind if head.number and parse_number(head.number.value) else None  # type: ignore[union-attr]
+    parsed = parse_number(head.number.value) if head.number else None
+    symbol = parsed.kind if parsed else None
     for i in range(begin, limit):
         if i in head.used or ADDRESSED.match(lines[i].folded):
             continue
@@ -67,11 +68,7 @@ def _subject_after(text: str, lines: list[Line], at: int, skip: int, head: Lette
             head.issuer = Fact(recased(line.text[len("CỦA ") :]), line.at(len("CỦA "), len(line.text)))
             head.used.add(i)
             continue
-        if (
-            i in head.used
-            or not _goes_on(line, bool(pieces), lines[at].capitals)
-            or _is_body_name(line, issuer)
-        ):
+        if i in head.used or not _goes_on(line, bool(pieces)) or _is_body_name(line, issuer):
             break
         pieces.append(line.span)
         head.used.add(i)
@@ -85,7 +82,9 @@ def _subject_after(text: str, lines: list[Line], at: int, skip: int, head: Lette
 
 
 def _is_issuer_line(line: Line) -> bool:
-    return line.capitals and line.folded.startswith("cua ") and bool(find_agencies(recased(line.text)))
+    # "CỦA ĐỒNG CHÍ CHÁNH VĂN PHÒNG" names who spoke, not who issues
+    named = line.capitals and re.match(r"cua (?!dong chi\b)", line.folded)
+    return bool(named) and bool(find_agencies(recased(line.text)))
 
 
 def _without_issuer(text: str, span: Span, found: Letterhead) -> Span:
@@ -101,7 +100,7 @@ def _without_issuer(text: str, span: Span, found: Letterhead) -> Span:
     return span
 
 
-def _goes_on(line: Line, started: bool, capitals: bool) -> bool:
+def _goes_on(line: Line, started: bool) -> bool:
     """Tell whether a line may belong to the subject under a heading."""
     folded = line.folded
     if folded.startswith("can cu") or (BASIS.match(folded) and not line.capitals):

@@ -36,9 +36,9 @@ def read_letterhead(text: str, lines: list[Line], stop: int) -> Letterhead:
     if anchor is not None:
         _number(lines, anchor, head)
     near = range(max(0, start - 6), min(stop, max(anchor or 0, motto or 0, start) + 8))
-    _place_and_date(text, lines, near, head)
+    _place_and_date(lines, near, head)
     if anchor is not None or motto is not None:
-        _issuer(text, lines, start, head)
+        _issuer(lines, start, head)
         head.first = min([start, *head.used])
         head.end = max([*head.used, anchor or 0, motto or 0]) + 1
     read_heading(text, lines, head, stop)
@@ -90,12 +90,12 @@ def _number(lines: list[Line], at: int, head: Letterhead) -> None:
         span = numbers[0].span.shifted(line.span.start + offset)
         head.number = Fact(numbers[0].value, span)
         read_inline_subject(line, offset + numbers[0].span.end, head)
-    elif (m := re.match(r"(\d{1,6}\s?[-/]\s?\S+)(?=\s|$)", rest)) and parse_number(m.group(1)):
-        head.number = Fact(parse_number(m.group(1)).text, line.at(offset, offset + m.end()))  # type: ignore[union-attr]
+    elif (m := re.match(r"(\d{1,6}\s?[-/]\s?\S+)(?=\s|$)", rest)) and (parsed := parse_number(m.group(1))):
+        head.number = Fact(parsed.text, line.at(offset, offset + m.end()))
         read_inline_subject(line, offset + m.end(), head)
 
 
-def _place_and_date(text: str, lines: list[Line], near: range, head: Letterhead) -> None:
+def _place_and_date(lines: list[Line], near: range, head: Letterhead) -> None:
     for i in near:
         line = lines[i]
         m = PLACE_DATE.search(line.text)
@@ -120,7 +120,7 @@ def _is_place(words: str) -> bool:
     return len(words.split()) <= 6 and all(w[0].isupper() or w in level for w in words.split())
 
 
-def _issuer(text: str, lines: list[Line], start: int, head: Letterhead) -> None:
+def _issuer(lines: list[Line], start: int, head: Letterhead) -> None:
     """Read the lines in capitals above the number and the motto; the lowest body is the issuer."""
     rows: list[int] = []
     for i in range(start - 1, max(-1, start - 5), -1):

@@ -84,7 +84,7 @@ def _report(text: str, lines: list[Line], lead: Lead) -> Header:
 def _original(
     text: str, lines: list[Line], head: Letterhead, signature: Signature, lead: Lead | None
 ) -> Header:
-    attached = _attached(text, lines, signature, head)
+    attached = _attached(lines, signature, head)
     if lead and head.number and number_key(lead.number.value) != number_key(head.number.value):
         lead = None
     if lead and attached[0] and _serial(lead.number) != _serial(attached[0]):
@@ -95,7 +95,7 @@ def _original(
     body, annex = _extent(text, lines, head, signature)
     header = Header(
         form=Form.ORIGINAL,
-        kind=_kind(text, head, number, told),
+        kind=_kind(head, number, told),
         number=number,
         place=head.place,
         issued_on=issued_on,
@@ -116,7 +116,7 @@ def _serial(number: Fact[str]) -> int | None:
     return parsed.serial if parsed else None
 
 
-def _kind(text: str, head: Letterhead, number: Fact[str] | None, lead: Lead) -> Fact[str] | None:
+def _kind(head: Letterhead, number: Fact[str] | None, lead: Lead) -> Fact[str] | None:
     """Return the kind of the heading, else of the lead; a letter has no heading, only addressees."""
     if head.kind:
         return head.kind
@@ -151,7 +151,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 
 def _attached(
-    text: str, lines: list[Line], signature: Signature, head: Letterhead
+    lines: list[Line], signature: Signature, head: Letterhead
 ) -> tuple[Fact[str] | None, Fact[date] | None, Fact[str] | None]:
     """Read "(Kèm theo Quyết định số ... ngày ... của ...)": an annex names the document it belongs to."""
     if head.number:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.text import fold
+from corpus.letters import fold_letters
 from corpus.types import Figure, Span
 from search.answer.context import Context, Draft, Finding, nothing
 from search.answer.fit import TaskFit
@@ -91,7 +91,7 @@ def _fitting(
         own_fit = fit(figure.document_id, terms)
         task = 0.4 * own_fit + 0.4 * fit(figure.document_id, clause)
         score = task + 0.1 * ranks.get(figure.passage_id, 0.0) / best
-        if unit and fold(figure.unit).split()[:1] == unit[1].split()[:1]:
+        if unit and fold_letters(figure.unit).split()[:1] == unit[1].split()[:1]:
             score += 0.15
         whole = by_id.get(figure.part_of or "")
         if (whole is not None and whole.value in given) or _shares_clause(figure, given, figures):
@@ -126,7 +126,7 @@ def _given_numbers(context: Context) -> frozenset[float]:
 
 
 def _is_kind(figure: Figure, folded: str) -> bool:
-    unit = fold(figure.unit)
+    unit = fold_letters(figure.unit)
     money = unit in _MONEY or unit.endswith((" dong", " usd"))
     if _ASKS_SHARE.search(folded):
         return "%" in unit or unit == "phan tram" or ("diem" in folded and "phan tram" in unit)

@@ -2,7 +2,7 @@
 
 import re
 
-from corpus.text import fold
+from corpus.letters import fold_letters
 from search.answer.context import Context
 from search.terms import Coverage, TermSet, content_terms
 from search.types import AnswerType
@@ -76,7 +76,7 @@ def _itself(context: Context, nothing_else: bool) -> frozenset[str]:
     for mention in context.query.numbers if context.scope.named else ():
         before, after = context.query.folded[: mention.span.start], context.query.folded[mention.span.end :]
         if _CARRYING_OUT.search(before) or (nothing_else and re.search("thuc hien|trien khai", after)):
-            kinds = {fold(entry.shown.kind or "") for entry in context.scope.named}
+            kinds = {fold_letters(entry.shown.kind or "") for entry in context.scope.named}
             terms |= {f"{kind.split()[-1]} nay" for kind in kinds if kind}
     return frozenset(terms)
 
@@ -86,4 +86,4 @@ def without_numbers(context: Context) -> str:
     text = context.query.text
     for mention in reversed(context.query.numbers):
         text = _KIND_BEFORE_NUMBER.sub(" ", text[: mention.span.start]) + " " + text[mention.span.end :]
-    return fold(text)
+    return fold_letters(text)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from corpus.letters import fold_letters
 from corpus.numbers import all_kinds, number_key
-from corpus.text import fold
 from corpus.types import Reference, Relation
 from search.answer.abstain import not_described
 from search.answer.context import Context, Draft, Finding, nothing
@@ -21,7 +21,9 @@ _INCOMING: dict[AnswerType, tuple[Relation, ...]] = {
     AnswerType.REPLACED_BY: (Relation.REPLACES, Relation.REPEALS),
 }
 _MOST_ANSWERS = 8
-_ASKED_KIND = re.compile(rf"\b({'|'.join(re.escape(fold(kind)) for kind in all_kinds())}) (?:nao|gi)\b")
+_ASKED_KIND = re.compile(
+    rf"\b({'|'.join(re.escape(fold_letters(kind)) for kind in all_kinds())}) (?:nao|gi)\b"
+)
 
 
 def answer(context: Context) -> Finding:
@@ -34,7 +36,7 @@ def answer(context: Context) -> Finding:
     cited = context.catalog.references(entry.card.id for entry in entries)
     kept = [reference for reference in cited if reference.relation in _OUTGOING[context.query.type]]
     asked = _ASKED_KIND.search(context.query.folded)
-    of_kind = [reference for reference in kept if asked and fold(reference.kind or "") == asked[1]]
+    of_kind = [reference for reference in kept if asked and fold_letters(reference.kind or "") == asked[1]]
     kept = of_kind or kept
     # What the subject line names comes first: it is what the document is there for.
     kept.sort(key=lambda reference: (reference.passage_id is not None, reference.span))

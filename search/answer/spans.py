@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from corpus.clauses import clauses
-from corpus.text import fold
+from corpus.letters import fold_letters
 from corpus.types import Passage, Span
 from search.answer.context import Context, Draft, Finding, nothing
 from search.answer.fit import without_numbers
@@ -61,7 +61,7 @@ def answer(context: Context) -> Finding:
             + 0.2 * coverage(sentence.around)
             + 0.2 * ranks[sentence.passage.id] / best
         )
-        if sign and sign.search(fold(sentence.span.of(sentence.passage.text))):
+        if sign and sign.search(fold_letters(sentence.span.of(sentence.passage.text))):
             score += _SIGN_WEIGHT
         scored.append((score, sentence))
     scored.sort(key=lambda item: (-item[0], item[1].passage.id, item[1].span))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.agencies import same_agency
-from corpus.text import fold
+from corpus.letters import fold_letters
 from corpus.types import AgencyMention, Assignment, Role, Span
 from search.answer import spans
 from search.answer.context import Context, Draft, Finding, nothing
@@ -123,7 +123,7 @@ def _parties(assignment: Assignment, roles: tuple[Role, ...], context: Context) 
 
 
 def _key(mention: AgencyMention) -> str:
-    return mention.agency_id or fold(mention.name)
+    return mention.agency_id or fold_letters(mention.name)
 
 
 def _is_among(mention: AgencyMention, others: Sequence[AgencyMention]) -> bool:

@@ -1,6 +1,6 @@
 import pytest
 
-from corpus.text import fold
+from corpus.letters import fold_letters
 from search.question_types import question_type
 from search.types import AnswerType as T
 
@@ -56,4 +56,4 @@ UNTOUCHED = [(q, t) for q, t in QUESTIONS if "sở" not in q.lower()]
 
 @pytest.mark.parametrize(("question", "expected"), UNTOUCHED)
 def test_without_diacritics(question, expected):
-    assert question_type(fold(question)) is expected
+    assert question_type(fold_letters(question)) is expected
