@@ -2,13 +2,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DEMO := .demo
+DATA := ../shared/data
+MODEL := e5-small-vi
+PART := dev
 SAMPLES := $(sort $(wildcard corpus/samples/[0-9]*.txt corpus/samples/[0-9]*.md))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check fix bench lock clean
+.PHONY: help setup demo serve test check fix bench bench-retrieval lock clean
 
 help:  ## Say what each target does
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 setup:  ## Install everything into .venv (torch as the CPU build; CUDA=1 takes any build)
 	@$(PYTHON) scripts/setup.py $(if $(CUDA),--cuda)
@@ -38,6 +41,10 @@ fix: setup  ## Mend formatting and what lint can mend
 bench: setup  ## Measure quality and speed over the sample documents
 	@$(BIN)/chidao ingest --data-dir $(DEMO) $(SAMPLES)
 	@$(BIN)/python -m benchmarks.quality.ask --data-dir $(DEMO) --questions tests/golden/samples_questions.jsonl
+
+bench-retrieval: setup  ## Compare retrievers over held-out questions (DATA=../shared/data, MODEL=, PART=dev|test)
+	@$(BIN)/python -m benchmarks.quality.retrieval $(if $(wildcard $(DATA)),--data $(DATA)) \
+	  --model $(MODEL) --part $(PART)
 
 lock: setup  ## Pin what is installed now into requirements.lock
 	@$(BIN)/python -m pip freeze --exclude-editable | grep -viE '^(torch|uv|pip)==' > requirements.lock
