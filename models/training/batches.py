@@ -24,6 +24,8 @@ def topics(pairs: Sequence[Pair], size: int = 48, seed: int = 0) -> npt.NDArray[
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.preprocessing import normalize
 
+    if len(pairs) < 2 * size:
+        return np.zeros(len(pairs), dtype=np.int64)
     texts = [fold(f"{pair.query} {pair.body[:600]}".lower()) for pair in pairs]
     vectors = TfidfVectorizer(ngram_range=(1, 2), min_df=3, max_df=0.2, sublinear_tf=True).fit_transform(
         texts

@@ -1,0 +1,35 @@
+"""Tell near-duplicates by the shingles they share.
+
+Source: Broder, "On the resemblance and containment of documents", 1997.
+"""
+
+import re
+from collections.abc import Iterable
+from zlib import crc32
+
+from models.textkeys import fold
+
+WIDTH = 8  # syllables of a shingle
+CONTAINED = 0.5  # share of shingles above which one text is called a near-duplicate of another
+_WORD = re.compile(r"[^\W_]+")
+
+
+def shingles(text: str) -> set[int]:
+    """Return the hashed shingles of a text; a short text is one shingle."""
+    words = _WORD.findall(fold(text.lower()))
+    last = max(len(words) - WIDTH + 1, 1)
+    return {crc32(" ".join(words[i : i + WIDTH]).encode()) for i in range(last)}
+
+
+class Shingled:
+    """The shingles of many texts together."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._all: set[int] = set()
+        for text in texts:
+            self._all |= shingles(text)
+
+    def contains(self, text: str) -> bool:
+        """Tell whether at least half of a text's shingles stand in the texts."""
+        own = shingles(text)
+        return len(own & self._all) >= CONTAINED * len(own)

@@ -1,0 +1,119 @@
+import json
+import math
+import shutil
+
+import numpy as np
+import pytest
+import torch
+from safetensors.numpy import load_file, save_file
+from transformers import BertConfig, BertModel
+
+from models.load import DEFAULT, WEIGHTS
+from models.training.encoder import PASSAGE, Encoder
+from models.training.finetune import Settings, rate_share, train
+from models.training.folder import sha256
+from models.training.objective import DIMS, info_nce, negatives
+from models.training.pairs import Pair
+from models.training.ship import ship
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    """A model of two narrow layers, with the shipped tokenizer."""
+    out = tmp_path_factory.mktemp("tiny") / "base"
+    shutil.copytree(WEIGHTS / DEFAULT, out, ignore=shutil.ignore_patterns("*.safetensors", "README.md"))
+    vocabulary = json.loads((out / "config.json").read_text())["vocab_size"]
+    config = BertConfig(
+        vocab_size=vocabulary,
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=64,
+    )
+    torch.manual_seed(0)
+    BertModel(config, add_pooling_layer=False).save_pretrained(out)
+    return out
+
+
+PAIRS = [
+    Pair("web", f"d{i}", f"câu hỏi về {w}?", "", "", f"quy định của pháp luật về {w} trong năm {i}")
+    for i, w in enumerate(["đất đai", "nhà ở", "thuế", "y tế", "giáo dục", "biển", "rừng", "thủy lợi"] * 2)
+]
+
+
+def test_loss_of_a_sure_and_of_a_blind_model():
+    allowed = torch.ones(4, 4, dtype=torch.bool)
+    vectors = torch.nn.functional.normalize(torch.randn(4, max(DIMS)), dim=-1)
+    assert info_nce(vectors, vectors, allowed).item() < 0.05
+    same = torch.ones(4, max(DIMS)) / math.sqrt(max(DIMS))
+    assert info_nce(same, same, allowed).item() == pytest.approx(math.log(4), abs=1e-4)
+
+
+def test_a_forbidden_negative_costs_nothing():
+    same = torch.ones(2, max(DIMS)) / math.sqrt(max(DIMS))
+    assert info_nce(same, same, torch.eye(2, dtype=torch.bool)).item() == pytest.approx(0, abs=1e-4)
+
+
+def test_copies_and_equal_queries_are_no_negatives():
+    batch = [PAIRS[0], PAIRS[1], PAIRS[8]]
+    shown = [
+        "một hai ba bốn năm sáu bảy tám chín",
+        "khác hẳn " * 9,
+        "một hai ba bốn năm sáu bảy tám chín mười",
+    ]
+    assert negatives(batch, shown).tolist() == [[True, True, False], [True, True, True], [False, True, True]]
+
+
+def test_rate_rises_and_falls():
+    shares = [rate_share(step, 100) for step in range(100)]
+    assert shares[0] < shares[9] == pytest.approx(1, abs=0.1)
+    assert shares[10:] == sorted(shares[10:], reverse=True)
+    assert shares[-1] == pytest.approx(0.05, abs=0.01)
+
+
+def test_order_of_texts_is_kept(tiny):
+    texts = ["một", "một hai ba bốn năm sáu bảy", "một hai", "tám chín " * 20]
+    encoder = Encoder(tiny, "cpu")
+    encoder.model.eval()
+    with torch.inference_mode():
+        together = encoder.encode(texts, PASSAGE, 64, tokens=16)
+        alone = torch.cat([encoder.encode([text], PASSAGE, 64) for text in texts])
+    assert torch.allclose(together, alone, atol=2e-2)
+
+
+def test_training_learns_and_leaves_the_frozen_alone(tiny, tmp_path):
+    settings = Settings(steps=12, batch=8, rate=3e-3, frozen=1, averaged=2)
+    train(tiny, PAIRS, PAIRS, tmp_path, settings, look_every=6)
+    rows = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    losses = [row["loss"] for row in rows if "loss" in row]
+    assert len(losses) == 12
+    assert np.mean(losses[-3:]) < np.mean(losses[:3])
+    assert "web/stripped" in rows[-1]["averaged"]
+    mean, before = torch.load(tmp_path / "weights.pt"), load_file(tiny / "model.safetensors")
+    for name, value in mean.items():
+        moved = not np.allclose(value.numpy(), before[name], atol=1e-6)
+        assert moved == name.startswith("encoder.layer.1."), name
+
+
+def test_shipping_merges_and_states_the_digest(tiny, tmp_path):
+    before = load_file(tiny / "model.safetensors")
+    trained = {name: torch.from_numpy(value) + 1 for name, value in before.items()}
+    torch.save(trained, tmp_path / "weights.pt")
+    digest = ship(tiny, [tmp_path / "weights.pt"], 0.25, tmp_path / "out")
+    after = load_file(tmp_path / "out" / "model.safetensors")
+    for name, value in before.items():
+        assert after[name].dtype == np.float16
+        assert np.allclose(after[name], value + 0.25, atol=2e-3)
+    spec = json.loads((tmp_path / "out" / "spec.json").read_text())
+    assert spec["sha256"] == digest == sha256(tmp_path / "out" / "model.safetensors")
+    assert "25%" in spec["revision"]
+
+
+def test_what_training_did_not_touch_is_shipped_as_it_was(tiny, tmp_path):
+    folder = tmp_path / "base"
+    shutil.copytree(tiny, folder)
+    tensors = load_file(folder / "model.safetensors") | {"pooler.dense.bias": np.ones(3, np.float32)}
+    save_file(tensors, folder / "model.safetensors")
+    torch.save({}, tmp_path / "weights.pt")
+    ship(folder, [tmp_path / "weights.pt"], 1.0, tmp_path / "out")
+    assert load_file(tmp_path / "out" / "model.safetensors")["pooler.dense.bias"].tolist() == [1, 1, 1]
