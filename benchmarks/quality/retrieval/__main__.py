@@ -4,7 +4,7 @@
 
 Rows: bm25 and bm25-folded (bm25s over whole documents, syllables and bigrams), base (--base, questions as
 typed), dense (--model), lexical, hybrid (as the product searches) and rrf (its legs fused by rank). With
---out, figures.json and the TREC files of every row are written; `chidao eval` gives the same figures from them.
+--out, figures.json and the TREC files of every row are written: `chidao eval` gives the same figures.
 """
 
 import argparse

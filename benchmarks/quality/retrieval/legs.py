@@ -58,11 +58,13 @@ def lexical_leg(pool: Pool, texts: Sequence[str], depth: int = DEPTH) -> list[Ra
     return [pool.lexical.search(analyzer.analyze(text), depth, None) for text in texts]
 
 
-def dense_leg(pool: Pool, vectors: Vectors, store: VectorStore, texts: Sequence[str]) -> list[Ranking]:
+def dense_leg(
+    pool: Pool, vectors: Vectors, store: VectorStore, texts: Sequence[str], depth: int = DEPTH
+) -> list[Ranking]:
     """Search every text among the vectors of the pool; exact, as the product's index is."""
     ids = np.array([piece.id for piece in pool.pieces])
     rankings = []
     for scores in store.queries(texts) @ vectors.T:
-        best = np.argsort(-scores, kind="stable")[:DEPTH]
+        best = np.argsort(-scores, kind="stable")[:depth]
         rankings.append([Scored(str(ids[i]), float(scores[i])) for i in best])
     return rankings
