@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from corpus.catalog import CatalogReader
 from corpus.types import Passage
+from indexer.manifest import Options
 from indexer.protocols import PassageIndex, Scored
 from models.protocols import Analyzer, Embedder
 from search.fuse import Leg, fuse
@@ -15,10 +16,10 @@ DEPTH = 100  # passages taken from each leg before fusion
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Weights of the legs in the fusion."""
+    """Weights of the legs in the fusion; those of a new index unless an index says otherwise."""
 
-    dense: float = 0.3
-    lexical: float = 0.7
+    dense: float = Options().dense
+    lexical: float = Options().lexical
 
 
 @dataclass(frozen=True, slots=True)
