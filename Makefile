@@ -42,9 +42,9 @@ bench: setup  ## Measure quality and speed over the sample documents
 	@$(BIN)/chidao ingest --data-dir $(DEMO) $(SAMPLES)
 	@$(BIN)/python -m benchmarks.quality.ask --data-dir $(DEMO) --questions tests/golden/samples_questions.jsonl
 
-bench-retrieval: setup  ## Compare retrievers over held-out questions (DATA=../shared/data, MODEL=, PART=dev|test)
+bench-retrieval: setup  ## Compare retrievers over held-out questions (MODEL=, BASE=, PART=dev|test, DATA=)
 	@$(BIN)/python -m benchmarks.quality.retrieval $(if $(wildcard $(DATA)),--data $(DATA)) \
-	  --model $(MODEL) --part $(PART)
+	  --model $(MODEL) $(if $(BASE),--base $(BASE)) --part $(PART)
 
 lock: setup  ## Pin what is installed now into requirements.lock
 	@$(BIN)/python -m pip freeze --exclude-editable | grep -viE '^(torch|uv|pip)==' > requirements.lock

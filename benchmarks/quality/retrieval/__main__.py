@@ -77,7 +77,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rows", nargs="+", choices=ROWS, default=ROWS)
     parser.add_argument("--out", type=Path, help="folder for figures.json and TREC files")
     parser.add_argument("--cache", type=Path, default=CACHE, help="folder for vectors (default: %(default)s)")
-    return parser.parse_args()
+    args = parser.parse_args()
+    if not args.data and set(args.sets or ()) - {"samples"}:
+        parser.error("the sets but `samples` need the development data: --data FOLDER")
+    return args
 
 
 if __name__ == "__main__":
