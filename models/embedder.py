@@ -1,4 +1,4 @@
-"""Embed with any sentence-transformers model; the library is imported at first use."""
+"""Embed with any sentence-transformers model on torch; the library is imported at first use."""
 
 import hashlib
 import os
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.errors import BadModelFile, LibraryMissing, UnknownModel, WeightsChanged
+from models.checks import check_weights
+from models.errors import BadModelFile, LibraryMissing, UnknownModel
 from models.protocols import Vectors
 from models.segmenter import Segmenter
 from models.spec import ModelSpec
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 BATCH = 16  # passages; sorted by length, so that little is padded
-WEIGHTS = "model.safetensors"
 
 
 class SentenceTransformerEmbedder:
@@ -40,7 +40,7 @@ class SentenceTransformerEmbedder:
 
     @property
     def spec(self) -> ModelSpec:
-        """Describe the model; equal specs give equal vectors."""
+        """Describe the model; vectors under equal specs may be compared."""
         if not self._spec.dim:
             self.warm()
         return self._spec
@@ -77,7 +77,7 @@ class SentenceTransformerEmbedder:
         """Return the model, loading it once; call with the lock held."""
         if self._model is None:
             if isinstance(self._source, Path):
-                _check_weights(self._source, self._spec.sha256)
+                check_weights(self._source, self._spec.sha256)
             model = _load(self._source)
             if self._spec.dim:
                 _check_dim(self._source, self._spec.dim, model)
@@ -120,17 +120,6 @@ def _without_progress_bars() -> Iterator[None]:
     finally:
         if shown:
             logging.enable_progress_bar()  # type: ignore[no-untyped-call]
-
-
-def _check_weights(folder: Path, expected: str) -> None:
-    """Raise WeightsChanged where the weights are not the ones of the spec; an empty sum is not checked."""
-    path = folder / WEIGHTS
-    if not expected or not path.exists():
-        return
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != expected:
-        raise WeightsChanged(path, expected, found)
 
 
 def _dim(model: "SentenceTransformer") -> int:

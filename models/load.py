@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 
 from models.errors import BadModelFile, UnknownModel, WeightsMissing
@@ -13,6 +14,10 @@ from models.spec import ModelSpec
 WEIGHTS = Path(__file__).parent / "weights"
 DATA = Path(__file__).parent / "data"
 DEFAULT = "e5-small-vi"
+
+
+TORCH, INT8 = "torch:", "int8:"  # before a name: compute it so and not otherwise
+_INT8_LIBRARIES = ("onnx", "onnxruntime", "safetensors", "tokenizers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,16 @@ FAMILIES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    """What the caller wants otherwise; None, or no engine, leaves it to the model."""
+
+    query_prefix: str | None
+    passage_prefix: str | None
+    segmented: bool | None
+    engine: str  # "", TORCH or INT8
+
+
 def load_embedder(
     name_or_path: str = DEFAULT,
     *,
@@ -42,15 +57,20 @@ def load_embedder(
 
     Settings left at None come from the folder's spec.json, else from the family (E5: "query: " and
     "passage: "; bkai's vietnamese-bi-encoder: segmented), else there is no prefix and no segmentation.
+
+    A folder is computed in 8-bit integers where that is possible, else in float32 on torch; "torch:" or
+    "int8:" before the name insists on one. Either way the spec is the same: the vectors are comparable.
     """
-    if shipped := SHIPPED.get(name_or_path):
-        return shipped(query_prefix, passage_prefix, segmented)
-    if (folder := Path(name_or_path).expanduser()).is_dir():
-        return _from_folder(name_or_path, folder, query_prefix, passage_prefix, segmented)
-    if re.fullmatch(r"[\w.-]+/[\w.-]+", name_or_path) and not name_or_path.startswith("."):
-        spec = _with_settings(_family_spec(name_or_path), query_prefix, passage_prefix, segmented)
-        return _sentence_transformer(spec, name_or_path)
-    raise UnknownModel(name_or_path, tuple(SHIPPED), "there is no such folder, and it is no owner/name")
+    engine = next((one for one in (TORCH, INT8) if name_or_path.startswith(one)), "")
+    name = name_or_path.removeprefix(engine)
+    wishes = _Wishes(query_prefix, passage_prefix, segmented, engine)
+    if shipped := SHIPPED.get(name):
+        return shipped(wishes)
+    if (folder := Path(name).expanduser()).is_dir():
+        return _from_folder(name, folder, wishes)
+    if re.fullmatch(r"[\w.-]+/[\w.-]+", name) and not name.startswith(".") and engine != INT8:
+        return _sentence_transformer(_with_settings(_family_spec(name), wishes), name)
+    raise UnknownModel(name, tuple(SHIPPED), "there is no such folder, and it is no owner/name")
 
 
 def load_analyzer() -> Analyzer:
@@ -70,29 +90,24 @@ def load_restorer() -> Restorer | None:
     return SyllableRestorer(path)
 
 
-def _hashing(query_prefix: str | None, passage_prefix: str | None, segmented: bool | None) -> Embedder:
+def _hashing(wishes: _Wishes) -> Embedder:
     """Return the embedder without weights; it has no settings to change."""
     from models.hashing import HashingEmbedder
 
     return HashingEmbedder()
 
 
-def _default(query_prefix: str | None, passage_prefix: str | None, segmented: bool | None) -> Embedder:
+def _default(wishes: _Wishes) -> Embedder:
     folder = WEIGHTS / DEFAULT
     if not (folder / "model.safetensors").exists():
         raise WeightsMissing(DEFAULT, folder)
-    return _from_folder(DEFAULT, folder, query_prefix, passage_prefix, segmented)
+    return _from_folder(DEFAULT, folder, wishes)
 
 
-SHIPPED: dict[str, Callable[[str | None, str | None, bool | None], Embedder]] = {
-    DEFAULT: _default,
-    "hashing": _hashing,
-}
+SHIPPED: dict[str, Callable[[_Wishes], Embedder]] = {DEFAULT: _default, "hashing": _hashing}
 
 
-def _from_folder(
-    name: str, folder: Path, query_prefix: str | None, passage_prefix: str | None, segmented: bool | None
-) -> Embedder:
+def _from_folder(name: str, folder: Path, wishes: _Wishes) -> Embedder:
     if not (folder / "modules.json").exists() and not (folder / "config.json").exists():
         raise BadModelFile(folder, "neither modules.json nor config.json is there, so it holds no model")
     path = folder / "spec.json"
@@ -103,7 +118,24 @@ def _from_folder(
             raise BadModelFile(path, str(error)) from error
     else:
         spec = _family_spec(name)
-    return _sentence_transformer(_with_settings(spec, query_prefix, passage_prefix, segmented), folder)
+    spec = _with_settings(spec, wishes)
+    if wishes.engine == TORCH:
+        return _sentence_transformer(spec, folder)
+    reason = _reason_against_int8(folder)
+    if reason is None:
+        from models.int8.embedder import Int8Embedder
+
+        return Int8Embedder(spec, folder)
+    if wishes.engine == INT8:
+        raise UnknownModel(name, tuple(SHIPPED), f"it cannot be computed in 8-bit integers: {reason}")
+    return _sentence_transformer(spec, folder)
+
+
+def _reason_against_int8(folder: Path) -> str | None:
+    from models.int8.folder import reason_not_understood
+
+    missing = [library for library in _INT8_LIBRARIES if find_spec(library) is None]
+    return f"{missing[0]} is not installed" if missing else reason_not_understood(folder)
 
 
 def _family_spec(name: str) -> ModelSpec:
@@ -121,16 +153,10 @@ def _family_spec(name: str) -> ModelSpec:
     )
 
 
-def _with_settings(
-    spec: ModelSpec, query_prefix: str | None, passage_prefix: str | None, segmented: bool | None
-) -> ModelSpec:
+def _with_settings(spec: ModelSpec, wishes: _Wishes) -> ModelSpec:
     """Let explicit settings win."""
-    return replace(
-        spec,
-        query_prefix=spec.query_prefix if query_prefix is None else query_prefix,
-        passage_prefix=spec.passage_prefix if passage_prefix is None else passage_prefix,
-        segmented=spec.segmented if segmented is None else segmented,
-    )
+    given = {name: getattr(wishes, name) for name in ("query_prefix", "passage_prefix", "segmented")}
+    return replace(spec, **{name: value for name, value in given.items() if value is not None})
 
 
 def _sentence_transformer(spec: ModelSpec, source: Path | str) -> Embedder:
