@@ -8,7 +8,7 @@ PART := dev
 SAMPLES := $(sort $(wildcard corpus/samples/[0-9]*.txt corpus/samples/[0-9]*.md))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check fix bench bench-retrieval lock clean
+.PHONY: help setup demo serve test check fix bench bench-retrieval train train-small lock clean
 
 help:  ## Say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -45,6 +45,24 @@ bench: setup  ## Measure quality and speed over the sample documents
 bench-retrieval: setup  ## Compare retrievers over held-out questions (MODEL=, BASE=, PART=dev|test, DATA=)
 	@$(BIN)/python -m benchmarks.quality.retrieval $(if $(wildcard $(DATA)),--data $(DATA)) \
 	  --model $(MODEL) $(if $(BASE),--base $(BASE)) --part $(PART)
+
+BASE := build/train/base
+
+$(BASE)/model.safetensors:
+	@$(BIN)/python -m models.training.base --out $(BASE)
+
+train: setup $(BASE)/model.safetensors  ## Train the embedding model and the restorer on DATA (about an hour; a GPU is used)
+	@$(BIN)/python -m models.training.finetune --base $(BASE) --data $(DATA)/training --out build/train/run
+	@$(BIN)/python -m models.training.ship --base $(BASE) --weights build/train/run/weights.pt --share 1 \
+	  --out build/train/e5-small-vi
+	@$(BIN)/python -m models.training.restorer --data $(DATA) --out build/train/restorer.npz
+
+train-small: setup $(BASE)/model.safetensors  ## Run the whole training on a handful of data, in minutes
+	@$(BIN)/python -m models.training.finetune --base $(BASE) --data $(DATA)/training --out build/train-small/run \
+	  --steps 12 --batch 32 --pairs 1500 --averaged 2 --look-every 6
+	@$(BIN)/python -m models.training.ship --base $(BASE) --weights build/train-small/run/weights.pt --share 1 \
+	  --out build/train-small/e5-small-vi
+	@$(BIN)/python -m benchmarks.quality.retrieval --model build/train-small/e5-small-vi --sets samples
 
 lock: setup  ## Pin what is installed now into requirements.lock
 	@$(BIN)/python -m pip freeze --exclude-editable | grep -viE '^(torch|uv|pip)==' > requirements.lock

@@ -56,15 +56,20 @@ class Pair:
 
 
 def read_pairs(folder: Path) -> dict[Part, list[Pair]]:
-    """Read all sources and split them; of training pairs, near-duplicates of the other parts are dropped.
+    """Read all sources and split them by document, then drop near-duplicates across the parts.
 
-    Two documents that share most articles (a law and its consolidated text) count as one, by the first id.
+    A training passage goes where most of it stands in held-out ones, then a held-out passage where most of
+    it stands in what is left to train on: a clause whose whole article is trained on is not held out.
     """
     parts: dict[Part, list[Pair]] = {"train": [], "dev": [], "test": []}
     for pair in (*headings(folder), *web_questions(folder), *law_questions(folder)):
         parts[part_of(pair)].append(pair)
     parts["dev"] = _without(parts["dev"], parts["test"])
     parts["train"] = _without(parts["train"], parts["dev"] + parts["test"])
+    held_out = Shingled(pair.body for pair in parts["dev"] + parts["test"])
+    trained_on = Shingled.shared((pair.body for pair in parts["train"]), held_out)
+    for part in ("dev", "test"):
+        parts[part] = [pair for pair in parts[part] if not trained_on.contains(pair.body)]
     return parts
 
 

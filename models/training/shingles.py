@@ -5,6 +5,7 @@ Source: Broder, "On the resemblance and containment of documents", 1997.
 
 import re
 from collections.abc import Iterable
+from typing import Self
 from zlib import crc32
 
 from models.textkeys import fold
@@ -28,6 +29,14 @@ class Shingled:
         self._all: set[int] = set()
         for text in texts:
             self._all |= shingles(text)
+
+    @classmethod
+    def shared(cls, texts: Iterable[str], others: "Shingled") -> Self:
+        """Return the shingles of texts that stand in others too, in little memory."""
+        shared = cls(())
+        for text in texts:
+            shared._all |= shingles(text) & others._all
+        return shared
 
     def contains(self, text: str) -> bool:
         """Tell whether at least half of a text's shingles stand in the texts."""

@@ -20,6 +20,7 @@ from safetensors.numpy import load_file, save_file
 
 from models.spec import ModelSpec
 from models.training import folder
+from models.training.card import trained_card
 
 REVISION = "multilingual-e5-small, vocabulary cut to Vietnamese, trained on official texts; {share:.0%} of it"
 
@@ -59,7 +60,10 @@ def ship(base: Path, weights: Sequence[Path], share: float, out: Path) -> str:
     save_file(merged, out / folder.WEIGHTS, metadata={"format": "pt"})
     digest = folder.sha256(out / folder.WEIGHTS)
     spec = ModelSpec.from_json(json.loads((base / "spec.json").read_text(encoding="utf-8")))
-    folder.write_spec(out, replace(spec, name=out.name, sha256=digest, revision=REVISION.format(share=share)))
+    spec = replace(spec, name=out.name, sha256=digest, revision=REVISION.format(share=share))
+    folder.write_spec(out, spec)
+    card = trained_card(spec, (out / folder.WEIGHTS).stat().st_size)
+    (out / "README.md").write_text(card, encoding="utf-8")
     return digest
 
 

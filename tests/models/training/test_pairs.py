@@ -82,5 +82,21 @@ def test_no_training_passage_is_a_copy_of_a_held_out_one(sources):
     assert not any("chung" in pair.query for pair in parts["train"])
 
 
+def test_no_held_out_passage_stands_in_a_longer_training_one(tmp_path):
+    clause = "một khoản ngắn được giữ lại để đo và không được phép đứng trong phần dùng để huấn luyện mô hình"
+    long = " ".join(f"câu{i}" for i in range(300)) + " " + clause
+    rows = [
+        {"id": "Luật xây dựng_Q1", "query": "Giữ?", "positive": clause},
+        {"id": "Luật xây dựng_Q2", "query": "Khác?", "positive": "điều khoản khác hẳn " * 9},
+        {"id": "Luật nhà ở_Q1", "query": "Học?", "positive": long},
+    ]
+    _write(tmp_path / "law_questions.json.gz", json.dumps(rows))
+    _write(tmp_path / "question_article.jsonl.gz", "")
+    _write(tmp_path / "official_texts.jsonl.gz", "")
+    parts = read_pairs(tmp_path)
+    assert [pair.query for pair in parts["train"]] == ["Học?"]
+    assert [pair.query for pair in parts["dev"]] == ["Khác?"]
+
+
 def test_law_questions_are_split_by_law(sources):
     assert [pair.source for pair in read_pairs(sources)["dev"] if pair.document == "Luật xây dựng"] == ["law"]
