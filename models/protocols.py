@@ -54,9 +54,26 @@ class Analyzer(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """One way to read a text typed without diacritics.
+
+    Attributes:
+        text: with diacritics.
+        score: its probability among all readings of the same text, in [0, 1].
+    """
+
+    text: str
+    score: float
+
+
 class Restorer(Protocol):
     """Puts diacritics back into text typed without them."""
 
     def restore(self, text: str) -> str | None:
         """Return the restored text, or None where `text` needs none."""
+        ...
+
+    def alternatives(self, text: str, n: int = 5) -> list[Restoration]:
+        """Return up to `n` distinct readings of `text`, likeliest first; the first is what `restore` says."""
         ...

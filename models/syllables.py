@@ -2,12 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from models.textkeys import fold
 
 _UNIT = re.compile(r"(?P<word>[^\W\d_]+)|(?P<opaque>[\w/&-]*\d[\w/&-]*)|(?P<stop>[.;:!?…\n]+)")
-_SYMBOL = re.compile(r"[^\W_]+(?:[-/&][^\W_]+)+")  # "1023-CV/TU", "NĐ-CP": never words
+_JOINED = re.compile(r"[^\W_]+(?:[-/&][^\W_]+)+")  # "1023-CV/TU", "NĐ-CP", "cv/tu"; also "kinh tế-xã hội"
+# Onset, one to three vowels, coda, diacritics off; final k stands in names of the highlands ("Đắk Lắk").
+_SHAPE = re.compile(
+    r"(?:b|ch?|d|gh?|h|kh?|l|m|n(?:gh?|h)?|ph?|qu|r|s|t[hr]?|v|x)?[aeiouy]{1,3}(?:ch?|k|m|n[gh]?|p|t)?"
+)
+_VOWEL = re.compile(r"[aeiouy]")
 ABBREVIATION = 6  # letters at most
+REMEMBERED = 8192  # words
+LONGEST = 7  # letters of a syllable: "nghiêng"
 
 
 class Unit:
@@ -24,31 +32,54 @@ class Unit:
 
 
 def units(text: str) -> Iterator[Unit]:
-    """Yield the units of NFC `text`; capitals are an abbreviation unless all of the text is in capitals."""
-    shouting = text.isupper()
-    opaque = _symbols(text)
-    for match in _UNIT.finditer(text):
+    """Yield the units of NFC `text`.
+
+    A short word in capitals is an abbreviation, unless a neighbour in capitals has the shape of a syllable
+    too ("CO QUAN NAO"); a word without that shape ("ubnd", "qd", "internet") is opaque unless it has
+    diacritics ("krông").
+    """
+    symbols = _symbols(text)
+    matches = list(_UNIT.finditer(text))
+    for at, match in enumerate(matches):
         start, end = match.span()
-        if match["stop"]:
-            yield Unit(match[0], start, end, False, True)
-        else:
-            word = match[0]
-            is_word = match["word"] is not None and start not in opaque
-            if is_word and not shouting and word.isupper() and 1 < len(word) <= ABBREVIATION:
-                is_word = not is_bare(word)
-            yield Unit(word, start, end, is_word)
+        word = match[0]
+        is_word = match.lastgroup == "word" and start not in symbols and is_syllable(word)
+        if is_word and 1 < len(word) <= ABBREVIATION and word.isupper() and is_bare(word):
+            before, after = matches[max(at - 1, 0)], matches[min(at + 1, len(matches) - 1)]
+            is_word = (_in_capitals(before) and text[before.end() : start].isspace()) or (
+                _in_capitals(after) and text[end : after.start()].isspace()
+            )
+        yield Unit(word, start, end, is_word, match.lastgroup == "stop")
 
 
+@lru_cache(REMEMBERED)
 def is_bare(word: str) -> bool:
     """Tell whether a word carries no diacritics."""
     return word.isascii() or fold(word) == word.lower()
 
 
+@lru_cache(REMEMBERED)
+def is_syllable(word: str) -> bool:
+    """Tell whether a word may be counted: it has a syllable's shape, or diacritics on a vowel."""
+    folded = fold(word)
+    if _SHAPE.fullmatch(folded):
+        return True
+    marked = folded != word.lower().replace("đ", "d")
+    return marked and len(word) <= LONGEST and _VOWEL.search(folded) is not None
+
+
+def _in_capitals(match: re.Match[str]) -> bool:
+    return match[0].isupper() and _SHAPE.fullmatch(fold(match[0])) is not None
+
+
 def _symbols(text: str) -> set[int]:
-    """Return the offsets inside symbols of document numbers: joined parts with a digit or all in capitals."""
+    """Return the offsets inside symbols of document numbers.
+
+    They are joined parts with a digit, or one of them no syllable ("cv/tu", "nd-cp").
+    """
     inside: set[int] = set()
-    for match in _SYMBOL.finditer(text):
-        symbol = match[0]
-        if any(c.isdigit() for c in symbol) or (symbol.isupper() and not text.isupper()):
+    for match in _JOINED.finditer(text):
+        parts = re.split("[-/&]", match[0])
+        if any(c.isdigit() for c in match[0]) or not all(map(is_syllable, parts)):
             inside.update(range(match.start(), match.end()))
     return inside

@@ -1,0 +1,1 @@
+"""How the diacritic restorer's table is made and measured."""
