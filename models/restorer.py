@@ -12,6 +12,8 @@ from models.textkeys import accented_key
 
 CANDIDATES = 16  # accented forms tried for one bare syllable, commonest first
 ENOUGH = 0.7  # share of words with diacritics above which a text is left alone
+MOSTLY = 0.5  # above this share one changed word is sooner a name than a slip: there must be `CHANGES`
+CHANGES = 2
 AS_TYPED = 10.0  # nats in favour of a bare form, times the share of words with diacritics
 
 
@@ -25,11 +27,10 @@ class SyllableRestorer:
         """Return the restored text, or None where `text` needs none."""
         text = unicodedata.normalize("NFC", text)
         found = list(units(text))
-        if (share := _accented_share(found)) is None:
+        trellis = self._trellis(found)
+        if trellis is None:
             return None
-        trellis = self._trellis(found, share)
-        ((_, trail),) = trellis.readings(1)
-        restored = self._written(text, found, trail)
+        restored = self._written(text, found, trellis.readings(1)[0][1])
         return restored if restored != text else None
 
     def alternatives(self, text: str, n: int = 5) -> list[Restoration]:
@@ -40,24 +41,33 @@ class SyllableRestorer:
         """
         text = unicodedata.normalize("NFC", text)
         found = list(units(text))
-        if (share := _accented_share(found)) is None:
+        trellis = self._trellis(found)
+        if trellis is None:
             return [Restoration(text, 1.0)][:n]
-        trellis = self._trellis(found, share)
         mass = trellis.mass()
         return [
             Restoration(self._written(text, found, trail), math.exp(min(score - mass, 0.0)))
             for score, trail in trellis.readings(n)
         ]
 
-    def _trellis(self, found: list[Unit], share: float) -> Trellis:
-        """Lay out the readings of every unit; `share` of the words were typed with diacritics."""
+    def _trellis(self, found: list[Unit]) -> Trellis | None:
+        """Lay out the readings of every unit, or return None where the text is best left alone."""
+        words = [unit for unit in found if unit.is_word]
+        if not words:
+            return None
+        share = sum(not is_bare(unit.text) for unit in words) / len(words)
+        if share > ENOUGH:
+            return None
         columns, favours = [[START]], [[0.0]]
         for unit in found:
             column = self._candidates(unit)
             typed = self._table.ids.get(unit.text.lower()) if share and len(column) > 1 else None
             columns.append(column)
             favours.append([AS_TYPED * share if id_ == typed else 0.0 for id_ in column])
-        return Trellis(self._table, [*columns, [START]], [*favours, [0.0]])
+        trellis = Trellis(self._table, [*columns, [START]], [*favours, [0.0]])
+        if share > MOSTLY and len(self._changes(found, trellis.readings(1)[0][1])) < CHANGES:
+            return None
+        return trellis
 
     def _candidates(self, unit: Unit) -> list[int]:
         """Return the ids that may stand for a unit."""
@@ -69,29 +79,37 @@ class SyllableRestorer:
             return self._table.forms.get(unit.text.lower(), [OPAQUE])[:CANDIDATES]
         return [self._table.ids.get(accented_key(unit.text), OPAQUE)]
 
+    def _changes(self, found: list[Unit], trail: Trail) -> set[str]:
+        """Return the different bare words that a reading gives diacritics."""
+        pairs = zip(found, _ids(trail), strict=True)
+        return {
+            unit.text.lower()
+            for unit, id_ in pairs
+            if unit.is_word
+            and id_ > OPAQUE
+            and is_bare(unit.text)
+            and not is_bare(self._table.syllables[id_])
+        }
+
     def _written(self, text: str, found: list[Unit], trail: Trail) -> str:
         """Return `text` with the bare words of a reading put in."""
-        ids: list[int] = []
-        step: Trail | None = trail
-        while step is not None:
-            step, id_ = step
-            ids.append(id_)
         parts: list[str] = []
         at = 0
-        for unit, id_ in zip(found, ids[-2:0:-1], strict=True):
+        for unit, id_ in zip(found, _ids(trail), strict=True):
             if unit.is_word and id_ > OPAQUE and is_bare(unit.text):
                 parts += text[at : unit.start], _cased(self._table.syllables[id_], unit.text)
                 at = unit.end
         return "".join(parts) + text[at:]
 
 
-def _accented_share(found: list[Unit]) -> float | None:
-    """Return the share of words with diacritics, or None where the text needs no restoring."""
-    words = [unit for unit in found if unit.is_word]
-    if not words:
-        return None
-    share = sum(not is_bare(unit.text) for unit in words) / len(words)
-    return share if share <= ENOUGH else None
+def _ids(trail: Trail) -> list[int]:
+    """Return the ids of a trail in order, without the starts at its two ends."""
+    ids: list[int] = []
+    step: Trail | None = trail
+    while step is not None:
+        step, id_ = step
+        ids.append(id_)
+    return ids[-2:0:-1]
 
 
 def _cased(syllable: str, like: str) -> str:
