@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from safetensors.numpy import load_file, save_file
 
@@ -46,14 +47,7 @@ def ship(base: Path, weights: Sequence[Path], share: float, out: Path) -> str:
         share: weight of the trained model in the merge; the base has the rest.
         out: folder to write.
     """
-    states = [torch.load(path, map_location="cpu") for path in weights]
-    merged: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float16]]] = {}
-    for name, before in load_file(base / folder.WEIGHTS).items():
-        value = before.astype(np.float32)
-        if name in states[0]:
-            mean = np.mean([state[name].float().numpy() for state in states], axis=0)
-            value = (1 - share) * value + share * mean
-        merged[name] = value.astype(np.float16)
+    merged = {name: value.astype(np.float16) for name, value in merge(base, weights, share).items()}
     if out != base:
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(base, out)
@@ -65,6 +59,19 @@ def ship(base: Path, weights: Sequence[Path], share: float, out: Path) -> str:
     card = trained_card(spec, (out / folder.WEIGHTS).stat().st_size)
     (out / "README.md").write_text(card, encoding="utf-8")
     return digest
+
+
+def merge(base: Path, weights: Sequence[Path], share: float) -> dict[str, npt.NDArray[np.float32]]:
+    """Return the base's tensors moved towards the mean of the trained ones; names they lack stay."""
+    states = [torch.load(path, map_location="cpu") for path in weights]
+    merged = {}
+    for name, before in load_file(base / folder.WEIGHTS).items():
+        value = before.astype(np.float32)
+        if name in states[0]:
+            mean = np.mean([state[name].float().numpy() for state in states], axis=0)
+            value = (1 - share) * value + share * mean
+        merged[name] = value
+    return merged
 
 
 if __name__ == "__main__":
