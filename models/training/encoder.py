@@ -6,7 +6,7 @@ from pathlib import Path
 
 import torch
 from torch.nn.functional import normalize
-from transformers import AutoModel, AutoTokenizer
+from transformers import AutoModel, AutoTokenizer, logging
 
 QUERY, PASSAGE = "query: ", "passage: "
 
@@ -21,6 +21,8 @@ class Encoder:
     """
 
     def __init__(self, folder: Path, device: str, frozen: int = 0) -> None:
+        # The pooler, which mean pooling never asks, is left out on purpose.
+        logging.set_verbosity_error()  # type: ignore[no-untyped-call]
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
         self.model = AutoModel.from_pretrained(folder, dtype=torch.float32, add_pooling_layer=False).to(
             device
