@@ -46,23 +46,30 @@ bench-retrieval: setup  ## Compare retrievers over held-out questions (MODEL=, B
 	@$(BIN)/python -m benchmarks.quality.retrieval $(if $(wildcard $(DATA)),--data $(DATA)) \
 	  --model $(MODEL) $(if $(BASE),--base $(BASE)) --part $(PART)
 
-BASE := build/train/base
+START := build/train/base
+TEXTS := $(DATA)/training
+RESTORER := $(BIN)/python -m models.training.restorer
 
-$(BASE)/model.safetensors:
-	@$(BIN)/python -m models.training.base --out $(BASE)
+$(START)/model.safetensors:
+	@$(BIN)/python -m models.training.base --out $(START)
 
-train: setup $(BASE)/model.safetensors  ## Train the embedding model and the restorer on DATA (about an hour; a GPU is used)
-	@$(BIN)/python -m models.training.finetune --base $(BASE) --data $(DATA)/training --out build/train/run
-	@$(BIN)/python -m models.training.ship --base $(BASE) --weights build/train/run/weights.pt --share 1 \
+train: setup $(START)/model.safetensors  ## Train the embedding model and the restorer on DATA (about an hour; a GPU is used)
+	@test -d $(TEXTS) || { echo "No training texts in $(TEXTS); say where they are: make $@ DATA=FOLDER"; exit 1; }
+	@$(BIN)/python -m models.training.finetune --base $(START) --data $(DATA)/training --out build/train/run
+	@$(BIN)/python -m models.training.ship --base $(START) --weights build/train/run/weights.pt --share 0.5 \
 	  --out build/train/e5-small-vi
-	@$(BIN)/python -m models.training.restorer --data $(DATA) --out build/train/restorer.npz
+	@$(RESTORER) --documents $(TEXTS)/official_texts.jsonl.gz $(DATA)/directives --articles $(TEXTS)/question_article.jsonl.gz \
+	  --questions $(TEXTS)/law_questions.json.gz $(TEXTS)/zalo_questions.json.gz --names $(DATA)/gazetteer \
+	  --out build/train/restorer.npz
 
-train-small: setup $(BASE)/model.safetensors  ## Run the whole training on a handful of data, in minutes
-	@$(BIN)/python -m models.training.finetune --base $(BASE) --data $(DATA)/training --out build/train-small/run \
+train-small: setup $(START)/model.safetensors  ## Run the whole training on a handful of data, in minutes
+	@test -d $(TEXTS) || { echo "No training texts in $(TEXTS); say where they are: make $@ DATA=FOLDER"; exit 1; }
+	@$(BIN)/python -m models.training.finetune --base $(START) --data $(DATA)/training --out build/train-small/run \
 	  --steps 12 --batch 32 --pairs 1500 --averaged 2 --look-every 6
-	@$(BIN)/python -m models.training.ship --base $(BASE) --weights build/train-small/run/weights.pt --share 1 \
+	@$(BIN)/python -m models.training.ship --base $(START) --weights build/train-small/run/weights.pt --share 0.5 \
 	  --out build/train-small/e5-small-vi
-	@$(BIN)/python -m benchmarks.quality.retrieval --model build/train-small/e5-small-vi --sets samples
+	@$(RESTORER) --documents $(DATA)/directives --out build/train-small/restorer.npz
+	@$(BIN)/python -m benchmarks.quality.retrieval --model build/train-small/e5-small-vi --sets samples --forms as-is bare
 
 lock: setup  ## Pin what is installed now into requirements.lock
 	@$(BIN)/python -m pip freeze --exclude-editable | grep -viE '^(torch|uv|pip)==' > requirements.lock

@@ -31,8 +31,8 @@ class Options:
 
     accented: float = 1.0
     folded: float = 0.5
-    dense: float = 0.4  # by `benchmarks.quality.retrieval.tune` on the dev part
-    lexical: float = 0.6
+    dense: float = 0.5  # by `benchmarks.quality.retrieval.tune` on the dev part
+    lexical: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)

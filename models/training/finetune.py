@@ -38,9 +38,9 @@ class Settings:
         seed: of everything drawn.
     """
 
-    steps: int = 480
+    steps: int = 430
     batch: int = 64
-    rate: float = 4e-5
+    rate: float = 3e-5
     frozen: int = 4
     passage_tokens: int = 144
     averaged: int = 4
