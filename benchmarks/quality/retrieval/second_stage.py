@@ -28,8 +28,8 @@ from search.fuse import Fused, Leg, fuse
 
 DEPTH = 20
 WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7)
-SETS = ("statutes", "headings", "web")
-QUERIES = 150
+SETS = ("statutes", "web", "regulations")
+QUERIES = 100
 
 Tokens = dict[str, torch.Tensor]  # passage id -> unit vectors of its tokens, shape (n, dim)
 
