@@ -147,6 +147,7 @@ def _session(model: bytes) -> "InferenceSession":
 
     options = SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # one text, one thread; none spins
+    options.enable_mem_pattern = False  # a plan for each length would be kept, and gains nothing
     options.log_severity_level = 3
     # The extended level would fuse Add with LayerNormalization into an operator five to ten times as slow.
     options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_BASIC
