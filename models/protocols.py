@@ -29,7 +29,7 @@ class Embedder(Protocol):
 
     @property
     def spec(self) -> ModelSpec:
-        """Describe the model; equal specs give equal vectors."""
+        """Describe the model; vectors under equal specs may be compared."""
         ...
 
     def embed_passages(self, texts: list[str]) -> Vectors:
