@@ -4,6 +4,7 @@
     ├── SettingsError       CHIDAO_* variables that make no sense
     ├── NotReady            the models are still loading, or could not be loaded
     ├── RangeNotInText      start and end are no part of the text
+    ├── PageNotInDocument   a document without this page
     ├── QuestionRefused     a text that cannot be asked (command line)
     ├── QuestionsUnusable   a file of questions that cannot be worked on
     ├── OutputFailed        results cannot be written any more
@@ -73,6 +74,17 @@ class RangeNotInText(ApiError):
 
     def __str__(self) -> str:
         return f"[{self.start}, {self.end}) is no part of a text of {self.length} characters"
+
+
+class PageNotInDocument(ApiError):
+    """The document has no such page; `pages` counts those it has."""
+
+    def __init__(self, page: int, pages: int) -> None:
+        super().__init__(page, pages)
+        self.page, self.pages = page, pages
+
+    def __str__(self) -> str:
+        return f"page {self.page} is not in a document of {self.pages} pages"
 
 
 class QuestionRefused(ApiError):
@@ -172,6 +184,10 @@ RULES: Mapping[type[Exception], Rule] = {
         422, "range-not-in-text", "No such part of the text", _USAGE,
         "Đoạn [{e.start}, {e.end}) nằm ngoài văn bản dài {e.length} ký tự.",
     ),
+    PageNotInDocument: Rule(
+        404, "page-not-in-document", "No such page", _USAGE,
+        "Không có trang {e.page}: văn bản có {e.pages} trang.",
+    ),
     QuestionRefused: Rule(*_QUESTION, "{e.vietnamese}"),
     QuestionsUnusable: Rule(422, "questions-unusable", "Unusable questions", _USAGE, "{e.path}: {e.problem}"),
     OutputFailed: Rule(
@@ -206,6 +222,20 @@ RULES: Mapping[type[Exception], Rule] = {
     corpus_errors.FileVanished: Rule(*_READ, "{e.source}: tệp không tồn tại hoặc đã bị xóa"),
     corpus_errors.FileRefused: Rule(*_READ, "{e.source}: không mở được ({system}); hãy kiểm tra quyền đọc"),
     corpus_errors.NotAFile: Rule(*_READ, "{e.source}: không phải tệp thường (ống dẫn hoặc thiết bị)"),
+    corpus_errors.Encrypted: Rule(*_READ, "{e.source}: tệp có mật khẩu; hãy lưu lại không mật khẩu"),
+    corpus_errors.Damaged: Rule(*_READ, "{e.source}: tệp bị hỏng hoặc bị cắt cụt; hãy lấy lại tệp"),
+    corpus_errors.ProgramFile: Rule(
+        *_READ, "{e.source}: đây là chương trình, không phải văn bản; hãy quét vi-rút"
+    ),
+    corpus_errors.ToolMissing: Rule(
+        *_READ, "{e.source}: cần {e.tool} để đọc tệp này; hãy cài gói {e.package}"
+    ),
+    corpus_errors.FileTooLarge: Rule(*_READ, "{e.source}: tệp lớn hơn {e.limit} MiB"),
+    corpus_errors.Bomb: Rule(
+        *_READ, "{e.source}: tệp nén bung ra quá lớn so với cỡ của nó, có thể là bom nén; không đọc"
+    ),
+    corpus_errors.TimedOut: Rule(*_READ, "{e.source}: đọc quá {e.seconds:g} giây, đã dừng"),
+    corpus_errors.OutOfMemory: Rule(*_READ, "{e.source}: đọc tốn quá {e.limit} MiB bộ nhớ, đã dừng"),
     corpus_errors.ReaderFailed: Rule(
         *_READ, "{e.source}: chương trình lỗi khi đọc tệp này ({e.problem}); xin báo lại kèm tệp"
     ),

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from api.schemas import DocumentOut, HeaderSpans, SpanOut
+from api.schemas import DocumentOut, HeaderSpans, ProvenanceOut, SpanOut
 from corpus.catalog import Card
 from corpus.types import Fact, Span
 
@@ -30,6 +30,8 @@ def document_out(card: Card) -> DocumentOut:
         addressees=tuple(fact.value for fact in header.addressees),
         recipients=tuple(fact.value for fact in header.recipients),
         pages=card.pages,
+        page_starts=card.page_starts,
+        provenance=ProvenanceOut.model_validate(card.provenance),
         passages=card.passages,
         spans=HeaderSpans(
             kind=_span(header.kind),

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchem
 from pydantic_core import PydanticCustomError
 
 from api.questions import ENGLISH, MAX_QUESTION_CHARS, fault_of, normalize_question
+from corpus.types import Remark
 from search.types import AnswerType, Filters, Mode, Reason, Status, Turn
 
 MAX_K = 100
@@ -109,6 +110,7 @@ class DocumentCardOut(_Response):
     issuer: str | None
     issued_on: date | None
     source: Annotated[str, Field(description="Name of the ingested file.")]
+    ocr: Annotated[bool, Field(description="Whether pages of it were recognised from images.")]
 
 
 class CitationOut(_Response):
@@ -117,7 +119,7 @@ class CitationOut(_Response):
     document: DocumentCardOut
     passage_id: Annotated[str | None, Field(description="Null where the quote stands in the header.")]
     section: str
-    page: int | None
+    page: Annotated[int | None, Field(description="Where the value stands, from 1; null without pages.")]
     quote: str
     start: int
     end: int
@@ -158,6 +160,7 @@ class HitOut(_Response):
     passage_id: str
     document: DocumentCardOut
     section: str
+    page: Annotated[int | None, Field(description="Where the passage begins, from 1.")]
     text: str
     start: int
     end: int
@@ -235,6 +238,15 @@ class HeaderSpans(_Response):
     body: SpanOut | None = None
 
 
+class ProvenanceOut(_Response):
+    """How the text was come by."""
+
+    reader: Annotated[str, Field(description="The format that was read: text, docx, pdf ...")]
+    remarks: tuple[Remark, ...]
+    ocr_pages: Annotated[tuple[int, ...], Field(description="Pages recognised from images, from 1.")]
+    ocr_confidence: Annotated[float | None, Field(description="Mean of the recognised words, 0 to 1.")]
+
+
 class DocumentOut(_Response):
     """The whole header of a document."""
 
@@ -255,6 +267,10 @@ class DocumentOut(_Response):
     addressees: tuple[str, ...]
     recipients: tuple[str, ...]
     pages: int | None
+    page_starts: Annotated[
+        tuple[int, ...], Field(description="The offset at which each page begins; empty without pages.")
+    ]
+    provenance: ProvenanceOut
     passages: Annotated[int, Field(description="How many passages the document has.")]
     spans: HeaderSpans
 

@@ -12,6 +12,14 @@
         ├── FileVanished
         ├── FileRefused      the system does not let it be read
         ├── NotAFile         a pipe or a device
+        ├── Encrypted        a password protects it
+        ├── Damaged          cut off, or not what it says it is
+        ├── ProgramFile      a program under a document's name
+        ├── ToolMissing      a program that this format needs is not installed
+        ├── FileTooLarge     more than may be read
+        ├── Bomb             a small file that unpacks to a huge one
+        ├── TimedOut         reading took too long
+        ├── OutOfMemory      reading took too much memory
         └── ReaderFailed     a defect of a reader
 
 Every error keeps its facts in fields, so that the edge can say them in another language.
@@ -151,6 +159,75 @@ class NotAFile(ReadError):
     """A pipe, a socket or a device: reading it may never end."""
 
     reason = "this is no regular file"
+
+
+class Encrypted(ReadError):
+    """A password protects the file."""
+
+    reason = "the file is protected by a password; save it without one"
+
+
+class Damaged(ReadError):
+    """The file is cut off, or its inside is not what its name or its first bytes say."""
+
+    reason = "the file is damaged or cut off; get it anew"
+
+
+class ProgramFile(ReadError):
+    """A program under the name of a document; it is never opened."""
+
+    reason = "the file is a program, not a document; have it checked for viruses"
+
+
+class ToolMissing(ReadError):
+    """A program that this format needs is not installed; `package` is what brings it."""
+
+    def __init__(self, source: str, tool: str, package: str) -> None:
+        super().__init__(source)
+        self.tool = tool
+        self.package = package
+
+    def __str__(self) -> str:
+        return f"{self.source}: reading this needs {self.tool}; install {self.package}"
+
+
+class FileTooLarge(ReadError):
+    """The file is larger than may be read; `limit` is in MiB."""
+
+    def __init__(self, source: str, limit: int) -> None:
+        super().__init__(source)
+        self.limit = limit
+
+    def __str__(self) -> str:
+        return f"{self.source}: the file is larger than {self.limit} MiB"
+
+
+class Bomb(ReadError):
+    """A small file that unpacks to a huge one."""
+
+    reason = "the file unpacks to far more than it holds; it was made to exhaust memory"
+
+
+class TimedOut(ReadError):
+    """Reading took longer than allowed; `seconds` is the limit."""
+
+    def __init__(self, source: str, seconds: float) -> None:
+        super().__init__(source)
+        self.seconds = seconds
+
+    def __str__(self) -> str:
+        return f"{self.source}: reading took longer than {self.seconds:g} s"
+
+
+class OutOfMemory(ReadError):
+    """Reading took more memory than allowed; `limit` is in MiB."""
+
+    def __init__(self, source: str, limit: int) -> None:
+        super().__init__(source)
+        self.limit = limit
+
+    def __str__(self) -> str:
+        return f"{self.source}: reading took more than {self.limit} MiB of memory"
 
 
 class ReaderFailed(ReadError):

@@ -2,13 +2,14 @@
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from unicodedata import category
 
 from corpus.assignments import find_assignments
 from corpus.figures import find_figures
 from corpus.header import read_header, title_of
+from corpus.pages import pages_of
 from corpus.readers import read
 from corpus.references import find_references
 from corpus.structure import outline, passages_of
@@ -29,18 +30,21 @@ class FileRecord:
 def build_record(path: Path, data: bytes) -> FileRecord:
     """Read `data`, the content of the file at `path`; raises ReadError."""
     source = safe_name(path.name)
-    mapped = read(data, source)
-    header = read_header(mapped.text)
+    reading = read(data, source)
+    text = reading.mapped.text
+    header = read_header(text)
     document = Document(
-        id=hashlib.sha256(mapped.text.encode()).hexdigest()[:16],
+        id=hashlib.sha256(text.encode()).hexdigest()[:16],
         sha256=hashlib.sha256(data).hexdigest(),
         source=source,
         origin=safe_name(str(path.absolute())),
-        text=mapped.text,
-        title=title_of(header, mapped.text),
+        text=text,
+        title=title_of(header, text),
         header=header,
+        page_starts=reading.page_starts,
+        provenance=reading.provenance,
     )
-    return FileRecord(extract(document), mapped.offsets)
+    return FileRecord(extract(document), reading.mapped.offsets)
 
 
 def safe_name(name: str) -> str:
@@ -55,7 +59,10 @@ def extract(document: Document) -> Record:
     units = outline(document.text, header.body or Span(0, len(document.text)))
     if header.annex is not None:
         units += outline(document.text, header.annex)
-    passages = passages_of(document.id, document.text, units)
+    passages = tuple(
+        replace(passage, pages=pages_of(document.page_starts, passage.span))
+        for passage in passages_of(document.id, document.text, units)
+    )
     return Record(
         document=document,
         passages=passages,

@@ -2,6 +2,7 @@
 
 import unicodedata
 import zlib
+from array import array
 from dataclasses import dataclass
 from typing import Self
 
@@ -70,7 +71,7 @@ class TextBuilder:
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
-        self._origins: list[int] = []
+        self._origins = array("q")  # eight bytes each: a book of laws has millions
 
     def add(self, text: str, origin: int) -> None:
         """Append `text`, all of it made from the character at `origin`."""
@@ -84,7 +85,7 @@ class TextBuilder:
 
     def build(self, origin_length: int) -> MappedText:
         """Return what was collected from an origin of that many code points."""
-        origins = np.array([*self._origins, origin_length], dtype=np.int64)
+        origins = np.append(np.frombuffer(self._origins, dtype=np.int64), origin_length)
         return MappedText("".join(self._pieces), OffsetMap(origins))
 
 

@@ -71,6 +71,35 @@ class Header:
     annex: Span | None = None  # what follows the signature: annexes, regulations issued with the document
 
 
+class Remark(StrEnum):
+    """What a reader did or met that whoever relies on the text should know."""
+
+    OCR = "ocr"  # pages were recognised from their image
+    OCR_MISSING = "ocr_missing"  # pages are images and no OCR program is installed: they stay unread
+    BLANK_PAGES = "blank_pages"  # pages without any text
+    TRACKED_CHANGES = "tracked_changes"  # taken as accepted
+    LEGACY_FONT = "legacy_font"  # TCVN3 or VNI letters were converted
+    WRONG_SUFFIX = "wrong_suffix"  # the content is of another format than the name says
+    PLAIN_CONVERTER = "plain_converter"  # read by a converter that loses tables or numbering
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How a document's text was come by.
+
+    Attributes:
+        reader: the format that was read: "text", "docx", "pdf" ...
+        remarks: in the order of `Remark`, each once.
+        ocr_pages: the pages whose text was recognised from an image, from 1.
+        ocr_confidence: mean confidence of the recognised words, 0 to 1; None without OCR.
+    """
+
+    reader: str = "text"
+    remarks: tuple[Remark, ...] = ()
+    ocr_pages: tuple[int, ...] = ()
+    ocr_confidence: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One ingested file."""
@@ -82,7 +111,13 @@ class Document:
     text: str
     title: str
     header: Header
-    pages: int | None = None
+    page_starts: tuple[int, ...] = ()  # where each page begins in the text; () where it has no pages
+    provenance: Provenance = field(default_factory=Provenance)
+
+    @property
+    def pages(self) -> int | None:
+        """Count the pages; None where the format has none."""
+        return len(self.page_starts) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +131,7 @@ class Passage:
     headings: tuple[str, ...]  # the headings above it, outermost first
     span: Span
     text: str
+    pages: tuple[int, int] | None = None  # the first and the last it touches, from 1
 
 
 class Role(StrEnum):

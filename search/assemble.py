@@ -51,6 +51,7 @@ def hits_of(candidates: Sequence[Candidate], directory: Directory, query: Query)
             score=candidate.score,
             scores=candidate.scores,
             highlights=highlights(candidate.passage.text, wanted),
+            page=candidate.passage.pages[0] if candidate.passage.pages else None,
         )
         for rank, candidate in enumerate(candidates, start=1)
     )

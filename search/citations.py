@@ -2,6 +2,7 @@
 
 import hashlib
 
+from corpus.pages import page_at
 from corpus.types import Span
 from search.types import Citation, DocumentCard
 
@@ -15,7 +16,7 @@ def cite(
         document=document,
         passage_id=passage_id,
         section=section,
-        page=None,
+        page=page_at(document.page_starts, value.start),
         quote=words,
         start=quote.start,
         end=quote.end,

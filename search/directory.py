@@ -106,6 +106,8 @@ def _entry(card: Card) -> Entry:
         issuer=header.issuer.value if header.issuer else None,
         issued_on=header.issued_on.value if header.issued_on else None,
         source=card.source,
+        page_starts=card.page_starts,
+        ocr=bool(card.provenance.ocr_pages),
     )
     parsed = parse_number(number) if number else None
     place = header.place.value if header.place else ""

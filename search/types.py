@@ -73,6 +73,8 @@ class DocumentCard:
     issuer: str | None
     issued_on: date | None
     source: str
+    page_starts: tuple[int, ...] = field(default=(), repr=False)
+    ocr: bool = False  # whether any of its pages was recognised from an image
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ class Hit:
     score: float
     scores: Scores
     highlights: tuple[Highlight, ...] = ()
+    page: int | None = None  # on which it begins, from 1
 
 
 @dataclass(frozen=True, slots=True)

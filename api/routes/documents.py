@@ -4,11 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
-from api.errors import RangeNotInText
+from api.errors import PageNotInDocument, RangeNotInText
 from api.headers import document_out
 from api.routes.context import IfNoneMatch, RuntimeIn, matches, strong_etag
 from api.schemas import DocumentList, DocumentOut
 from corpus.errors import DocumentNotFound
+from corpus.pages import page_span
 
 router = APIRouter(tags=["documents"])
 
@@ -58,10 +59,13 @@ def get_text(
     runtime: RuntimeIn,
     start: Annotated[int, Query(ge=0, description="First code point.")] = 0,
     end: Annotated[int | None, Query(ge=0, description="After the last code point.")] = None,
+    page: Annotated[int | None, Query(ge=1, description="One page instead, from 1.")] = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Return a document's text, or a part of it; every offset of this interface counts in it."""
     text = runtime.catalog.text(document_id)
+    if page is not None:
+        start, end = _page(runtime, document_id, page, len(text))
     stop = len(text) if end is None else end
     if not start <= stop <= len(text):
         raise RangeNotInText(start, stop, len(text))
@@ -71,6 +75,14 @@ def get_text(
     if matches(if_none_match, etag):
         return Response(status_code=304, headers=headers)
     return Response(text[start:stop].encode(), headers=headers, media_type="text/plain; charset=utf-8")
+
+
+def _page(runtime: RuntimeIn, document_id: str, page: int, length: int) -> tuple[int, int]:
+    card = runtime.catalog.cards([document_id])[document_id]
+    span = page_span(card.page_starts, page, length)
+    if span is None:
+        raise PageNotInDocument(page, card.pages or 0)
+    return span.start, span.end
 
 
 @router.delete("/v1/documents/{document_id}", status_code=204, response_class=Response)

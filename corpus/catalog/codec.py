@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from corpus.types import Assignment, Document, Figure, Header, Passage, Record, Reference
+from corpus.types import Assignment, Document, Figure, Header, Passage, Provenance, Record, Reference
 
 R = TypeVar("R")
 
@@ -15,7 +15,7 @@ R = TypeVar("R")
 @cache
 def _adapters() -> dict[type[object], TypeAdapter[Any]]:
     """Build the validators once; they take a moment."""
-    kinds = (Header, Document, Passage, Assignment, Reference, Figure, Record)
+    kinds = (Header, Provenance, Document, Passage, Assignment, Reference, Figure, Record)
     return {kind: TypeAdapter(kind) for kind in kinds}
 
 

@@ -10,6 +10,7 @@ from sqlite3 import OperationalError as SQLiteBusy
 
 import sqlalchemy as sa
 
+from corpus.catalog.migrations import migrate
 from corpus.catalog.schema import SCHEMA_VERSION, meta, metadata
 from corpus.errors import DataDirError, DataDirFault
 
@@ -70,9 +71,19 @@ class Database:
                     found = str(SCHEMA_VERSION)
                     born = {"schema_version": found, "identity": uuid.uuid4().hex}
                     connection.execute(meta.insert(), [{"key": k, "value": v} for k, v in born.items()])
-        if str(found) != str(SCHEMA_VERSION):
+        if int(found) < SCHEMA_VERSION:
+            found = self._migrate()
+        if int(found) != SCHEMA_VERSION:
             told = f"version {found}, not {SCHEMA_VERSION}"
             raise DataDirError(self._place, DataDirFault.VERSION, told)
+
+    def _migrate(self) -> str:
+        """Bring the tables of an older version up to this one; return the version they are of then."""
+        stamped = meta.update().where(meta.c.key == "schema_version")
+        with self._transaction(write=True) as connection:
+            migrate(connection)
+            connection.execute(stamped.values(value=str(SCHEMA_VERSION)))
+        return str(SCHEMA_VERSION)
 
     @contextmanager
     def _transaction(self, write: bool) -> Iterator[sa.Connection]:

@@ -13,7 +13,7 @@ from corpus.catalog.rows import Card, chunks
 from corpus.catalog.schema import assignments, documents, figures, parties, passages, references
 from corpus.errors import DocumentNotFound
 from corpus.numbers import number_key
-from corpus.types import Assignment, Document, Figure, Header, Passage, Record, Reference, Role
+from corpus.types import Assignment, Document, Figure, Header, Passage, Provenance, Record, Reference, Role
 
 P = TypeVar("P")
 
@@ -39,8 +39,17 @@ class CatalogReader:
     def document(self, document_id: str) -> Document:
         """Return a document; raises DocumentNotFound."""
         row = self._one(sa.select(documents), document_id)
-        header = from_json(Header, row.header)
-        return Document(row.id, row.sha256, row.source, row.origin, row.text, row.title, header, row.pages)
+        return Document(
+            id=row.id,
+            sha256=row.sha256,
+            source=row.source,
+            origin=row.origin,
+            text=row.text,
+            title=row.title,
+            header=from_json(Header, row.header),
+            page_starts=rows.page_starts(row),
+            provenance=from_json(Provenance, row.provenance),
+        )
 
     def text(self, document_id: str) -> str:
         """Return a document's text; raises DocumentNotFound."""

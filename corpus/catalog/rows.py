@@ -1,5 +1,6 @@
 """Records to the catalog's rows and back."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from corpus.catalog.codec import from_json, strings_from_json, strings_to_json, to_json
 from corpus.catalog.schema import assignments, documents, figures, parties, passages, references, vectors
 from corpus.numbers import number_key
-from corpus.types import Assignment, Fact, Figure, Header, Passage, Record, Reference, Span, T
+from corpus.types import Assignment, Fact, Figure, Header, Passage, Provenance, Record, Reference, Span, T
 
 Row = sa.Row[Any]
 _AT_ONCE = 900  # values in one IN list; databases limit them
@@ -27,9 +28,15 @@ class Card:
     origin: str
     title: str
     header: Header
-    pages: int | None
+    page_starts: tuple[int, ...]
+    provenance: Provenance
     passages: int
     created_at: datetime
+
+    @property
+    def pages(self) -> int | None:
+        """Count the pages; None where the format has none."""
+        return len(self.page_starts) or None
 
 
 def chunks(keys: Iterable[str]) -> Iterator[tuple[str, ...]]:
@@ -83,6 +90,8 @@ def insert(connection: sa.Connection, record: Record, offsets: bytes, stamp: str
         "passages": len(record.passages),
         "created_at": datetime.now(UTC).replace(tzinfo=None),
         "header": to_json(header),
+        "provenance": to_json(document.provenance),
+        "page_starts": json.dumps(document.page_starts),
         "text": document.text,
         "offsets": offsets,
     }
@@ -104,6 +113,8 @@ def _passage_row(passage: Passage) -> dict[str, object]:
         "section": passage.section,
         "start": passage.span.start,
         "end": passage.span.end,
+        "first_page": passage.pages[0] if passage.pages else None,
+        "last_page": passage.pages[1] if passage.pages else None,
         "headings": strings_to_json(passage.headings),
         "text": passage.text,
     }
@@ -147,7 +158,13 @@ def passage(row: Row) -> Passage:
         headings=strings_from_json(row.headings),
         span=Span(row.start, row.end),
         text=row.text,
+        pages=(row.first_page, row.last_page) if row.first_page else None,
     )
+
+
+def page_starts(row: Row) -> tuple[int, ...]:
+    """Return where the pages of a document's row begin."""
+    return tuple(json.loads(row.page_starts))
 
 
 def cards_query() -> sa.Select[Any]:
@@ -160,7 +177,8 @@ def cards_query() -> sa.Select[Any]:
         columns.origin,
         columns.title,
         columns.header,
-        columns.pages,
+        columns.page_starts,
+        columns.provenance,
         columns.passages,
         columns.created_at,
     )
@@ -175,7 +193,8 @@ def card(row: Row) -> Card:
         origin=row.origin,
         title=row.title,
         header=from_json(Header, row.header),
-        pages=row.pages,
+        page_starts=page_starts(row),
+        provenance=from_json(Provenance, row.provenance),
         passages=row.passages,
         created_at=row.created_at.replace(tzinfo=UTC),
     )

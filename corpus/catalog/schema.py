@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = sa.MetaData()
 
@@ -45,6 +45,8 @@ documents = sa.Table(
     sa.Column("passages", sa.Integer, nullable=False),
     sa.Column("created_at", sa.DateTime, nullable=False),  # UTC
     sa.Column("header", sa.Text, nullable=False),
+    sa.Column("provenance", sa.Text, nullable=False, server_default="{}"),
+    sa.Column("page_starts", sa.Text, nullable=False, server_default="[]"),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("offsets", sa.LargeBinary, nullable=False),
 )
@@ -58,6 +60,8 @@ passages = sa.Table(
     sa.Column("section", sa.Text, nullable=False),
     sa.Column("start", sa.Integer, nullable=False),
     sa.Column("end", sa.Integer, nullable=False),
+    sa.Column("first_page", sa.Integer),
+    sa.Column("last_page", sa.Integer),
     sa.Column("headings", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
 )

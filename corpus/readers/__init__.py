@@ -1,30 +1,54 @@
-"""One reader per file format; `read` picks it by the file's suffix."""
+"""One reader per file format; `read` picks it by the file's name and first bytes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from pathlib import PurePath
+from typing import cast
 
 from corpus.errors import UnsupportedFormat
-from corpus.readers.text import read_markdown, read_plain
-from corpus.text import MappedText
+from corpus.readers.members import Member
+from corpus.readers.reading import Reading
+from corpus.readers.sniff import sniff
 
-Reader = Callable[[bytes, str], MappedText]
+Reader = Callable[[bytes, str], Reading]
+Unpacker = Callable[[bytes, str], Iterator[Member]]
 
-READERS: dict[str, Reader] = {
-    ".txt": read_plain,
-    ".text": read_plain,
-    ".md": read_markdown,
-    ".markdown": read_markdown,
+# Format -> module and function, imported when a file of this format comes.
+READERS: Mapping[str, str] = {
+    ".txt": "corpus.readers.text:read_plain",
+    ".text": "corpus.readers.text:read_plain",
+    ".md": "corpus.readers.text:read_markdown",
+    ".markdown": "corpus.readers.text:read_markdown",
 }
 
+# Files that hold files: format -> module and function.
+UNPACKERS: Mapping[str, str] = {}
 
-def read(data: bytes, source: str) -> MappedText:
-    """Return the paragraphs of a file, one a line; raises ReadError."""
-    reader = READERS.get(PurePath(source).suffix.lower())
-    if reader is None:
+
+def read(data: bytes, source: str) -> Reading:
+    """Return the text of a file; raises ReadError."""
+    known = sniff(data, source)
+    if known not in READERS:
         raise UnsupportedFormat(source)
+    reader = cast(Reader, _load(READERS[known]))
     return reader(data, source)
+
+
+def unpack(data: bytes, source: str) -> Iterator[Member] | None:
+    """Return the files inside a file, None where it is no container; raises ReadError, also later on."""
+    known = sniff(data, source)
+    if known not in UNPACKERS:
+        return None
+    unpacker = cast(Unpacker, _load(UNPACKERS[known]))
+    return unpacker(data, source)
 
 
 def is_supported(source: str) -> bool:
     """Tell whether a reader takes files of this name."""
-    return PurePath(source).suffix.lower() in READERS
+    suffix = PurePath(source).suffix.lower()
+    return suffix in READERS or suffix in UNPACKERS
+
+
+def _load(where: str) -> object:
+    module, _, name = where.partition(":")
+    return getattr(import_module(module), name)

@@ -1,10 +1,12 @@
 """Plain text and Markdown."""
 
 import re
+from dataclasses import replace
 
 from corpus.errors import BinaryFile, EmptyFile, UndecodableText
-from corpus.reflow import reflow
-from corpus.text import MappedText, TextBuilder, canonical
+from corpus.readers.reading import Reading, reading_of
+from corpus.text import MappedText, TextBuilder
+from corpus.types import Provenance
 
 _MARKUP = re.compile(
     r"^#{1,6}[ \t]+|^>[ \t]?|\*\*|__|`|^\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*$", re.MULTILINE
@@ -12,12 +14,12 @@ _MARKUP = re.compile(
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)[^*\n]*(?<=\S)\*(?![\w*])")
 
 
-def read_plain(data: bytes, source: str) -> MappedText:
+def read_plain(data: bytes, source: str) -> Reading:
     """Return the paragraphs of a text file, one a line, with offsets into its decoded content."""
-    return _paragraphs(decode(data, source), source)
+    return reading_of(decode(data, source), source, Provenance("text"))
 
 
-def read_markdown(data: bytes, source: str) -> MappedText:
+def read_markdown(data: bytes, source: str) -> Reading:
     """Return the paragraphs of a Markdown file without its markup; table rows stay `| a | b |`."""
     raw = decode(data, source)
     out, at = TextBuilder(), 0
@@ -26,8 +28,9 @@ def read_markdown(data: bytes, source: str) -> MappedText:
         at = end
     out.copy(raw, at, len(raw))
     plain = out.build(len(raw))
-    paragraphs = _paragraphs(plain.text, source)
-    return MappedText(paragraphs.text, plain.offsets.then(paragraphs.offsets))
+    reading = reading_of(plain.text, source, Provenance("markdown"))
+    mapped = MappedText(reading.mapped.text, plain.offsets.then(reading.mapped.offsets))
+    return replace(reading, mapped=mapped)
 
 
 def _markup(raw: str) -> list[tuple[int, int]]:
@@ -63,11 +66,3 @@ def _looks_binary(data: bytes) -> bool:
     head = data[:8192]
     control = sum(byte < 32 and byte not in b"\t\n\r\f" for byte in head)
     return control > len(head) * 0.02
-
-
-def _paragraphs(raw: str, source: str) -> MappedText:
-    clean = canonical(raw)
-    flowed = reflow(clean.text)
-    if not flowed.text:
-        raise EmptyFile(source)
-    return MappedText(flowed.text, clean.offsets.then(flowed.offsets))

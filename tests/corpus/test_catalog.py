@@ -50,7 +50,7 @@ def make(key: int = 1, title: str = "Công văn", origin: str = "/in/a.txt", cut
     watch = Party(Role.SUPERVISE, AgencyMention("Văn phòng", Span(75, 84)))
     due = Deadline("trước ngày 15/6/2021", Span(31, 51), date(2021, 6, 15), None, "day")
     return Record(
-        Document(document_id, f"{key:064x}", "a.txt", origin, TEXT, title, header, 3),
+        Document(document_id, f"{key:064x}", "a.txt", origin, TEXT, title, header, (0, 9, 12)),
         tuple(
             Passage(pid, document_id, i, str(i), ("I", "Điều 1"), Span(i, i + 9), TEXT[i : i + 9])
             for i, pid in enumerate(ids)
@@ -408,7 +408,7 @@ def test_catalog_of_a_newer_program(tmp_path):
     connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema_version'")
     connection.commit()
     connection.close()
-    with pytest.raises(DataDirError, match=r"upgrade.*version 99, not 1") as caught:
+    with pytest.raises(DataDirError, match=r"upgrade.*version 99, not 2") as caught:
         Catalog.open(tmp_path)
     assert caught.value.fault is DataDirFault.VERSION
 

@@ -1,6 +1,6 @@
 import pytest
 
-from corpus.errors import BinaryFile, EmptyFile, UndecodableText, UnsupportedFormat
+from corpus.errors import BinaryFile, EmptyFile, ProgramFile, UndecodableText, UnsupportedFormat
 from corpus.readers import read
 from corpus.types import Span
 
@@ -15,12 +15,12 @@ from corpus.types import Span
     ],
 )
 def test_markdown_loses_its_markup(markdown, text):
-    assert read(markdown.encode(), "a.md").text == text
+    assert read(markdown.encode(), "a.md").mapped.text == text
 
 
 def test_markdown_offsets_lead_to_the_file():
     raw = "Nội dung **đậm** thôi"
-    mapped = read(raw.encode(), "a.md")
+    mapped = read(raw.encode(), "a.md").mapped
     start = mapped.text.index("đậm")
     origin = mapped.offsets.to_origin(Span(start, start + 3))
     assert origin.of(raw).startswith("đậm")
@@ -31,7 +31,7 @@ def test_markdown_offsets_lead_to_the_file():
     ["Sở Y tế".encode(), "\ufeffSở Y tế".encode(), "Sở Y tế".encode("utf-16"), "Sở\u00a0Y tế\r\n".encode()],
 )
 def test_unicode_encodings(data):
-    assert read(data, "a.txt").text == "Sở Y tế"
+    assert read(data, "a.txt").mapped.text == "Sở Y tế"
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,8 @@ def test_unicode_encodings(data):
         (b"\x89PNG\r\n\x1a\n\x00\x00", "a.txt", BinaryFile),
         (bytes(range(256)), "a.txt", BinaryFile),
         ("Sở Y tế tỉnh".encode("cp1258", "ignore") + b"\xd2", "a.txt", UndecodableText),
-        (b"%PDF", "a.pdf", UnsupportedFormat),
+        (b"MZ\x90\x00", "a.docx", ProgramFile),
+        ("Sở Y tế".encode(), "a.xyz", UnsupportedFormat),
     ],
 )
 def test_what_cannot_be_read_says_why(data, source, error):

@@ -1,0 +1,66 @@
+"""What a file is, by its first bytes and then by its name.
+
+Names lie in offices: a web page saved as .doc, a .docx renamed .doc, a scan named .pdf.
+"""
+
+import io
+import zipfile
+from pathlib import PurePath
+
+from corpus.errors import ProgramFile
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", ".pdf"),
+    (b"{\\rtf", ".rtf"),
+    (b"\x89PNG\r\n\x1a\n", ".png"),
+    (b"\xff\xd8\xff", ".jpg"),
+    (b"II*\x00", ".tif"),
+    (b"MM\x00*", ".tif"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Word 97, Excel 97, and encrypted files of later Offices
+_PROGRAMS = (b"MZ", b"\x7fELF")
+_SAME: dict[str, frozenset[str]] = {  # formats that share their first bytes
+    ".jpg": frozenset({".jpeg"}),
+    ".tif": frozenset({".tiff"}),
+    ".docx": frozenset({".docm", ".dotx"}),
+    ".xlsx": frozenset({".xlsm"}),
+}
+_PARTS = (("word/", ".docx"), ("xl/", ".xlsx"))
+_TEXTS = frozenset({".txt", ".text", ".md", ".markdown", ".eml"})
+
+
+def sniff(data: bytes, source: str) -> str:
+    """Return the format of a file as a suffix in lower case.
+
+    Raises:
+        ProgramFile: a program under the name of a document.
+    """
+    suffix = PurePath(source).suffix.lower()
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if suffix in _TEXTS:
+        return suffix  # a text may begin with anything; what is no text is told by its reader
+    if data.startswith(_PROGRAMS):
+        raise ProgramFile(source)
+    found = next((name for magic, name in _MAGIC if head.startswith(magic)), None)
+    if found is None and data.startswith(b"PK\x03\x04"):
+        found = _of_zip(data)
+    if found is None and data.startswith(_OLE):
+        found = ".xls" if suffix == ".xls" else ".doc"
+    if found is None and head[:256].lower().startswith((b"<!doctype html", b"<html")):
+        found = ".html"
+    return suffix if found is None or suffix in _SAME.get(found, frozenset()) else found
+
+
+def _of_zip(data: bytes) -> str | None:
+    """Tell the packed formats apart by the names inside; None where the archive cannot be read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+            if names[:1] == ["mimetype"]:
+                kind = archive.read("mimetype")[:100]
+                return ".odt" if kind.endswith(b"opendocument.text") else ".zip"
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+        return None
+    if "[Content_Types].xml" not in names:
+        return ".zip"
+    return next((name for folder, name in _PARTS if any(n.startswith(folder) for n in names)), ".zip")
