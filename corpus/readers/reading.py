@@ -64,8 +64,10 @@ def table_line(cells: Sequence[str]) -> str:
 
 def _moved(page_starts: Sequence[int], mapped: MappedText) -> tuple[int, ...]:
     """Move page starts from the raw text into the text made from it."""
-    origins = mapped.offsets.origins[:-1]
-    return tuple(int(at) for at in np.searchsorted(origins, np.asarray(page_starts, np.int64)))
+    text, origins = mapped.text, mapped.offsets.origins[:-1]
+    moved = (int(at) for at in np.searchsorted(origins, np.asarray(page_starts, np.int64)))
+    # The break before a page may come from blank lines on top of it; it still ends the page before.
+    return tuple(at + 1 if text[at : at + 1] == "\n" else at for at in moved)
 
 
 def _without_blank_lines(text: str) -> MappedText:

@@ -23,7 +23,7 @@ def test_an_answer_has_exactly_the_members_of_the_contract(client):
     start = TEXT.index(quote)
     card = {
         "id": DOCUMENT_ID, "number": "12-CV/TU", "kind": "công văn", "title": "Công văn mẫu",
-        "issuer": None, "issued_on": "2024-04-03", "source": "cv12.txt",
+        "issuer": None, "issued_on": "2024-04-03", "source": "cv12.txt", "ocr": False,
     }  # fmt: skip
     assert body["status"] == "answered"
     assert body["reason"] is None
