@@ -9,7 +9,7 @@ fall into place: as many lines as columns, or more lines with the surplus in the
 import re
 from collections.abc import Sequence
 
-from corpus.tables import Column, TableRow, column_of
+from corpus.tables import Column, Group, TableRow, column_of
 from corpus.types import Span
 
 _LONGEST_HEADING = 45
@@ -48,7 +48,8 @@ def _read_table(
     text: str, lines: Sequence[Span], at: int, columns: Sequence[Column | None], rows: dict[int, TableRow]
 ) -> int:
     """Read rows from line `at` on; return the first line that belongs to none."""
-    expected, group = 1, ""
+    expected = 1
+    group: Group | None = None
     while at < len(lines):
         words = lines[at].of(text)
         number = _NUMBER.match(words)
@@ -62,11 +63,20 @@ def _read_table(
             )
             expected, at = int(number[1]) + 1, end
         elif _GROUP.match(words) and len(words) <= _LONGEST_CELL:
-            group = words
+            group = _group(text, lines[at])
             at += 1
         else:
             return at
     return at
+
+
+def _group(text: str, line: Span) -> Group:
+    found = _GROUP.match(line.of(text))
+    assert found is not None
+    at = line.start + len(found[0])
+    title = Span(at, line.end) if text[at : line.end].strip() else line
+    spaces = len(title.of(text)) - len(title.of(text).lstrip())
+    return Group(found[0].rstrip("."), Span(title.start + spaces, title.end))
 
 
 def _row_end(text: str, lines: Sequence[Span], at: int, following: int) -> int:

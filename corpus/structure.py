@@ -89,8 +89,10 @@ def outline(text: str, body: Span) -> tuple[Unit, ...]:
         line = span.of(text)
         row = rows.get(span.start)
         if row is not None:
-            section = _section([*open_levels, _Open(_NUMBER * 10, row.label, span)])
-            units.append(Unit(row.span, row.span, section, _parents(open_levels), _NUMBER * 10, row))
+            above = [_Open(_ROMAN * 10, row.group.label, row.group.title)] if row.group else []
+            section = _section([*open_levels, *above, _Open(_NUMBER * 10, row.label, span)])
+            parents = _parents([*open_levels, *above])
+            units.append(Unit(row.span, row.span, section, parents, _NUMBER * 10, row))
             row_end = row.span.end
         if row is not None or is_row(line) or span.start < row_end:
             continue

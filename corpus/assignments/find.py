@@ -15,6 +15,14 @@ from corpus.tables import Column, TableRow
 from corpus.types import AgencyMention, Assignment, Deadline, Document, Party, Passage, Role, Span
 
 _LONGEST_HEADING = 200
+_ROLES_OF_COLUMNS = (
+    (Column.LEAD, Role.LEAD),
+    (Column.COORDINATE, Role.COORDINATE),
+    (Column.ADVISE, Role.ADVISE),
+    (Column.DIRECT, Role.DIRECT),
+    (Column.SUPERVISE, Role.SUPERVISE),
+)
+_HELPERS = re.compile(r"phối hợp", re.IGNORECASE)
 _TOPIC = re.compile(
     r"Về [^\n]*:\s*"
 )  # "Về đề nghị của Sở A:" names what is decided below, and decides nothing
@@ -102,15 +110,32 @@ def _read_row(text: str, unit: Unit, issued: date | None) -> Iterator[_Found]:
         return
     parties = tuple(
         Party(role, mention)
-        for column, role in ((Column.LEAD, Role.LEAD), (Column.COORDINATE, Role.COORDINATE))
+        for column, role in _ROLES_OF_COLUMNS
         if column in row.cells
         for mention in _cell_agencies(text, row.cells[column])
     )
+    if Column.BODIES in row.cells:
+        parties += tuple(_shared_cell(text, row.cells[Column.BODIES]))
     task = row.cells.get(Column.TASK)
     if not parties or task is None:
         return
     deadline, product = _cell_deadline(text, row, issued), row.cells.get(Column.PRODUCT)
     yield _Found(unit.span, task, parties, deadline, product, unit)
+
+
+def _shared_cell(text: str, cell: Span) -> Iterator[Party]:
+    """Read a cell that names the leading body and those that help it: "Sở A chủ trì; Sở B, Sở C phối hợp"."""
+    mentions = _cell_agencies(text, cell)
+    start = cell.start
+    for part in re.split(r"(?<=[;\n])", cell.of(text)):
+        inside = [m for m in mentions if start <= m.span.start < start + len(part)]
+        cue = _HELPERS.search(text, start, start + len(part))
+        # "Sở A, phối hợp: Sở B": those before the word lead, unless it stands behind all of them
+        cued = cue is not None and any(m.span.start > cue.start() for m in inside)
+        for m in inside:
+            leads = m.span.start < cue.start() if cue and cued else cue is None and m is mentions[0]
+            yield Party(Role.LEAD if leads else Role.COORDINATE, m)
+        start += len(part)
 
 
 def _cell_agencies(text: str, cell: Span) -> list[AgencyMention]:

@@ -131,3 +131,26 @@ def test_labelled_lines_under_a_task():
     ]
     assert assignment.task.of(text) == "Rà soát quy hoạch các xã mới sáp nhập."
     assert "Quý II/2025" in assignment.deadline.text
+
+
+@pytest.mark.parametrize(
+    ("cell", "lead", "coordinate"),
+    [
+        ("Sở Y tế chủ trì; Sở Tài chính, Sở Nội vụ phối hợp", ["Sở Y tế"], ["Sở Tài chính", "Sở Nội vụ"]),
+        ("Sở Y tế, phối hợp: Sở Tài chính", ["Sở Y tế"], ["Sở Tài chính"]),
+        ("Sở Y tế; Sở Tài chính", ["Sở Y tế"], ["Sở Tài chính"]),
+    ],
+)
+def test_a_cell_with_leading_and_helping_bodies(cell, lead, coordinate):
+    (found,) = read(f"| TT | Nhiệm vụ | Cơ quan chủ trì, phối hợp |\n| 1 | Rà soát chỉ tiêu | {cell} |")
+    named = {role: [p.mention.name for p in found.parties if p.role is role] for role in Role}
+    assert (named[Role.LEAD], named[Role.COORDINATE]) == (lead, coordinate)
+
+
+def test_columns_of_those_who_direct_and_watch():
+    text = (
+        "| TT | Nhiệm vụ | Chủ trì | Lãnh đạo phụ trách | Đơn vị theo dõi |\n"
+        "| 1 | Rà soát | Sở Y tế | Chủ tịch UBND tỉnh | Văn phòng UBND tỉnh |"
+    )
+    (found,) = read(text)
+    assert {party.role for party in found.parties} == {Role.LEAD, Role.DIRECT, Role.SUPERVISE}

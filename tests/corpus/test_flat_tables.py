@@ -31,7 +31,7 @@ Nơi nhận:
 def cells(text):
     units = outline(text, Span(0, len(text)))
     return [
-        (unit.row.label, unit.row.group, {column: span.of(text) for column, span in unit.row.cells.items()})
+        (unit.row.label, unit.row.group.title.of(text), {column: span.of(text) for column, span in unit.row.cells.items()})
         for unit in units
         if unit.row
     ]
@@ -41,7 +41,7 @@ def test_rows_whose_cells_fall_into_place():
     first, second = cells(TABLE)
     assert first == (
         "1",
-        "I. Thể chế",
+        "Thể chế",
         {
             Column.TASK: "Sửa quy chế làm việc",
             Column.LEAD: "Sở Nội vụ",

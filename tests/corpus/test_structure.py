@@ -65,9 +65,11 @@ def test_table_rows_know_their_columns():
         "| I | Thể chế | | | | |\n"
         "| 1 | Sửa quy chế | Sở Nội vụ | Văn phòng | Quyết định | Quý I |"
     )
-    row = units_of(text)[-1].row
+    unit = units_of(text)[-1]
+    row = unit.row
+    assert unit.section == "Phụ lục.I.1"
+    assert [parent.of(text) for parent in unit.parents] == ["Thể chế"]
     assert row.label == "1"
-    assert row.group == "Thể chế"
     assert {column: span.of(text) for column, span in row.cells.items()} == {
         Column.LABEL: "1",
         Column.TASK: "Sửa quy chế",
@@ -109,3 +111,71 @@ def test_passages_are_exact_ordered_and_bounded(lines):
         assert one.span.end <= other.span.start
     missed = set("".join(text.split())) - set("".join("".join(p.text for p in passages).split()))
     assert not any(c.isalnum() for c in missed if "|" not in text)
+
+
+HEADING = "| STT | Nhiệm vụ | Chủ trì | Phối hợp | Thời hạn |\n"
+
+
+def rows_of(text):
+    return [
+        (unit.row.label, {column.value: span.of(text) for column, span in unit.row.cells.items()})
+        for unit in units_of(text)
+        if unit.row
+    ]
+
+
+def test_a_row_goes_on_below():
+    text = (
+        HEADING
+        + "| 1 | Rà soát quy chế | Sở Nội vụ | | Quý I |\n| | và sửa đổi | | | |\n| 2 | Số hóa | Sở A | | |"
+    )
+    first, second = (unit for unit in units_of(text) if unit.row)
+    assert first.span.of(text).endswith("| | và sửa đổi | | | |")
+    assert second.row.label == "2"
+
+
+def test_headings_come_again_on_the_next_page():
+    text = HEADING + "| 1 | Rà soát | Sở A | | |\n" + HEADING + "| 2 | Số hóa | Sở B | | |"
+    assert [(label, cells["lead"]) for label, cells in rows_of(text)] == [("1", "Sở A"), ("2", "Sở B")]
+
+
+def test_a_table_goes_on_after_other_lines():
+    text = HEADING + "| 1 | Rà soát | Sở A | | |\nGhi chú giữa hai trang\n| 2 | Số hóa | Sở B | | Quý II |"
+    assert rows_of(text)[1] == (
+        "2",
+        {"label": "2", "task": "Số hóa", "lead": "Sở B", "deadline": "Quý II"},
+    )
+
+
+def test_another_table_has_its_own_headings():
+    text = (
+        HEADING
+        + "| 1 | Rà soát | Sở A | | |\nBiểu 2\n"
+        + "| TT | Chỉ tiêu | Đơn vị tính | Sản phẩm | Thời gian |\n| 1 | x | y | z | t |"
+    )
+    assert rows_of(text)[1] == ("1", {"label": "1", "product": "z", "deadline": "t"})
+
+
+def test_headings_on_two_lines():
+    text = (
+        "| STT | Nhiệm vụ | Cơ quan thực hiện | | Thời hạn |\n| | | Chủ trì | Phối hợp | |\n"
+        "| (1) | (2) | (3) | (4) | (5) |\n| 1 | Rà soát | Sở A | Sở B | Quý I |"
+    )
+    assert rows_of(text) == [
+        (
+            "1",
+            {"label": "1", "task": "Rà soát", "lead": "Sở A", "coordinate": "Sở B", "deadline": "Quý I"},
+        )
+    ]
+
+
+def test_a_merged_cell_heads_a_group():
+    text = HEADING + "| I | Thể chế | Thể chế | Thể chế | Thể chế |\n| 1 | Rà soát | Sở A | | |"
+    (unit,) = (unit for unit in units_of(text) if unit.row)
+    assert unit.section == "I.1"
+    assert unit.row.group.title.of(text) == "Thể chế"
+
+
+def test_roman_labels_of_rows_are_no_groups():
+    text = "| TT | Nội dung | Thời gian |\n| I | Khai mạc | 8 giờ |\n| II | Thảo luận | 9 giờ |"
+    assert [label for label, _ in rows_of(text)] == ["I", "II"]
