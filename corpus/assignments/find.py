@@ -133,7 +133,8 @@ def _shared_cell(text: str, cell: Span) -> Iterator[Party]:
         # "Sở A, phối hợp: Sở B": those before the word lead, unless it stands behind all of them
         cued = cue is not None and any(m.span.start > cue.start() for m in inside)
         for m in inside:
-            leads = m.span.start < cue.start() if cue and cued else cue is None and m is mentions[0]
+            alone = cue is None and (m is mentions[0] or "chủ trì" in part.lower())
+            leads = m.span.start < cue.start() if cue and cued else alone
             yield Party(Role.LEAD if leads else Role.COORDINATE, m)
         start += len(part)
 
