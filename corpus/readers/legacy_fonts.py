@@ -124,7 +124,7 @@ def _with_capitals(before: str, after: str) -> str:
     in_capitals = [len(found) > 1 and all(c.isupper() for c in found) for found in letters]
     pieces, at = [], 0
     for i, m in enumerate(words):
-        beside = any(in_capitals[max(i - 1, 0) : i + 2])
+        beside = in_capitals[i + 1] if i + 1 < len(words) else any(in_capitals[i - 1 : i])
         raised = in_capitals[i] or (beside and all(c.isupper() for c in letters[i]))
         pieces += [after[at : m.start()], m.group().upper() if raised else m.group()]
         at = m.end()

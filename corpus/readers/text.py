@@ -4,9 +4,11 @@ import re
 from dataclasses import replace
 
 from corpus.errors import BinaryFile, EmptyFile, UndecodableText
+from corpus.readers.encodings import decode_legacy, undo_double_encoding
+from corpus.readers.legacy_fonts import recognise, to_unicode
 from corpus.readers.reading import Reading, reading_of
 from corpus.text import MappedText, TextBuilder
-from corpus.types import Provenance
+from corpus.types import Provenance, Remark
 
 _MARKUP = re.compile(
     r"^#{1,6}[ \t]+|^>[ \t]?|\*\*|__|`|^\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*$", re.MULTILINE
@@ -16,19 +18,20 @@ _EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)[^*\n]*(?<=\S)\*(?![\w*])")
 
 def read_plain(data: bytes, source: str) -> Reading:
     """Return the paragraphs of a text file, one a line, with offsets into its decoded content."""
-    return reading_of(decode(data, source), source, Provenance("text"))
+    raw, remarks = decode_any(data, source)
+    return reading_of(raw, source, Provenance("text", remarks))
 
 
 def read_markdown(data: bytes, source: str) -> Reading:
     """Return the paragraphs of a Markdown file without its markup; table rows stay `| a | b |`."""
-    raw = decode(data, source)
+    raw, remarks = decode_any(data, source)
     out, at = TextBuilder(), 0
     for start, end in _markup(raw):
         out.copy(raw, at, start)
         at = end
     out.copy(raw, at, len(raw))
     plain = out.build(len(raw))
-    reading = reading_of(plain.text, source, Provenance("markdown"))
+    reading = reading_of(plain.text, source, Provenance("markdown", remarks))
     mapped = MappedText(reading.mapped.text, plain.offsets.then(reading.mapped.offsets))
     return replace(reading, mapped=mapped)
 
@@ -39,6 +42,26 @@ def _markup(raw: str) -> list[tuple[int, int]]:
     ]
     marks = [m.span() for m in _MARKUP.finditer(raw)]
     return sorted(marks + [(at, at + 1) for at in stars if not any(a <= at < b for a, b in marks)])
+
+
+def decode_any(data: bytes, source: str) -> tuple[str, tuple[Remark, ...]]:
+    """Decode Unicode, cp1258, and texts for TCVN3 and VNI fonts; UTF-8 that was encoded twice is repaired.
+
+    Raises:
+        EmptyFile: nothing but white space.
+        BinaryFile: the bytes are not text.
+        UndecodableText: none of these encodings, or too little text to be certain.
+    """
+    try:
+        text = decode(data, source)
+    except UndecodableText:
+        old = decode_legacy(data)
+        if old is None:
+            raise
+        return old, (Remark.LEGACY_FONT,)
+    text = undo_double_encoding(text) or text
+    font = recognise(text)
+    return (text, ()) if font is None else (to_unicode(text, font), (Remark.LEGACY_FONT,))
 
 
 def decode(data: bytes, source: str) -> str:
@@ -57,6 +80,9 @@ def decode(data: bytes, source: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
+        complete = data[: error.start]
+        if error.reason == "unexpected end of data" and not complete.isascii():
+            return complete.decode(encoding)  # a file cut inside its last letter
         if _looks_binary(data):
             raise BinaryFile(source) from error
         raise UndecodableText(source) from error
