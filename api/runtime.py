@@ -2,38 +2,25 @@
 
 import logging
 import threading
+from dataclasses import replace
 from enum import StrEnum
-from typing import Protocol, Self
+from typing import Self
 
 from api.errors import FALLBACK, NotReady, rule_for
+from api.keeper import Backend, EngineKeeper
 from api.protocols import Engine
-from api.schemas import AskRequest, SearchRequest
+from api.schemas import AskRequest, FiltersIn, SearchRequest
 from api.settings import Settings
-from api.stamps import Progress, Stamp
+from api.stamps import Progress
 from api.verify import Verified, verify
 from corpus.catalog import Catalog
-from search.types import SearchResult
+from corpus.errors import DocumentNotFound
+from search.types import AskResult, Filters, SearchResult
 
 _LOG = logging.getLogger("api.runtime")
 # Asked before the first question of a user: they load what is loaded on first use, the restorer among it.
 _WARM_UP_SEARCH = "co quan nao chu tri"
 _WARM_UP_QUESTION = "Cơ quan nào chủ trì, báo cáo ai trước ngày nào theo Nghị quyết số 59-NQ/TW?"
-
-
-class Backend(Protocol):
-    """Models and indexes behind an engine."""
-
-    def build(self, progress: Progress | None = None) -> Engine:
-        """Bring the index up to the catalog and open an engine over it; tell `progress` (done, total)."""
-        ...
-
-    def stamp(self) -> Stamp:
-        """Name the files of the index as they are now; None where there are none."""
-        ...
-
-    def change(self) -> int | None:
-        """Return the last change of the catalog that the index contains; None where there is no index."""
-        ...
 
 
 class State(StrEnum):
@@ -51,10 +38,8 @@ class Runtime:
     def __init__(self, settings: Settings, catalog: Catalog, backend: Backend) -> None:
         self.settings = settings
         self.catalog = catalog
-        self._backend = backend
-        self._lock = threading.RLock()  # held while the engine is built
-        self._engine: Engine | None = None
-        self._contents: tuple[int, Stamp] | None = None
+        self._keeper = EngineKeeper(catalog, backend)
+        self._lock = threading.RLock()
         self._state = State.IDLE
         self._cause: Exception | None = None
         self._warming: threading.Thread | None = None
@@ -71,6 +56,7 @@ class Runtime:
         """Close the catalog; a background loading is waited for."""
         if self._warming is not None:
             self._warming.join()
+        self._keeper.close()
         self.catalog.close()
 
     @property
@@ -80,40 +66,49 @@ class Runtime:
 
     def ask(self, request: AskRequest) -> Verified:
         """Answer a question; every citation that leaves here has been looked up."""
-        result = self.engine().ask(
-            request.question,
-            request.k,
-            request.filters.to_filters(),
-            request.as_of,
-            tuple(turn.to_turn() for turn in request.history),
-        )
+        history = tuple(turn.to_turn() for turn in request.history)
+
+        def ask() -> AskResult:
+            engine, filters = self._engine(), self._living(request.filters)
+            return engine.ask(request.question, request.k, filters, request.as_of, history)
+
+        try:
+            result = ask()
+        except DocumentNotFound:  # deleted while it was being read: the next look knows that it is gone
+            result = ask()
         return verify(result, self.catalog.text)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Search passages."""
-        return self.engine().search(request.query, request.k, request.mode, request.filters.to_filters())
+        engine, filters = self._engine(), self._living(request.filters)
+        return engine.search(request.query, request.k, request.mode, filters)
+
+    def _living(self, filters: FiltersIn) -> Filters:
+        """Leave out what was deleted since the engine that answers was built."""
+        return replace(filters.to_filters(), without=self._keeper.gone())
 
     def engine(self, progress: Progress | None = None) -> Engine:
         """Return an engine over the catalog as it is now; raises NotReady while loading in the background."""
+        self._refuse_while_loading()
+        engine = self._keeper.up_to_date(progress)
+        if threading.current_thread() is not self._warming:
+            self._state = State.READY  # the warm-up is over only when it has asked its question
+        return engine
+
+    def _engine(self) -> Engine:
+        """Return the engine to answer with: while serving, without waiting for new documents."""
+        if self._warming is None:
+            return self.engine()
+        self._refuse_while_loading()
+        return self._keeper.at_once()
+
+    def _refuse_while_loading(self) -> None:
         if self._state is State.LOADING and threading.current_thread() is not self._warming:
             raise NotReady
-        engine, wanted = self._engine, self._now()
-        if engine is not None and wanted == self._contents:
-            return engine
-        with self._lock:
-            # The change number is read before the build: what is ingested meanwhile shows as a new change.
-            wanted = self._now()
-            if self._engine is None or wanted != self._contents:
-                self._engine = self._backend.build(progress)
-                self._contents = (wanted[0], self._backend.stamp())
-                if threading.current_thread() is not self._warming:
-                    self._state = State.READY  # the warm-up is over only when it has asked its question
-            return self._engine
 
     def is_behind(self) -> bool:
         """Tell whether the index lacks changes of the catalog."""
-        number = self.catalog.change_number()
-        return number > 0 and self._backend.change() != number
+        return self._keeper.is_behind()
 
     def start_warming(self) -> None:
         """Load models and indexes in the background."""
@@ -148,9 +143,6 @@ class Runtime:
         else:
             self._state = State.READY
             _LOG.info("ready: %d documents", self.catalog.count())
-
-    def _now(self) -> tuple[int, Stamp]:
-        return self.catalog.change_number(), self._backend.stamp()
 
 
 def gauges(runtime: Runtime) -> dict[str, float]:

@@ -25,7 +25,9 @@ def answers_of(drafts: Sequence[Draft], directory: Directory, catalog: CatalogRe
     texts: dict[str, str] = {}
     answers = []
     for draft in drafts:
-        text = texts.setdefault(draft.document_id, catalog.text(draft.document_id))
+        if draft.document_id not in texts:
+            texts[draft.document_id] = catalog.text(draft.document_id)
+        text = texts[draft.document_id]
         shown = directory.shown(draft.document_id)
         citation = cite(shown, text, draft.quote, draft.value, draft.passage_id, draft.section)
         if not is_true(citation, text):

@@ -130,7 +130,7 @@ def _entry(card: Card) -> Entry:
 
 def _passes(entry: Entry, filters: Filters) -> bool:
     shown = entry.shown
-    if filters.document_ids and shown.id not in filters.document_ids:
+    if shown.id in filters.without or (filters.document_ids and shown.id not in filters.document_ids):
         return False
     if filters.numbers and entry.key not in {number_key(number) for number in filters.numbers}:
         return False

@@ -174,6 +174,7 @@ class Filters:
     issuers: tuple[str, ...] = ()
     issued_from: date | None = None
     issued_to: date | None = None
+    without: frozenset[str] = frozenset()  # ids of documents to leave out
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,3 +167,17 @@ def test_two_documents_at_once(engine):
 )
 def test_a_topic_that_is_not_there(engine, question):
     assert reason(engine, question) is Reason.NOT_IN_CORPUS
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Công văn 77 ban hành ngày nào?",
+        "Ai chủ trì khảo sát ý kiến nhân dân?",
+        "Quyết định 5/QĐ-BXD về việc gì?",
+    ],
+)
+def test_a_document_that_is_left_out_is_not_known(engine, catalog, question):
+    everything = frozenset(card.id for card in catalog.all_headers())
+    result = engine.ask(question, filters=Filters(without=everything))
+    assert (result.answers, result.hits, result.candidates) == ((), (), ())
