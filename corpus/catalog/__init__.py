@@ -1,7 +1,21 @@
 """The catalog: the one truth about what was ingested, in one SQL database."""
 
+from corpus.catalog.files import Link, Outcome, Reason, SeenFile, StoredFile, Taken, Version
 from corpus.catalog.reader import CatalogReader, Page
 from corpus.catalog.rows import Card
 from corpus.catalog.store import Catalog, Changes
 
-__all__ = ["Card", "Catalog", "CatalogReader", "Changes", "Page"]
+__all__ = [
+    "Card",
+    "Catalog",
+    "CatalogReader",
+    "Changes",
+    "Link",
+    "Outcome",
+    "Page",
+    "Reason",
+    "SeenFile",
+    "StoredFile",
+    "Taken",
+    "Version",
+]

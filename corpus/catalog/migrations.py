@@ -2,7 +2,11 @@
 
 import sqlalchemy as sa
 
-from corpus.catalog.schema import metadata
+from corpus.catalog.duplicates import store_fingerprint
+from corpus.catalog.files import Link, SeenFile
+from corpus.catalog.intake import write_file
+from corpus.catalog.schema import documents, fingerprints, metadata
+from corpus.duplicates import fingerprint
 
 
 def migrate(connection: sa.Connection) -> None:
@@ -19,3 +23,20 @@ def migrate(connection: sa.Connection) -> None:
             if column.name not in present:
                 definition = sa.schema.CreateColumn(column).compile(connection)
                 connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {definition}")
+    _note_files(connection)
+
+
+def _note_files(connection: sa.Connection) -> None:
+    """Derive files and fingerprints of documents from before there were any."""
+    columns = documents.c
+    bare = (
+        sa.select(columns.id, columns.origin, columns.source, columns.sha256)
+        .outerjoin(fingerprints)
+        .where(fingerprints.c.document_id.is_(None))
+        .order_by(columns.created_at, columns.id)
+    )
+    for row in connection.execute(bare).all():
+        text = connection.scalar(sa.select(columns.text).where(columns.id == row.id)) or ""
+        store_fingerprint(connection, row.id, fingerprint(text))
+        seen = SeenFile(row.origin, row.source, row.sha256)
+        write_file(connection, seen, row.id, Link.DOCUMENT, None)

@@ -8,12 +8,12 @@ import sqlalchemy as sa
 
 import corpus.catalog.rows as rows
 from corpus.catalog.codec import from_json
-from corpus.catalog.database import Database
+from corpus.catalog.filereader import FileReader
 from corpus.catalog.rows import Card, chunks
 from corpus.catalog.schema import assignments, documents, figures, parties, passages, references
 from corpus.errors import DocumentNotFound
 from corpus.numbers import number_key
-from corpus.types import Assignment, Document, Figure, Header, Passage, Provenance, Record, Reference, Role
+from corpus.types import Assignment, Document, Figure, Passage, Record, Reference, Role
 
 P = TypeVar("P")
 
@@ -28,28 +28,14 @@ class Page:
     offset: int
 
 
-class CatalogReader:
+class CatalogReader(FileReader):
     """Documents and all that was read from them; every answer is a frozen record."""
-
-    def __init__(self, database: Database) -> None:
-        self._db = database
 
     # Documents
 
     def document(self, document_id: str) -> Document:
         """Return a document; raises DocumentNotFound."""
-        row = self._one(sa.select(documents), document_id)
-        return Document(
-            id=row.id,
-            sha256=row.sha256,
-            source=row.source,
-            origin=row.origin,
-            text=row.text,
-            title=row.title,
-            header=from_json(Header, row.header),
-            page_starts=rows.page_starts(row),
-            provenance=from_json(Provenance, row.provenance),
-        )
+        return rows.document(self._one(sa.select(documents), document_id))
 
     def text(self, document_id: str) -> str:
         """Return a document's text; raises DocumentNotFound."""

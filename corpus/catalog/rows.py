@@ -12,7 +12,19 @@ import sqlalchemy as sa
 from corpus.catalog.codec import from_json, strings_from_json, strings_to_json, to_json
 from corpus.catalog.schema import assignments, documents, figures, parties, passages, references, vectors
 from corpus.numbers import number_key
-from corpus.types import Assignment, Fact, Figure, Header, Passage, Provenance, Record, Reference, Span, T
+from corpus.types import (
+    Assignment,
+    Document,
+    Fact,
+    Figure,
+    Header,
+    Passage,
+    Provenance,
+    Record,
+    Reference,
+    Span,
+    T,
+)
 
 Row = sa.Row[Any]
 _AT_ONCE = 900  # values in one IN list; databases limit them
@@ -165,6 +177,21 @@ def passage(row: Row) -> Passage:
 def page_starts(row: Row) -> tuple[int, ...]:
     """Return where the pages of a document's row begin."""
     return tuple(json.loads(row.page_starts))
+
+
+def document(row: Row) -> Document:
+    """Return the document of a row."""
+    return Document(
+        id=row.id,
+        sha256=row.sha256,
+        source=row.source,
+        origin=row.origin,
+        text=row.text,
+        title=row.title,
+        header=from_json(Header, row.header),
+        page_starts=page_starts(row),
+        provenance=from_json(Provenance, row.provenance),
+    )
 
 
 def cards_query() -> sa.Select[Any]:

@@ -132,3 +132,52 @@ vectors = sa.Table(
     sa.Column("model", sa.String(64), primary_key=True),
     sa.Column("vector", sa.LargeBinary, nullable=False),  # float32, little-endian
 )
+
+# Every file that was ever taken in, by the path it was taken from.
+files = sa.Table(
+    "files",
+    metadata,
+    sa.Column("origin", sa.Text, primary_key=True),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("sha256", sa.String(64), nullable=False, index=True),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("mtime_ns", sa.BigInteger, nullable=False),
+    sa.Column("document_id", sa.ForeignKey("documents.id", ondelete="CASCADE"), index=True),
+    sa.Column("link", sa.String(16), nullable=False),
+    sa.Column("similarity", sa.Float),
+    sa.Column("seen_at", sa.DateTime, nullable=False),  # UTC
+)
+
+# What a document said before its file changed, or before a better file of it came; nothing searches here.
+versions = sa.Table(
+    "versions",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("document_id", sa.String(16), nullable=False, index=True),
+    sa.Column("replaced_by", sa.String(16), nullable=False, index=True),
+    sa.Column("reason", sa.String(16), nullable=False),
+    sa.Column("origin", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("sha256", sa.String(64), nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("replaced_at", sa.DateTime, nullable=False),  # UTC
+    sa.Column("header", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+fingerprints = sa.Table(
+    "fingerprints",
+    metadata,
+    sa.Column("document_id", sa.ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("signature", sa.LargeBinary, nullable=False),
+)
+
+# Documents that share a key may be alike.
+bands = sa.Table(
+    "bands",
+    metadata,
+    sa.Column("band", sa.BigInteger, primary_key=True),
+    sa.Column("document_id", sa.ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)

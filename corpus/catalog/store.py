@@ -11,11 +11,15 @@ import numpy.typing as npt
 import sqlalchemy as sa
 
 import corpus.catalog.rows as rows
+from corpus.catalog import intake, leaving
 from corpus.catalog.codec import digest
 from corpus.catalog.database import Database
+from corpus.catalog.files import Link, SeenFile, Taken
+from corpus.catalog.log import last_number
 from corpus.catalog.reader import CatalogReader
 from corpus.catalog.rows import chunks
 from corpus.catalog.schema import changes, documents, meta, passages, vectors
+from corpus.duplicates import Fingerprint, fingerprint
 from corpus.errors import DocumentNotFound
 from corpus.types import Record
 
@@ -65,28 +69,82 @@ class Catalog(CatalogReader):
             ValueError: a part of the record belongs to another document or passage.
         """
         rows.check(record)
-        document, stamp = record.document, digest(record, offsets)
+        document = record.document
+        found = fingerprint(document.text)
         with self._db.write() as connection:
-            number = _number(connection)
             for old in replacing:
-                if old != document.id and connection.execute(_removal(old)).rowcount:
-                    number = _log(connection, old, "delete")
+                if old != document.id:
+                    leaving.release(connection, document.origin, old, document.id)
             stored = sa.select(documents.c.digest).where(documents.c.id == document.id)
-            if connection.scalar(stored) == stamp:
-                return number
-            kept = rows.unchanged_vectors(connection, record)
-            connection.execute(_removal(document.id))
-            rows.insert(connection, record, offsets, stamp)
-            if kept:
-                connection.execute(vectors.insert(), kept)
-            return _log(connection, document.id, "put")
+            if connection.scalar(stored) != digest(record, offsets):
+                intake.enter_again(connection, record, offsets, found)
+            return last_number(connection)
+
+    def take(
+        self,
+        record: Record,
+        offsets: bytes,
+        seen: SeenFile,
+        found: Fingerprint | None = None,
+        may_replace: bool = True,
+    ) -> Taken:
+        """Take in a file that was read, in one transaction: store its document, or link it to one.
+
+        Before a file is read, `stored_files` tells by size and time, and `take_known` by its bytes, whether
+        it need be.
+
+        Args:
+            record: what was read.
+            offsets: the map from the text back to the file, opaque here.
+            seen: the file.
+            found: `corpus.duplicates.fingerprint` of the text, where another process has computed it.
+            may_replace: whether a file that was here with another text may replace it.
+
+        Raises:
+            ValueError: a part of the record belongs to another document or passage.
+        """
+        arrival = _arrival(record, offsets, seen, found)
+        with self._db.write() as connection:
+            planned = intake.plan(connection, arrival, may_replace)
+            return intake.carry_out(connection, arrival, planned)
+
+    def assess(self, record: Record, seen: SeenFile, may_replace: bool = True) -> Taken:
+        """Return what `take` would come to, and change nothing; `left` is not told."""
+        with self._db.read() as connection:
+            return intake.plan(connection, _arrival(record, b"", seen, None), may_replace).taken
+
+    def take_known(self, seen: SeenFile, may_replace: bool = True) -> Taken | None:
+        """Take in a file whose bytes are known, under this name or another; None where it must be read."""
+        with self._db.write() as connection:
+            return intake.take_known(connection, seen, may_replace)
+
+    def take_container(self, seen: SeenFile) -> None:
+        """Note that all files inside a container were taken in; `stored_files` knows it from then on.
+
+        Deleting a document of one of them takes the note back. A container that is a document itself, such
+        as a letter with attachments, is taken in by `take`.
+        """
+        with self._db.write() as connection:
+            intake.write_file(connection, seen, None, Link.CONTAINER, None)
+
+    def forget_file(self, origin: str) -> tuple[str, ...]:
+        """Remove a file that is gone, with the files inside it; return the documents that leave with it.
+
+        Documents for which other files stand live on.
+        """
+        with self._db.write() as connection:
+            return leaving.forget_file(connection, origin)
 
     def delete(self, document_id: str) -> int:
-        """Remove a document with all its parts; return the change number; raises DocumentNotFound."""
+        """Remove a document with its parts, links and versions; return the change number.
+
+        Raises:
+            DocumentNotFound: there is none of this id.
+        """
         with self._db.write() as connection:
-            if not connection.execute(_removal(document_id)).rowcount:
+            if not leaving.forget(connection, document_id):
                 raise DocumentNotFound(document_id)
-            return _log(connection, document_id, "delete")
+            return last_number(connection)
 
     # The change log
 
@@ -98,7 +156,7 @@ class Catalog(CatalogReader):
     def change_number(self) -> int:
         """Return the number of the last change; 0 when there was none."""
         with self._db.read() as connection:
-            return _number(connection)
+            return last_number(connection)
 
     def changes_since(self, number: int) -> Changes:
         """Return what happened after change `number`."""
@@ -156,17 +214,6 @@ class Catalog(CatalogReader):
         return tuple(missing)
 
 
-def _number(connection: sa.Connection) -> int:
-    return connection.scalar(sa.select(sa.func.max(changes.c.number))) or 0
-
-
-def _log(connection: sa.Connection, document_id: str, op: str) -> int:
-    connection.execute(sa.delete(changes).where(changes.c.document_id == document_id))
-    result = connection.execute(changes.insert().values(document_id=document_id, op=op))
-    key = result.inserted_primary_key
-    assert key is not None
-    return int(key[0])
-
-
-def _removal(document_id: str) -> sa.Delete:
-    return sa.delete(documents).where(documents.c.id == document_id)
+def _arrival(record: Record, offsets: bytes, seen: SeenFile, found: Fingerprint | None) -> intake.Arrival:
+    rows.check(record)
+    return intake.Arrival(record, offsets, found or fingerprint(record.document.text), seen)

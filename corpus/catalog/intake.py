@@ -1,0 +1,170 @@
+"""Files into the catalog: what a file is to the documents that are there, and what that changes.
+
+`plan` only looks; `carry_out` writes. Both run inside a transaction of the caller.
+"""
+
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+
+from corpus.catalog import leaving, rows
+from corpus.catalog.codec import digest
+from corpus.catalog.duplicates import find_duplicate, store_fingerprint
+from corpus.catalog.files import Link, Outcome, SeenFile, StoredFile, Taken, now, stored_file
+from corpus.catalog.log import log
+from corpus.catalog.schema import documents, files, vectors
+from corpus.duplicates import Fingerprint
+from corpus.types import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file that was read, and all that goes with it."""
+
+    record: Record
+    offsets: bytes
+    print: Fingerprint
+    seen: SeenFile
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What taking a file in would change.
+
+    Attributes:
+        taken: what the caller is told.
+        enters: whether the record becomes a document.
+        displaced: the document whose place it takes as the better file of the two.
+        released: the document that the file stood for until now.
+    """
+
+    taken: Taken
+    enters: bool = False
+    displaced: str | None = None
+    released: str | None = None
+
+
+def plan(connection: sa.Connection, arrival: Arrival, may_replace: bool) -> Plan:
+    """Find out what a file is to the documents that are there."""
+    new = arrival.record.document.id
+    before = known_file(connection, arrival.seen.origin)
+    old = before.document_id if before else None
+    if old == new and before is not None:
+        return Plan(Taken(Outcome.UNCHANGED, new, before.link, before.similarity))
+    if old is not None and not may_replace:
+        return Plan(Taken(Outcome.KEPT, old, before.link if before else Link.DOCUMENT))
+    if connection.scalar(sa.select(documents.c.id).where(documents.c.id == new)):
+        link = Link.SAME_TEXT if leaving.has_giver(connection, new) else Link.DOCUMENT
+        return Plan(Taken(Outcome.SAME_TEXT, new, link), released=old)
+    # Who edits a file means the new text, however near it is to the old one.
+    edited = before is not None and before.link is not Link.NEAR_DUPLICATE
+    found = find_duplicate(connection, arrival.record.document, arrival.print, old if edited else None)
+    if found is None:
+        outcome = Outcome.NEW if old is None else Outcome.REPLACED
+        return Plan(Taken(outcome, new, Link.DOCUMENT), enters=True, released=old)
+    if not found.match.new_is_better:
+        linked = Taken(Outcome.NEAR_DUPLICATE, found.document_id, Link.NEAR_DUPLICATE, found.match.similarity)
+        return Plan(linked, released=old if old != found.document_id else None)
+    kept = Taken(Outcome.NEAR_DUPLICATE, new, Link.DOCUMENT, found.match.similarity)
+    return Plan(kept, enters=True, displaced=found.document_id, released=old)
+
+
+def carry_out(connection: sa.Connection, arrival: Arrival, planned: Plan) -> Taken:
+    """Write what was planned; return what became of the file."""
+    taken = planned.taken
+    if taken.outcome is Outcome.KEPT:
+        return taken
+    left: list[str] = []
+    old = planned.released
+    if old is not None and leaving.release(connection, arrival.seen.origin, old, taken.document_id):
+        left.append(old)
+    if planned.enters:
+        enter(connection, arrival.record, arrival.offsets, arrival.print)
+    if planned.displaced is not None:
+        leaving.displace(connection, planned.displaced, taken)
+        left.append(planned.displaced)
+    write_file(connection, arrival.seen, taken.document_id, taken.link, taken.similarity)
+    if taken.outcome is Outcome.SAME_TEXT and taken.link is Link.DOCUMENT:
+        leaving.give(connection, taken.document_id, arrival.seen)
+    return replace(taken, left=tuple(left))
+
+
+def take_known(connection: sa.Connection, seen: SeenFile, may_replace: bool) -> Taken | None:
+    """Link a file whose bytes are known; None where they must be read."""
+    query = sa.select(files).where(files.c.sha256 == seen.sha256, files.c.document_id.is_not(None))
+    same = [stored_file(row) for row in connection.execute(query.order_by(files.c.origin))]
+    own = next((one for one in same if one.origin == seen.origin), None)
+    if own is not None and own.document_id is not None:
+        write_file(connection, seen, own.document_id, own.link, own.similarity)
+        return Taken(Outcome.UNCHANGED, own.document_id, own.link, own.similarity)
+    twin = next(iter(same), None)
+    if twin is None or twin.document_id is None:
+        return None
+    before = known_file(connection, seen.origin)
+    old = before.document_id if before else None
+    if before is not None and old == twin.document_id:
+        if twin.link is Link.NEAR_DUPLICATE is not before.link:
+            return None  # its own text is gone, that of the twin is not stored
+        return _carry_known(connection, seen, Taken(Outcome.UNCHANGED, old, before.link), None)
+    if before is not None and old is not None and not may_replace:
+        return Taken(Outcome.KEPT, old, before.link)
+    if twin.link is Link.NEAR_DUPLICATE:
+        near = Taken(Outcome.NEAR_DUPLICATE, twin.document_id, Link.NEAR_DUPLICATE, twin.similarity)
+        return _carry_known(connection, seen, near, old)
+    return _carry_known(connection, seen, Taken(Outcome.SAME_TEXT, twin.document_id, Link.SAME_TEXT), old)
+
+
+def _carry_known(connection: sa.Connection, seen: SeenFile, taken: Taken, old: str | None) -> Taken:
+    """Write the link of a file whose bytes are known, and let go of what it stood for."""
+    left = old is not None and leaving.release(connection, seen.origin, old, taken.document_id)
+    write_file(connection, seen, taken.document_id, taken.link, taken.similarity)
+    return replace(taken, left=(old,) if left and old else ())
+
+
+def enter(connection: sa.Connection, record: Record, offsets: bytes, found: Fingerprint) -> int:
+    """Insert a document with its fingerprint; return the change number."""
+    rows.insert(connection, record, offsets, digest(record, offsets))
+    store_fingerprint(connection, record.document.id, found)
+    return log(connection, record.document.id, "put")
+
+
+def enter_again(connection: sa.Connection, record: Record, offsets: bytes, found: Fingerprint) -> None:
+    """Insert a document in the place of what is stored under its id; links, and vectors that hold, stay."""
+    document = record.document
+    vectors_kept = rows.unchanged_vectors(connection, record)
+    linked = connection.execute(sa.select(files).where(files.c.document_id == document.id)).all()
+    connection.execute(sa.delete(documents).where(documents.c.id == document.id))
+    enter(connection, record, offsets, found)
+    if vectors_kept:
+        connection.execute(vectors.insert(), vectors_kept)
+    others = [dict(row._mapping) for row in linked if row.origin != document.origin]
+    if others:
+        connection.execute(files.insert(), others)
+    seen = SeenFile(document.origin, document.source, document.sha256)
+    write_file(connection, seen, document.id, Link.DOCUMENT, None)
+
+
+def write_file(
+    connection: sa.Connection, seen: SeenFile, document_id: str | None, link: Link, similarity: float | None
+) -> None:
+    """Store what is known of a file, in the place of what was."""
+    connection.execute(sa.delete(files).where(files.c.origin == seen.origin))
+    connection.execute(
+        files.insert().values(
+            origin=seen.origin,
+            source=seen.source,
+            sha256=seen.sha256,
+            size=seen.size,
+            mtime_ns=seen.mtime_ns,
+            document_id=document_id,
+            link=link.value,
+            similarity=similarity,
+            seen_at=now(),
+        )
+    )
+
+
+def known_file(connection: sa.Connection, origin: str) -> StoredFile | None:
+    """Return what is stored of a file."""
+    row = connection.execute(sa.select(files).where(files.c.origin == origin)).first()
+    return stored_file(row) if row else None
