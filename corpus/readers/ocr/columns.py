@@ -1,0 +1,137 @@
+"""Where text stands side by side, and in which order its parts are read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from PIL import Image
+
+from corpus.readers.ocr.boxes import Box, hull
+from corpus.readers.ocr.regions import closed, regions
+
+_REDUCTION = 3
+_INK = 170
+_WORD_GAP = 12  # pixels of the reduced page: an eighth of an inch
+_LEAST_HEIGHT, _LEAST_WIDTH = 7, 4  # smaller regions are dirt, or accents that touch no letter
+_GUTTER = 5  # the narrowest gutter: a twentieth of an inch
+_GAP_BESIDE = 5.0  # lines: a column goes on over such a gap while another stands beside it ...
+_GAP_ALONE = 1.3  # ... and over such a gap below the other's end
+_MARGIN = 14  # pixels of the whole page around a block
+_MIDDLE = (0.22, 0.72)  # where the gutter of a page of letterheads and signatures can be
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of the page that is read in one go; a column where another stands beside it."""
+
+    box: Box
+    pieces: tuple[Box, ...]
+    column: bool
+
+
+def find_blocks(page: Image.Image, tables: Sequence[Box]) -> list[Block]:
+    """Return the parts of a page without its tables in reading order; none reaches over a table."""
+    pieces = _pieces(page)
+    edges = [-1, *(table.top // _REDUCTION for table in tables), page.height]
+    strips = [[box for box in pieces if above <= box.middle < below] for above, below in pairwise(edges)]
+    return [block for strip in strips if strip for block in _blocks_of(strip)]
+
+
+def _blocks_of(pieces: Sequence[Box]) -> list[Block]:
+    left, right = min(box.left for box in pieces), max(box.right for box in pieces)
+    zone = (left + _MIDDLE[0] * (right - left), left + _MIDDLE[1] * (right - left))
+    blocks: list[Block] = []
+    whole: list[Box] = []
+    at = 0
+    while at < len(pieces):
+        pair = _columns_from(pieces, at, zone)
+        if pair is None:
+            whole.append(pieces[at])
+            at += 1
+            continue
+        at, columns = pair
+        blocks += [_block(whole, column=False)] if whole else []
+        blocks += [_block(column, column=True) for column in columns]
+        whole = []
+    return blocks + ([_block(whole, column=False)] if whole else [])
+
+
+def _pieces(page: Image.Image) -> list[Box]:
+    """Return the stretches of text between wide gaps, in pixels of the reduced page, top first."""
+    ink = np.asarray(page.reduce(_REDUCTION)) < _INK
+    found = regions(closed(ink, _WORD_GAP))
+    return [box for box in found if box.height >= _LEAST_HEIGHT and box.width >= _LEAST_WIDTH]
+
+
+def _columns_from(
+    pieces: Sequence[Box], at: int, zone: tuple[float, float]
+) -> tuple[int, tuple[list[Box], list[Box]]] | None:
+    """Return how far two columns that begin at a piece reach, and their pieces; None where there is one."""
+    first = pieces[at]
+    beside = next((box for box in pieces[at + 1 : at + 8] if _side_by_side(first, box)), None)
+    if beside is None:
+        return None
+    left, right = (first, beside) if first.left < beside.left else (beside, first)
+    low, high = left.right, right.left
+    columns: tuple[list[Box], list[Box]] = ([], [])
+    end = at
+    for box in pieces[at:]:
+        side = 0 if box.right <= high - _GUTTER else 1 if box.left >= low + _GUTTER else None
+        if side is None or not _goes_on(columns, side, box):
+            break
+        columns[side].append(box)
+        low, high = (max(low, box.right), high) if side == 0 else (low, min(high, box.left))
+        end += 1
+    centre = (low + high) / 2
+    if not zone[0] <= centre <= zone[1] or not _plausible(columns):
+        return None
+    return end, columns
+
+
+def _side_by_side(one: Box, other: Box) -> bool:
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    apart = max(other.left - one.right, one.left - other.right)
+    return shared >= 0.4 * min(one.height, other.height) and apart >= _GUTTER
+
+
+def _goes_on(columns: tuple[list[Box], list[Box]], side: int, box: Box) -> bool:
+    own, other = columns[side], columns[1 - side]
+    if not own:
+        return True
+    line = max(min(own[-1].height, box.height), 10)
+    alone = bool(other) and box.top >= max(piece.bottom for piece in other)
+    gap = box.top - max(piece.bottom for piece in own)
+    return gap <= (_GAP_ALONE if alone else _GAP_BESIDE) * line
+
+
+def _plausible(columns: tuple[list[Box], list[Box]]) -> bool:
+    """Tell columns from one line with a wide gap in it: there are two lines or more on one side."""
+    if not all(columns):
+        return False
+    return any(_lines(column) >= 2 for column in columns)
+
+
+def _lines(column: Sequence[Box]) -> int:
+    """Count the lines of a column: pieces below each other."""
+    count, bottom = 0, -1
+    for box in sorted(column, key=lambda box: box.top):
+        if box.top >= bottom - 2:
+            count += 1
+        bottom = max(bottom, box.bottom)
+    return count
+
+
+def _block(pieces: Sequence[Box], *, column: bool) -> Block:
+    scaled = tuple(
+        Box(b.left * _REDUCTION, b.top * _REDUCTION, b.right * _REDUCTION, b.bottom * _REDUCTION)
+        for b in pieces
+    )
+    around = hull(scaled)
+    box = Box(
+        max(around.left - _MARGIN, 0),
+        max(around.top - _MARGIN, 0),
+        around.right + _MARGIN,
+        around.bottom + _MARGIN,
+    )
+    return Block(box, scaled, column)

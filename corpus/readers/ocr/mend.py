@@ -1,0 +1,64 @@
+"""What Tesseract reads wrongly in a way that admits one correction only; running words are left alone."""
+
+import re
+
+_ETH = re.compile(r"ĐÐ|ÐĐ|Ð")
+_MOTTO = re.compile(
+    r"^\W*[ĐÐD][ôộốo]c\s+[l1][aăâậ]p\s*[-–—.]*\s*T[uưự]\s+d[oọ]\s*[-–—.]*\s*H[aạ]nh\s+ph[uúủ]c\W*$", re.I
+)
+_STATE = re.compile(
+    r"^\W*C[OÔỘỌ]NG\s+H[OÒÓỎ][AÀÁÃ]\s+X[AÃÁÀ]\s+H[OÔỘỌ][IỊ1l]\s+CH[UÚÙỦ]\s+NGH[IĨ1l][AÀ]\s+VI[EÊỆ][TI]\s+NAM\W*$"
+)
+_PARTY = re.compile(r"^\W*[ĐÐD][AẢÁ]NG\s+C[OÔỘỌ]NG\s+S[AẢÁ]N\s+VI[EÊỆ][TI]\s+NAM\W*$")
+_CAPITAL_MARKS = re.compile(r"\b(PH|TH)[ÓO](?=\s+(?:H[ÔỒÒO]\s+CH|C[ÂẦẢA]N\s+TH|H[ÀAẢ]\s+N[ỘÔO]I|[ĐD]À\s+N))")
+_DATE = re.compile(
+    r"(?P<a>\bngày\s+)(?P<d>[\dOolI|]{1,2})(?P<b>\s+tháng\s+)(?P<m>[\dOolI|]{1,2})(?P<c>\s+năm\s+)(?P<y>[\dOolI|]{4})\b"
+)
+_SLASHED = re.compile(r"(?<![\w/])([\dOolI|]{1,2})/([\dOolI|]{1,2})/([\dOolI|]{4})(?![\w/])")
+_SPACED_NUMBER = re.compile(r"(?<=\d)\s*/\s*(?=(?:\d{4}\s*/\s*)?[A-ZĐ]{2,}[-–][A-ZĐ])")
+_SYMBOL = re.compile(
+    r"\b[SŠ][ốóôồo6ỗổ]\s*[:;.]?\s*(?P<n>[\dOolI|]{1,5})(?P<s>(?:/[12][\dOolI|]{3})?\s?[/-]\s?[A-ZĐ]{2,})"
+)
+_DIGITS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
+
+
+def mended(text: str) -> str:
+    """Correct mottoes of letterheads, and letters that stand for digits in dates and document numbers."""
+    text = _ETH.sub("Đ", text)
+    text = _SLASHED.sub(lambda m: _digits(m.group()) if _has_digit(m.group()) else m.group(), text)
+    text = _DATE.sub(_date, text)
+    text = _SYMBOL.sub(_number, text)
+    return "\n".join(_motto(line) for line in text.split("\n"))
+
+
+def _motto(line: str) -> str:
+    if _STATE.match(line):
+        return "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    if _PARTY.match(line):
+        return "ĐẢNG CỘNG SẢN VIỆT NAM"
+    if _MOTTO.match(line):
+        return "Độc lập - Tự do - Hạnh phúc"
+    return line
+
+
+def _date(found: re.Match[str]) -> str:
+    day, month, year = (_digits(found[name]) for name in "dmy")
+    return f"{found['a']}{day}{found['b']}{month}{found['c']}{year}"
+
+
+def _number(found: re.Match[str]) -> str:
+    if not _has_digit(found["n"]):
+        return found.group()
+    head, tail = found.group()[: found.start("n") - found.start()], found["s"]
+    year = re.match(r"/[12][\dOolI|]{3}", tail)
+    if year:
+        tail = _digits(year.group()) + tail[year.end() :]
+    return head + _digits(found["n"]) + tail
+
+
+def _digits(text: str) -> str:
+    return text.translate(_DIGITS)
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)

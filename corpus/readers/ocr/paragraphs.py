@@ -1,0 +1,103 @@
+"""Recognised words to lines, and lines to paragraphs by where they stand."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from statistics import median
+
+from corpus.readers.ocr.boxes import Box, Word, hull
+
+_SURE = 0.25  # words below are shapes that the program took for letters
+_MARKER = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2})*[.)/-]?\s|[a-zđ]{1,2}[).]\s|[-–—+•*·▪~_]\s|[IVX]{1,5}\s?[.)-]|[A-ZĐ][.)]\s"
+    r"|(?:Điều|Chương|Phần|Mục|Khoản|Phụ lục|PHỤ LỤC|CHƯƠNG|MỤC|PHẦN)\s+[\dIVXLA-Z]"
+    r"|(?:Nơi nhận|Kính gửi|Số|Căn cứ)\b)"
+)
+_END = re.compile(r"""[.:;!?…][”"'’)\]]*$""")
+_PAGE_NUMBER = re.compile(r"^\W{0,3}(?:(?:Trang|trang)\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?\W{0,3}$")
+_SHAPES = re.compile(r"[\W_]+")
+_REACHES = 2.2  # line heights: a line that ends nearer to the margin is full
+_INDENT = 0.7  # line heights
+_SPACED = 1.45  # of the usual distance between lines: above it a paragraph begins
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text and where it stands."""
+
+    text: str
+    box: Box
+
+
+def lines_of(words: Sequence[Word]) -> list[Line]:
+    """Put words together to lines, without what is no text."""
+    found = []
+    for _, group in groupby(words, key=lambda word: word.line):
+        kept = [word for word in group if word.confidence >= _SURE or _is_mark(word)]
+        while kept and kept[0].confidence < 2 * _SURE and _SHAPES.fullmatch(kept[0].text) and len(kept) > 1:
+            kept = kept[1:]
+        if kept and not _is_dirt(kept):
+            found.append(Line(" ".join(word.text for word in kept), hull([word.box for word in kept])))
+    return found
+
+
+def _is_mark(word: Word) -> bool:
+    return word.text in {"-", "–", "—", "+"}
+
+
+def _is_dirt(words: Sequence[Word]) -> bool:
+    """Tell a line that has no letter or digit, or few and doubtful ones."""
+    text = "".join(word.text for word in words)
+    if _SHAPES.fullmatch(text):
+        return True
+    return len(text) <= 3 and max(word.confidence for word in words) < 2 * _SURE
+
+
+def without_page_number(lines: Sequence[Line], edge: tuple[int, int]) -> list[Line]:
+    """Drop a lone number above the first of two heights or below the second."""
+    return [
+        line
+        for line in lines
+        if not (_PAGE_NUMBER.match(line.text) and (line.box.bottom < edge[0] or line.box.top > edge[1]))
+    ]
+
+
+def paragraphs_of(lines: Sequence[Line], *, column: bool) -> list[str]:
+    """Join the lines of a block that belong together.
+
+    In a column of a letterhead or signature, whose lines are centred, only what goes on in lower case is.
+    """
+    if not lines:
+        return []
+    height = median(line.box.height for line in lines)
+    steps = [after.box.top - before.box.top for before, after in pairwise(lines)]
+    step = median(steps) if steps else height
+    left, right = min(line.box.left for line in lines), max(line.box.right for line in lines)
+    out = [lines[0].text]
+    for before, after in pairwise(lines):
+        close = after.box.middle - before.box.middle <= _SPACED * max(step, height)
+        if _MARKER.match(after.text) or not close:
+            joined = False
+        elif column:
+            joined = _goes_on(before.text, after.text)
+        else:
+            full = before.box.right >= right - _REACHES * height
+            level = after.box.left <= left + _INDENT * height or after.box.left <= before.box.left
+            joined = (full and level and _same_case(before.text, after.text)) or (
+                _goes_on(before.text, after.text)
+            )
+        if joined:
+            out[-1] += " " + after.text
+        else:
+            out.append(after.text)
+    return out
+
+
+def _goes_on(before: str, after: str) -> bool:
+    return not _END.search(before) and (after[0].islower() or after[0] in ",;)”")
+
+
+def _same_case(before: str, after: str) -> bool:
+    """Tell a paragraph from a heading in capitals beside one in small letters."""
+    return before.isupper() == after.isupper() or (after.isupper() and len(after) <= 12)

@@ -1,0 +1,186 @@
+"""Ruled tables on a straightened page: their lines, and the cells between them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from corpus.readers.ocr.boxes import Box, hull
+from corpus.readers.ocr.regions import Grey, Mask, long_runs, regions
+
+_INK = 150
+_SHORTEST = 70  # pixels at 300 dots an inch: a quarter of an inch; the bars of several letters can be longer
+_BORDER = 90  # pixels: the shortest line of a table
+_BESIDE = 8  # pixels on each side of a line that are looked at
+_CLEAR = 0.05  # of these that may be dark
+_THICKEST = 14
+_TOUCH = 14  # pixels by which lines that meet may miss each other
+_SAME_LINE = 10  # pixels between two pieces of one line
+_COVERS = 0.6  # of a cell's side that is ruled, for the side to be a border
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table; it may cover several rows and columns, `row` and `column` are the first."""
+
+    row: int
+    column: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A ruled table."""
+
+    box: Box
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """All straight lines of a page."""
+
+    level: tuple[Box, ...]
+    upright: tuple[Box, ...]
+
+
+def find_rulings(page: Image.Image) -> Rulings:
+    """Find the straight lines of a page."""
+    grey = np.asarray(page)
+    half = grey[: grey.shape[0] // 2 * 2, : grey.shape[1] // 2 * 2]
+    dark = half.reshape(half.shape[0] // 2, 2, half.shape[1] // 2, 2).min(axis=(1, 3))  # keeps hair lines
+    ink = dark < _INK
+    level = tuple(Box(2 * b.left, 2 * b.top, 2 * b.right, 2 * b.bottom) for b in _lines(ink))
+    upright = tuple(Box(2 * b.top, 2 * b.left, 2 * b.bottom, 2 * b.right) for b in _lines(ink.T))
+    return Rulings(level, upright)
+
+
+def _lines(ink: Mask) -> list[Box]:
+    """Return the level lines of a mask of half the resolution."""
+    thick = ink.copy()  # a line that is not quite level goes through neighbouring rows
+    thick[1:] |= ink[:-1]
+    thick[:-1] |= ink[1:]
+    found = regions(long_runs(thick, _SHORTEST // 2))
+    return [box for box in found if box.height <= _THICKEST // 2 + box.width // 100]
+
+
+def without_rulings(page: Image.Image, rulings: Rulings, tables: Sequence[Grid]) -> Image.Image:
+    """Return the page with the lines of its tables and those that stand free made white."""
+    out: Grey = np.asarray(page).copy()
+    ink = out < _INK
+    for box in (*rulings.level, *rulings.upright):
+        across = box in rulings.level
+        ruled = any(_inside(box, table.box) for table in tables)
+        if (ruled and max(box.width, box.height) >= _BORDER) or _stands_free(ink, box, across=across):
+            out[max(box.top - 1, 0) : box.bottom + 1, max(box.left - 1, 0) : box.right + 1] = 255
+    return Image.fromarray(out)
+
+
+def _inside(box: Box, table: Box) -> bool:
+    return (
+        table.left - _TOUCH <= box.left
+        and box.right <= table.right + _TOUCH
+        and table.top - _TOUCH <= box.top
+        and box.bottom <= table.bottom + _TOUCH
+    )
+
+
+def _stands_free(ink: Mask, box: Box, *, across: bool) -> bool:
+    """Tell a line from the bars of letters: nothing else is on either side of it."""
+    if not across:
+        ink, box = ink.T, Box(box.top, box.left, box.bottom, box.right)
+    above = ink[max(box.top - _BESIDE, 0) : max(box.top - 2, 0), box.left : box.right]
+    below = ink[box.bottom + 2 : box.bottom + _BESIDE, box.left : box.right]
+    return all(side.size == 0 or side.mean() < _CLEAR for side in (above, below))
+
+
+def grids(rulings: Rulings) -> list[Grid]:
+    """Return the ruled tables, from top to bottom."""
+    found = []
+    for level, upright in _connected(rulings):
+        level = [box for box in level if box.width >= _BORDER]
+        upright = [box for box in upright if box.height >= _SHORTEST]
+        ys = _merged([box.middle for box in level])
+        xs = _merged([(box.left + box.right) / 2 for box in upright])
+        if len(ys) < 3 or len(xs) < 3:  # a frame around a text, or an underlined word
+            continue
+        cells = _cells(xs, ys, level, upright)
+        found.append(Grid(hull([*level, *upright]), len(ys) - 1, len(xs) - 1, cells))
+    return sorted(found, key=lambda grid: grid.box.top)
+
+
+def _connected(rulings: Rulings) -> list[tuple[list[Box], list[Box]]]:
+    """Group the lines that meet."""
+    waiting = [(box, True) for box in rulings.level] + [(box, False) for box in rulings.upright]
+    groups = []
+    while waiting:
+        group, edge = [], [waiting.pop()]
+        while edge:
+            line = edge.pop()
+            group.append(line)
+            met = [other for other in waiting if other[1] != line[1] and _touch(line[0], other[0])]
+            waiting = [other for other in waiting if other not in met]
+            edge += met
+        groups.append(([box for box, flat in group if flat], [box for box, flat in group if not flat]))
+    return groups
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return (
+        one.left - _TOUCH <= other.right
+        and other.left <= one.right + _TOUCH
+        and one.top - _TOUCH <= other.bottom
+        and other.top <= one.bottom + _TOUCH
+    )
+
+
+def _merged(places: list[float]) -> list[int]:
+    """Return the places of lines, pieces of one line taken together."""
+    groups: list[list[float]] = []
+    for place in sorted(places):
+        if groups and place - groups[-1][-1] <= _SAME_LINE:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return [round(sum(group) / len(group)) for group in groups]
+
+
+def _cells(xs: list[int], ys: list[int], level: list[Box], upright: list[Box]) -> tuple[Cell, ...]:
+    """Join the squares of the grid that no line parts."""
+    columns, rows = len(xs) - 1, len(ys) - 1
+    parent = list(range(columns * rows))
+
+    def root(at: int) -> int:
+        while parent[at] != at:
+            at = parent[at]
+        return at
+
+    sides = [(box.left, box.right, box.middle) for box in level]
+    posts = [(box.top, box.bottom, (box.left + box.right) / 2) for box in upright]
+    for row in range(rows):
+        for column in range(columns):
+            at = row * columns + column
+            if column + 1 < columns and not _ruled(posts, xs[column + 1], ys[row], ys[row + 1]):
+                parent[root(at + 1)] = root(at)
+            if row + 1 < rows and not _ruled(sides, ys[row + 1], xs[column], xs[column + 1]):
+                parent[root(at + columns)] = root(at)
+    merged: dict[int, list[int]] = {}
+    for at in range(columns * rows):
+        merged.setdefault(root(at), []).append(at)
+    cells = []
+    for squares in merged.values():
+        first_row, first_column = min(squares) // columns, min(at % columns for at in squares)
+        last_row, last_column = max(squares) // columns, max(at % columns for at in squares)
+        box = Box(xs[first_column], ys[first_row], xs[last_column + 1], ys[last_row + 1])
+        cells.append(Cell(first_row, first_column, box))
+    return tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
+
+
+def _ruled(lines: list[tuple[int, int, float]], place: int, start: int, end: int) -> bool:
+    """Tell whether a line stands at a place along most of the way from `start` to `end`."""
+    near = [line for line in lines if abs(line[2] - place) <= _SAME_LINE + 2]
+    covered = sum(max(0, min(end, line[1]) - max(start, line[0])) for line in near)
+    return covered >= _COVERS * (end - start)
