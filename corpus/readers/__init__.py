@@ -19,6 +19,11 @@ READERS: Mapping[str, str] = {
     ".text": "corpus.readers.text:read_plain",
     ".md": "corpus.readers.text:read_markdown",
     ".markdown": "corpus.readers.text:read_markdown",
+    ".html": "corpus.readers.html:read_html",
+    ".htm": "corpus.readers.html:read_html",
+    ".xhtml": "corpus.readers.html:read_html",
+    ".mht": "corpus.readers.html:read_mht",
+    ".mhtml": "corpus.readers.html:read_mht",
 }
 
 # Files that hold files: format -> module and function.

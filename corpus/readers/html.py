@@ -1,0 +1,128 @@
+"""Web pages: .html and pages saved as one file (.mht)."""
+
+import email
+import re
+from email import policy
+from email.message import EmailMessage
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from corpus.errors import Damaged, EmptyFile
+from corpus.readers.legacy_fonts import recognise, to_unicode
+from corpus.readers.reading import Reading, reading_of
+from corpus.readers.web.content import content_of, drop_before, prune
+from corpus.readers.web.decode import decode_page
+from corpus.readers.web.furniture import ends_article, is_furniture
+from corpus.readers.web.lines import Lines
+from corpus.types import Provenance, Remark
+
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_DEEPEST = 2000  # the parser drops what lies deeper
+_OPENING = re.compile(
+    r"<(/?)(?:div|span|table|tr|td|font|b|i|p|ul|ol|li|blockquote|center)\b[^>]*>", re.IGNORECASE
+)
+_TAG = re.compile(
+    r"<(?:script|style)\b.*?</(?:script|style)\s*>|<!--.*?-->|</?([a-zA-Z][\w:]*)[^>]*>", re.DOTALL
+)
+_INLINE = frozenset(
+    ["a", "abbr", "b", "big", "code", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u"]
+)
+
+
+def read_html(data: bytes, source: str) -> Reading:
+    """Return the content of a page: its title, byline, paragraphs and tables, without menus and the like."""
+    return page_reading(decode_page(data, source), source)
+
+
+def read_mht(data: bytes, source: str) -> Reading:
+    """Return the content of a page that was saved as one file with its images."""
+    message = email.message_from_bytes(data, policy=policy.default)
+    for part in message.walk():
+        if isinstance(part, EmailMessage) and part.get_content_type() in (
+            "text/html",
+            "application/xhtml+xml",
+        ):
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes) and payload.strip():
+                return read_html(payload, source)
+    if data.strip():
+        raise Damaged(source)
+    raise EmptyFile(source)
+
+
+def page_reading(page: str, source: str) -> Reading:
+    """Return the content of a decoded page."""
+    text, remarks = page_text(page)
+    return reading_of(text, source, Provenance("html", remarks))
+
+
+def page_text(page: str) -> tuple[str, tuple[Remark, ...]]:
+    """Return the lines of a page's content, and what was met on the way."""
+    root = _parse(page)
+    if root is None:
+        return _bare(page), ()
+    lines = Lines()
+    prune(root)
+    box, title = content_of(root)
+    if title is not None:
+        drop_before(box, title)
+    lines.add(box)
+    text = _without_furniture(lines.text())
+    if not text.strip():
+        text = _bare(page)
+    font = recognise(text)
+    remarks = [Remark.TRACKED_CHANGES] if lines.saw_changes else []
+    if font is not None or lines.saw_legacy_font:
+        remarks.append(Remark.LEGACY_FONT)
+    return (to_unicode(text, font) if font else text), tuple(remarks)
+
+
+def _parse(page: str) -> HtmlElement | None:
+    """Parse a page; None where it has no elements, or lies too deep for the parser."""
+    page = _DECLARATION.sub("", page.replace("\x00", ""), count=2)
+    if _depth(page) > _DEEPEST:
+        return None
+    parser = HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    try:
+        root = document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    return root
+
+
+def _depth(page: str) -> int:
+    """Return a depth that the elements of a page do not exceed by much."""
+    deepest = depth = 0
+    for tag in _OPENING.finditer(page):
+        depth += -1 if tag[1] else 1
+        deepest = max(deepest, depth)
+        depth = max(depth, 0)
+    return deepest
+
+
+def _bare(page: str) -> str:
+    """Return all text of a page, whatever it is."""
+    import html
+
+    def broken(tag: re.Match[str]) -> str:
+        return "" if tag[1] and tag[1].lower() in _INLINE else "\n"
+
+    flat = re.sub(r"\s+", " ", _DECLARATION.sub("", page, count=2))
+    return html.unescape(_TAG.sub(broken, flat))
+
+
+def _without_furniture(text: str) -> str:
+    """Drop buttons and labels, and all from the heading on below which other articles stand."""
+    lines = text.split("\n")
+    total = len(text)
+    kept, passed = [], 0
+    for line in lines:
+        passed += len(line) + 1
+        if ends_article(line) and passed > total / 3:
+            break
+        if not line or not is_furniture(line):
+            kept.append(line)
+    return "\n".join(kept)

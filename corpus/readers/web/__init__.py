@@ -1,0 +1,1 @@
+"""Web pages: what a page says, without what stands around it."""
