@@ -9,6 +9,7 @@ from corpus.errors import UnsupportedFormat
 from corpus.readers.members import Member
 from corpus.readers.reading import Reading
 from corpus.readers.sniff import sniff
+from corpus.types import Remark
 
 Reader = Callable[[bytes, str], Reading]
 Unpacker = Callable[[bytes, str], Iterator[Member]]
@@ -19,6 +20,9 @@ READERS: Mapping[str, str] = {
     ".text": "corpus.readers.text:read_plain",
     ".md": "corpus.readers.text:read_markdown",
     ".markdown": "corpus.readers.text:read_markdown",
+    ".docx": "corpus.readers.office.docx:read_docx",
+    ".docm": "corpus.readers.office.docx:read_docx",
+    ".dotx": "corpus.readers.office.docx:read_docx",
     ".html": "corpus.readers.html:read_html",
     ".htm": "corpus.readers.html:read_html",
     ".xhtml": "corpus.readers.html:read_html",
@@ -36,7 +40,10 @@ def read(data: bytes, source: str) -> Reading:
     if known not in READERS:
         raise UnsupportedFormat(source)
     reader = cast(Reader, _load(READERS[known]))
-    return reader(data, source)
+    reading = reader(data, source)
+    if READERS.get(PurePath(source).suffix.lower()) == READERS[known]:
+        return reading
+    return reading.remarked(Remark.WRONG_SUFFIX)
 
 
 def unpack(data: bytes, source: str) -> Iterator[Member] | None:

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from corpus.errors import EmptyFile
 from corpus.reflow import reflow
 from corpus.text import MappedText, TextBuilder, canonical
-from corpus.types import Provenance
+from corpus.types import Provenance, Remark
 
 _CELL_BREAK = re.compile(r"\s+")
 
@@ -27,6 +27,12 @@ class Reading:
     mapped: MappedText
     page_starts: tuple[int, ...] = ()
     provenance: Provenance = field(default_factory=Provenance)
+
+    def remarked(self, remark: Remark) -> "Reading":
+        """Return the reading with one more remark."""
+        remarks = {*self.provenance.remarks, remark}
+        ordered = tuple(known for known in Remark if known in remarks)
+        return replace(self, provenance=replace(self.provenance, remarks=ordered))
 
 
 def reading_of(

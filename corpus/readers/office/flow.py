@@ -1,0 +1,53 @@
+"""From the lines of an office file, with marks where pages begin, to a reading."""
+
+import re
+from collections.abc import Sequence
+
+from corpus.readers.legacy_fonts import recognise, to_unicode
+from corpus.readers.reading import Reading, reading_of
+from corpus.types import Provenance, Remark
+
+PAGE = "\x00"  # stands where a page begins; no XML text can hold it
+_AGAIN = re.compile(f"{PAGE}([\\s|]*){PAGE}")  # nothing but white space and borders between two marks
+
+
+def reading_of_lines(
+    lines: Sequence[str], source: str, reader: str, remarks: set[Remark], pages: int | None = None
+) -> Reading:
+    """Make a reading of paragraphs and rows, converting those typed for legacy fonts of unknown name.
+
+    Args:
+        lines: paragraphs, possibly of several lines, and table rows; with page marks.
+        source: the file's name.
+        reader: the format's name, for the provenance.
+        remarks: what was met.
+        pages: how many pages the file says it has; where the marks disagree, they are not relied on.
+
+    Raises:
+        EmptyFile: nothing but white space.
+    """
+    text = "\n".join(lines)
+    font = recognise(text)
+    if font is not None:
+        text = to_unicode(text, font)
+        remarks = remarks | {Remark.LEGACY_FONT}
+    raw, starts = _cut_pages(text, pages)
+    provenance = Provenance(reader, tuple(remark for remark in Remark if remark in remarks))
+    return reading_of(raw, source, provenance, starts, wrapped=False)
+
+
+def _cut_pages(text: str, pages: int | None) -> tuple[str, tuple[int, ...]]:
+    """Take the marks out; return where pages begin, () where the marks are not all there."""
+    merged = text
+    while _AGAIN.search(merged):  # a page break typed in, then the one that Word drew
+        merged = _AGAIN.sub(PAGE + r"\1", merged)
+    marked = next((t for t in (merged, text) if t.count(PAGE) + 1 == pages), merged)
+    raw = text.replace(PAGE, "")
+    if pages is None and PAGE not in marked:
+        return raw, ()
+    if pages is not None and marked.count(PAGE) + 1 != pages:
+        return raw, ()
+    starts = [0]
+    for piece in marked.split(PAGE)[:-1]:
+        starts.append(starts[-1] + len(piece))
+    return raw, tuple(starts)

@@ -1,0 +1,191 @@
+"""Tables of office files: those that carry data become rows, those that only place text become lines."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from corpus.letters import fold_letters
+from corpus.readers.office.flow import PAGE
+from corpus.readers.reading import table_line
+
+_MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|dang cong san viet nam|doc lap\s*[-–]\s*tu do")
+_RECIPIENTS = re.compile(r"\W*noi nhan\b")
+_SIGNING = re.compile(
+    r"\W*(?:t/?m|k/?t|t/?l|tuq|q)\s*\.|\W*(?:t/m|k/t|t/l|tm|kt|tl|tuq)\s"
+    r"|\W*(?:pho |quyen )?(?:chu tich|giam doc|chu nhiem|chanh|bi thu|bo truong|thu truong|truong|tong)\b"
+)
+_NUMBER_HEADING = re.compile(r"\W*(?:stt|tt|so tt|so thu tu)\W*$")
+_LABEL = re.compile(r"([IVXLC]+|[A-Z]|\d{1,3})\s*[.)/-]?\s+(?=\S)")
+_LETTERHEAD_ROWS = 10
+_CLOSE_EDGES = 150  # twips (2.6 mm): edges so near are meant to be one
+_NESTED_ROW = re.compile(r"^\| | \|$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell; `goes_on` where it is merged with the one above it."""
+
+    lines: tuple[str, ...]
+    column: int  # where it begins on the table's grid
+    span: int = 1
+    goes_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells; `widths` are those of the grid's columns, () where unknown."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    bordered: bool = True
+    widths: tuple[int, ...] = ()
+    headings: int = 1  # rows at the top that name columns
+
+
+@dataclass(slots=True)
+class _Place:
+    """A cell of the full grid: its own text, or that of the merged cell that covers it."""
+
+    lines: tuple[str, ...] = ()
+    from_left: bool = False  # covered by a cell to the left
+    from_above: bool = False
+
+
+def lines_of(table: Table) -> list[str]:
+    """Return the lines of a table: `| a | b |` rows of data, or the text of each cell where it lays out.
+
+    Vertically merged cells are told in every row they cover; horizontally merged ones in every column of a
+    heading, and in the first column of other rows.
+    """
+    grid = _grid(table)
+    if not grid:
+        return []
+    columns = len(grid[0])
+    if columns == 1:
+        return [line for row in grid if not row[0].from_above for line in row[0].lines]
+    if _is_letterhead(grid) or (not table.bordered and _is_signature(grid)):
+        return _by_column(grid)
+    if not table.bordered and not _is_numbered(grid):
+        if len(grid) == 1:
+            return _by_column(grid)
+        if columns == 2:
+            return [line for row in grid for place in _own(row) for line in place.lines]
+    return [_row_line(row, heading=i < _heading_rows(table)) for i, row in enumerate(grid)]
+
+
+def _own(row: Sequence[_Place]) -> list[_Place]:
+    return [place for place in row if not place.from_left and not place.from_above]
+
+
+def _grid(table: Table) -> list[list[_Place]]:
+    """Lay the cells on one grid without columns and rows in which nothing stands."""
+    numbers = _columns_by_edge(table)
+    edges = list(numbers)
+    columns = max(numbers.values(), default=-1) + 1
+    grid: list[list[_Place]] = []
+    for cells in table.rows:
+        row = [_Place() for _ in range(columns)]
+        for cell in _one_break(cells):
+            first = numbers[cell.column]
+            end = bisect_left(edges, cell.column + cell.span)
+            after = max(numbers[edges[end]] if end < len(edges) else columns, first + 1)
+            above = _unmarked(grid[-1][first].lines) if cell.goes_on and grid else None
+            for column in range(first, after):
+                row[column] = _Place(
+                    cell.lines if above is None else above, column > first, above is not None
+                )
+        grid.append(row)
+    kept = [c for c in range(columns) if any(row[c].lines and not row[c].from_left for row in grid)]
+    grid = [[row[c] for c in kept] for row in grid]
+    return [row for row in grid if any(place.lines for place in row)]
+
+
+def _unmarked(lines: Sequence[str]) -> tuple[str, ...]:
+    return tuple(line.replace(PAGE, "") for line in lines)
+
+
+def _columns_by_edge(table: Table) -> dict[int, int]:
+    """Number the edges of the grid at which cells begin; edges that nearly coincide get one number."""
+    positions = [0, *accumulate(table.widths)]
+    numbers: dict[int, int] = {}
+    number, last = -1, 0
+    for edge in sorted({cell.column for row in table.rows for cell in row}):
+        position = positions[edge] if edge < len(positions) else None
+        if number < 0 or position is None or not positions[-1] or position - last > _CLOSE_EDGES:
+            number += 1
+            last = position or 0
+        numbers[edge] = number
+    return numbers
+
+
+def _is_letterhead(grid: list[list[_Place]]) -> bool:
+    if len(grid) > _LETTERHEAD_ROWS or len(grid[0]) > 3:
+        return False
+    return any(_MOTTO.search(_folded(place)) for row in grid for place in row)
+
+
+def _is_signature(grid: list[list[_Place]]) -> bool:
+    if len(grid[0]) > 3:
+        return False
+    folded = [_folded(place) for row in grid for place in row]
+    return any(map(_RECIPIENTS.match, folded)) or all(
+        not t or _SIGNING.match(t) for t in folded[: len(grid[0])]
+    )
+
+
+def _is_numbered(grid: list[list[_Place]]) -> bool:
+    """Tell a table whose first column is named STT."""
+    return _NUMBER_HEADING.match(_folded(grid[0][0])) is not None
+
+
+def _folded(place: _Place) -> str:
+    return fold_letters(" ".join(place.lines))
+
+
+def _by_column(grid: list[list[_Place]]) -> list[str]:
+    """Return the left column's lines, then those of the next: so letterheads and signatures are read."""
+    return [
+        line
+        for column in range(len(grid[0]))
+        for row in grid
+        if not row[column].from_left and not row[column].from_above
+        for line in row[column].lines
+    ]
+
+
+def _heading_rows(table: Table) -> int:
+    """Count the rows that name columns: as said, and those that cells of the first row reach down to."""
+    count = 1
+    while count < len(table.rows) and any(cell.goes_on for cell in table.rows[count]) and count < 3:
+        if not any(cell.span > 1 for cell in table.rows[0]):
+            break
+        count += 1
+    return max(count, table.headings)
+
+
+def _row_line(row: Sequence[_Place], *, heading: bool) -> str:
+    texts = [" ".join(_NESTED_ROW.sub("", line) for line in place.lines) for place in row]
+    whole = len(row) > 2 and all(place.from_left for place in row[1:])
+    if whole and not heading:
+        texts = _group_row(texts)
+    elif not heading:
+        texts = ["" if place.from_left else text for place, text in zip(row, texts, strict=True)]
+    return table_line(texts)
+
+
+def _group_row(texts: list[str]) -> list[str]:
+    """Return a cell over the whole row as a label and a title, or as told in every column."""
+    label = _LABEL.match(texts[0].lstrip(PAGE + " "))
+    if label is None:
+        return texts
+    title = texts[0].replace(PAGE, "").strip()[label.end() :]
+    begins = PAGE if PAGE in texts[0] else ""
+    return [begins + label[1], title, *[""] * (len(texts) - 2)]
+
+
+def _one_break(cells: Sequence[Cell]) -> list[Cell]:
+    """Keep the page marks of one cell: a row over two pages has one in each cell that goes on."""
+    counts = [0 if cell.goes_on else sum(line.count(PAGE) for line in cell.lines) for cell in cells]
+    keep = counts.index(max(counts)) if counts else 0
+    return [cell if i == keep else replace(cell, lines=_unmarked(cell.lines)) for i, cell in enumerate(cells)]
