@@ -89,7 +89,8 @@ def _continues(text: str, previous: _Line, line: _Line, layout: _Layout) -> bool
     before, after = text[previous.start : previous.end], text[line.start : line.end]
     if _BARE_MARKER.match(before) and after[0].isalpha() and not _LIST_MARKER.match(after):
         return True
-    if _DANGLING.search(before) and not line.blank_before and (after[0].isdigit() or after[0].isalpha()):
+    dangling = _DANGLING.search(before) and not line.blank_before and before.isupper() >= after.isupper()
+    if dangling and (after[0].isdigit() or after[0].isalpha()):
         return True
     if _LIST_MARKER.match(after) or before.startswith("|"):
         return False

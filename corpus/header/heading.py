@@ -16,6 +16,7 @@ _SUBJECT_LEAD = re.compile(r"^(?:v/v|ve viec|ve|trich yeu)\b\s*[:.]?\s*")
 _BINDING = re.compile(
     r"(?:của|thuộc|do|tại|với|và|cho|về|giữa|gửi|từ|đến|là|bởi|trình|phủ|chủ tịch|trưởng|[,–/-])$"
 )
+_KINDS_OF_LAW = ("bộ luật", "hiến pháp")  # they have no symbol
 _INLINE_SUBJECT = re.compile(r"\s(?:v/v|ve viec|ve)\b")
 
 
@@ -45,12 +46,21 @@ def _kind_at(line: Line, symbol: str | None) -> str | None:
     if not line.capitals and leading < 2:
         return None
     low = lower_letters(" ".join(words) if line.capitals else " ".join(words[:leading]))
-    kinds = [k for k in all_kinds() if low == k or low.startswith(k + " ") or low.startswith(k + ":")]
+    kinds = [
+        k
+        for k in (*all_kinds(), *_KINDS_OF_LAW)
+        if low == k or low.startswith(k + " ") or low.startswith(k + ":")
+    ]
     if symbol in kinds:
         return symbol
     # The shortest would take "thông tư liên tịch" for "thông tư"; but "thông báo kết luận" is a notice.
     kinds = [k for k in kinds if k not in ("thông báo kết luận", "chương trình hành động")] or kinds
     return max(kinds, key=len, default=None)
+
+
+def starts_with_kind(line: Line) -> bool:
+    """Tell a heading such as "NGHỊ QUYẾT" or "LUẬT CỦA QUỐC HỘI" from the name of a body."""
+    return _kind_at(line, None) is not None
 
 
 def _subject_after(text: str, lines: list[Line], at: int, skip: int, head: Letterhead, stop: int) -> None:
@@ -107,7 +117,7 @@ def _goes_on(line: Line, started: bool) -> bool:
         return False
     if ADDRESSED.match(folded) or RULE.match(line.text) or MOTTO.search(folded):
         return False
-    if NUMBER_LINE.match(folded) or PLACE_DATE.search(line.text) or ANNEX.match(folded):
+    if NUMBER_LINE.match(folded) or PLACE_DATE.search(folded) or ANNEX.match(folded):
         return False
     if re.match(r"^(?:[ivx]+|\d+|[a-z])\s*[.)-]\s", folded) or re.match(
         r"^(?:dieu|chuong|phan|muc)\s+[\divx]", folded
@@ -164,7 +174,7 @@ def read_inline_subject(line: Line, at: int, head: Letterhead) -> None:
     """Read "Số: 10988/BNV-CQĐP V/v tuyên truyền ...", where columns were joined."""
     m = _INLINE_SUBJECT.search(line.folded, at)
     if m and m.start() - at < 4:
-        date_at = PLACE_DATE.search(line.text, m.end())
+        date_at = PLACE_DATE.search(line.folded, m.end())
         end = date_at.start() if date_at and len(line.text) - date_at.start() < 60 else len(line.text)
         span = line.at(m.start(), end)
         if span.end - span.start < 12:  # "V/v:" before its own lines

@@ -3,10 +3,10 @@
 import re
 
 from corpus.agencies.grammar import grammar
-from corpus.dates import find_dates
+from corpus.dates.days import day_of
 from corpus.header.addressees import read_addressees
 from corpus.header.facts import Letterhead
-from corpus.header.heading import read_heading, read_inline_subject
+from corpus.header.heading import read_heading, read_inline_subject, starts_with_kind
 from corpus.header.lines import (
     DATE_BLANK,
     MOTTO,
@@ -15,6 +15,7 @@ from corpus.header.lines import (
     RULE,
     Line,
     any_of,
+    is_place,
 )
 from corpus.header.recase import recased
 from corpus.letters import fold_letters, lower_letters, one_tone
@@ -98,26 +99,20 @@ def _number(lines: list[Line], at: int, head: Letterhead) -> None:
 def _place_and_date(lines: list[Line], near: range, head: Letterhead) -> None:
     for i in near:
         line = lines[i]
-        m = PLACE_DATE.search(line.text)
+        m = PLACE_DATE.search(line.folded)
         if m is None:
             if len(line.text) < 60 and DATE_BLANK.search(line.folded) and "," in line.text:
                 head.used.add(i)
             continue
         if len(line.text) > 90 and not NUMBER_LINE.match(line.folded):
             continue
-        dates = find_dates(m["date"])
-        if dates and _is_place(m["place"]):
-            offset = line.span.start
-            head.issued_on = Fact(dates[0].value, Span(offset + m.start("date"), offset + m.end("date")))
-            head.place = Fact(m["place"].strip(), line.at(m.start("place"), m.end("place")))
+        place = line.text[m.start("place") : m.end("place")]
+        day = day_of(*(int(m[part]) for part in ("year", "month", "day")))
+        if day and is_place(place):
+            head.issued_on = Fact(day, line.at(m.start("date"), m.end("date")))
+            head.place = Fact(place, line.at(m.start("place"), m.end("place")))
             head.used.add(i)
             return
-
-
-def _is_place(words: str) -> bool:
-    """Tell a place name: every word in capitals but those of its level."""
-    level = {"thành", "phố", "tỉnh", "huyện", "quận", "thị", "xã", "phường", "đặc", "khu", "trấn", "-"}
-    return len(words.split()) <= 6 and all(w[0].isupper() or w in level for w in words.split())
 
 
 def _issuer(lines: list[Line], start: int, head: Letterhead) -> None:
@@ -136,11 +131,12 @@ def _issuer(lines: list[Line], start: int, head: Letterhead) -> None:
     rows += [
         i
         for i in range(start + 1, max([*after, start]))
-        if lines[i].capitals and i not in head.used | set(after)
+        if lines[i].capitals and i not in head.used | set(after) and not starts_with_kind(lines[i])
     ]
     head.used.update(rows, after)
     if not rows:
         return
+    rows = rows[_repeated(rows, lines) :]
     span = Span(lines[rows[0]].span.start, lines[rows[-1] if rows[-1] < start else rows[0]].span.end)
     below = next((n for n in range(len(rows) - 1, 0, -1) if _UNIT.match(lines[rows[n]].folded)), 0)
     if below:  # a unit under its superior: "UBND TỈNH ..." / "SỞ TÀI CHÍNH"
@@ -152,6 +148,15 @@ def _issuer(lines: list[Line], start: int, head: Letterhead) -> None:
     name = issuer_name(" ".join(lines[i].text for i in rows))
     if name:
         head.issuer = Fact(name, span)
+
+
+def _repeated(rows: list[int], lines: list[Line]) -> int:
+    """Count the rows that the others repeat: the gazette names the body above the letterhead, too."""
+    texts = [lines[i].folded for i in rows]
+    for n in range(1, len(rows)):
+        if " ".join(texts[:n]) == " ".join(texts[n:]):
+            return n
+    return 0
 
 
 _UNIT = re.compile(r"(?:so|cuc|chi cuc|tong cuc|thanh tra|trung tam|ban quan ly) [^ ]")

@@ -2,10 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property, lru_cache
 
-from corpus.letters import CAPITALS, fold_letters, read_table
-from corpus.numbers import find_numbers
+from corpus.letters import fold_letters, read_table, slug
 from corpus.types import Span
 
 
@@ -18,19 +17,19 @@ def any_of(role: str) -> str:
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: its forms are asked for often and kept
 class Line:
     """One line without the spaces around it."""
 
     text: str
     span: Span
 
-    @property
+    @cached_property
     def folded(self) -> str:
         """Return the line in lower case without marks, code point for code point."""
         return fold_letters(self.text)
 
-    @property
+    @cached_property
     def capitals(self) -> bool:
         """Tell whether the line is set in capitals, as letterheads and headings are."""
         letters = _LETTER.findall(self.text)
@@ -43,59 +42,40 @@ class Line:
         return Span(self.span.start + start, self.span.start + start + len(piece.strip()))
 
 
-_TOP = 70  # lines among which a letterhead may stand
-_JOINTS = re.compile(
-    r"\s+(?=CỘNG H[ÒO][ÀA] XÃ HỘI CHỦ NGHĨA|ĐẢNG CỘNG SẢN VIỆT NAM$)"
-    rf"|(?<=[{CAPITALS}])\s+(?=Độc lập\s*-\s*Tự do)"
-    r"|(?<=CHỦ NGHĨA VIỆT NAM)\s+(?=Độc lập)|(?<=CỘNG SẢN VIỆT NAM)\s+(?=Số\s*:?\s*\d)"
+_LEVELS = {"thành", "phố", "tỉnh", "huyện", "quận", "thị", "xã", "phường", "đặc", "khu", "trấn", "-", "tp."}
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> frozenset[str]:
+    rows = read_table("provinces.tsv")
+    return frozenset(slug(name) for row in rows for name in (row[0], *filter(None, row[3].split("|"))))
+
+
+def is_place(words: str, known: bool = False) -> bool:
+    """Tell a place name: every word in capitals but those of its level; with `known`, a province's name."""
+    if known and slug(words).removeprefix("thanh-pho-").removeprefix("tinh-") not in _provinces():
+        return False
+    return 0 < len(words.split()) <= 6 and all(w[0].isupper() or w.lower() in _LEVELS for w in words.split())
+
+
+STATE = "cong hoa xa hoi chu nghia viet nam"
+MOTTO = re.compile(
+    rf"^(?:{STATE}|doc lap\s*[-–—.~_]*\s*tu do|(?:hanh phuc|dang cong san viet nam"
+    r"|cong hoa(?: xa(?: hoi(?: chu nghia)?)?)?|(?:hoa )?(?:xa )?(?:hoi )?chu nghia viet nam)$)"
 )
-_DATE_THEN = re.compile(r"ngày\s*\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4}\s+(?=\w)")
-_NUMBERED = re.compile(r"Số\s*:?\s*\d")
-_PLACE_NEXT = re.compile(r"\s+[^\W\d_][^,;:\d/]{1,30},\s*ngày\s*\d")
-
-
-def split_lines(text: str) -> list[Line]:
-    """Return the lines that are not blank, in order; joined columns of a letterhead become lines again."""
-    lines: list[Line] = []
-    at = 0
-    for raw in text.split("\n"):
-        stripped = raw.strip()
-        if stripped:
-            start = at + raw.index(stripped)
-            line = Line(stripped, Span(start, start + len(stripped)))
-            lines += _pieces(line) if len(lines) < _TOP else [line]
-        at += len(raw) + 1
-    return lines
-
-
-def _pieces(line: Line) -> list[Line]:
-    """Undo "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI ..." and "Số: 03/NQ-CP Hà Nội, ngày ... NGHỊ QUYẾT ..."."""
-    if not MOTTO.search(line.folded) and not _NUMBERED.match(line.text):
-        return [line]
-    motto = MOTTO.search(line.folded)
-    if motto and not (line.text[: motto.start()].isupper() or not line.text[: motto.start()].strip()):
-        return [line]
-    cuts = [m.start() for m in _JOINTS.finditer(line.text)]
-    if _NUMBERED.match(line.text):
-        ends = [fact.span.end for fact in find_numbers(line.text[:60])[:1]]
-        cuts += [end for end in ends if _PLACE_NEXT.match(line.text, end)]
-        cuts += [m.end() for m in _DATE_THEN.finditer(line.text)][:1] if cuts else []
-    bounds = [0, *sorted(set(cuts)), len(line.text)]
-    spans = [line.at(a, b) for a, b in pairwise(bounds)]
-    base = line.span.start
-    return [Line(line.text[s.start - base : s.end - base], s) for s in spans if s.end > s.start]
-
-
-MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap\s*-\s*tu do|^dang cong san viet nam$")
-NUMBER_LINE = re.compile(
-    r"^(?:cong dien|luat|nghi quyet|phap lenh|lenh|van ban hop nhat)?\s*so\s*[:.]?\s*(?=$|\d|/|[.…_]+\s*/)"
+"""A motto of the state or the party, or the part of it that stands on one of two lines; for folded text."""
+_KINDS_AHEAD = (
+    r"(?:(?:cong dien|(?:bo )?luat|(?:nghi quyet|thong tu)(?: lien tich)?|phap lenh|lenh|quyet dinh|nghi dinh"
+    r"|van ban hop nhat)\s+)?"
 )
+NUMBER_LABEL = rf"{_KINDS_AHEAD}s[o06]\s*[:.]?\s*(?=$|\d|/|[.…_]+\s*[/-]|[-–]\s?[^\W\d_]{{1,5}}/)"
+NUMBER_LINE = re.compile(rf"^{NUMBER_LABEL}")
+DATE = r"ngay\s*(?P<day>\d{1,2})\s*(?:thang\s*|/)(?P<month>\d{1,2})\s*(?:,?\s*nam\s*|/)(?P<year>\d{4})"
 PLACE_DATE = re.compile(
-    r"(?:^|\s)(?P<place>[^\W\d_][^,;:.\d]{1,40}?)\s*,?\s*(?P<date>ngày\s*\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4}"
-    r"|ngày\s*\d{1,2}/\d{1,2}/\d{4})\s*\.?$",
-    re.IGNORECASE,
+    rf"(?:^|\s)(?P<place>(?:tp\.\s?)?[^\W\d_][^,;:.\d]{{1,40}}?)\s*[,.]?\s*(?P<date>{DATE})[\s.*]*$"
 )
-DATE_BLANK = re.compile(r",?\s*ngay\s*[.…\d]{0,3}\s*thang\s*[.…\d]{0,3}\s*nam\s*(?:[.…]|\d{4})?\s*$")
+"""The place and date of issue at the end of folded text."""
+DATE_BLANK = re.compile(r",?\s*ngay\s*[.…\d]{0,9}\s*thang\s*[.…\d]{0,9}\s*nam\s*(?:[.…]+|\d{2,4}[.…]*)?\s*$")
 ADDRESSED = re.compile(r"^\W*kinh gui\s*:?")
 RECIPIENTS = re.compile(r"^\W*noi nhan\W*")
 RULE = re.compile(r"^[-–—_*=.\s]{3,}$")

@@ -8,9 +8,10 @@ from corpus.agencies import agency_id, find_agencies, same_agency
 from corpus.dates import find_dates
 from corpus.header.facts import Letterhead
 from corpus.header.heading import kind_of_number
+from corpus.header.layout import split_lines
 from corpus.header.lead import Lead, headline, is_press, page_content, published_on, read_lead
 from corpus.header.letterhead import read_letterhead
-from corpus.header.lines import ITEM, Line, any_of, split_lines
+from corpus.header.lines import ITEM, Line, any_of
 from corpus.header.recase import recased
 from corpus.header.signature import Signature, read_signature
 from corpus.letters import lower_letters, read_table, slug
@@ -118,6 +119,8 @@ def _serial(number: Fact[str]) -> int | None:
 
 def _kind(head: Letterhead, number: Fact[str] | None, lead: Lead) -> Fact[str] | None:
     """Return the kind of the heading, else of the lead; a letter has no heading, only addressees."""
+    if number and kind_of_number(number.value) == "văn bản hợp nhất":  # its heading is that of the law
+        return Fact("văn bản hợp nhất", number.span)
     if head.kind:
         return head.kind
     if head.addressees and (number is None or head.number):

@@ -78,7 +78,7 @@ def _build(
 
 
 def _is_post(line: Line) -> bool:
-    if not line.capitals or len(line.text) > 160:
+    if len(line.text) > 160 or not line.capitals:
         return False
     return bool(_posts().search(lower_letters(line.text)) or AUTHORITY.search(line.folded))
 
@@ -103,7 +103,7 @@ def _name(line: Line) -> Fact[str] | None:
 
 def _signed_at(lines: list[Line], i: int, stop: int) -> tuple[int, int] | None:
     """Return the first post line and the name line (or "(đã ký)") of a signature that starts at line `i`."""
-    if not _is_post(lines[i]) and not (AUTHORITY.search(lines[i].folded) and len(lines[i].text) < 60):
+    if not _is_post(lines[i]) and not (len(lines[i].text) < 60 and AUTHORITY.search(lines[i].folded)):
         return None
     j, marked = i + 1, None
     while j < stop and j - i <= 8:
@@ -191,7 +191,7 @@ def _recipients(lines: list[Line], at: int) -> tuple[tuple[Fact[str], ...], int]
             break
         if ITEM.match(line.text):
             items += _split(line, 0)
-            kept = kept or bool(_KEPT.match(items[-1].value.lower().replace("ư", "u")))
+            kept = kept or bool(items and _KEPT.match(items[-1].value.lower().replace("ư", "u")))
         elif kept or len(line.text) > 120:
             # After "Lưu" only the typist's marks may come, never more than one line of them.
             i += 1 if kept and len(line.text) < 30 and not _name(line) else 0
