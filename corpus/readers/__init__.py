@@ -28,10 +28,14 @@ READERS: Mapping[str, str] = {
     ".xhtml": "corpus.readers.html:read_html",
     ".mht": "corpus.readers.html:read_mht",
     ".mhtml": "corpus.readers.html:read_mht",
+    ".eml": "corpus.readers.mail:read_mail",
 }
 
 # Files that hold files: format -> module and function.
-UNPACKERS: Mapping[str, str] = {}
+UNPACKERS: Mapping[str, str] = {
+    ".eml": "corpus.readers.mail:mail_members",
+    ".zip": "corpus.readers.archive:zip_members",
+}
 
 
 def read(data: bytes, source: str) -> Reading:

@@ -57,18 +57,23 @@ def page_reading(page: str, source: str) -> Reading:
     return reading_of(text, source, Provenance("html", remarks))
 
 
-def page_text(page: str) -> tuple[str, tuple[Remark, ...]]:
-    """Return the lines of a page's content, and what was met on the way."""
+def page_text(page: str, *, of_site: bool = True) -> tuple[str, tuple[Remark, ...]]:
+    """Return the lines of a page's content, and what was met on the way.
+
+    Args:
+        page: the page, decoded.
+        of_site: whether it belongs to a site, whose menus and the like are left out; a letter has none.
+    """
     root = _parse(page)
     if root is None:
         return _bare(page), ()
     lines = Lines()
-    prune(root)
-    box, title = content_of(root)
+    prune(root, of_site=of_site)
+    box, title = content_of(root) if of_site else (root, None)
     if title is not None:
         drop_before(box, title)
     lines.add(box)
-    text = _without_furniture(lines.text())
+    text = _without_furniture(lines.text()) if of_site else lines.text()
     if not text.strip():
         text = _bare(page)
     font = recognise(text)

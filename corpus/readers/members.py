@@ -1,5 +1,7 @@
 """Files inside files: archives and letters with attachments."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 
 from corpus.errors import ReadError
@@ -11,6 +13,11 @@ MAX_DEPTH = 3  # containers inside containers that are opened
 _LITTER_NAMES = frozenset({".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db"})
 _LITTER_FOLDERS = frozenset({"__macosx", "$recycle.bin", ".trash"})
 _LITTER_STARTS = ("~$", "._", ".~lock.")
+
+_BETWEEN = re.compile(r"[\\/]+")
+_DRIVE = re.compile(r"[A-Za-z]:")
+_UNPRINTABLE = frozenset({"Cc", "Cs", "Cn"})
+_LONGEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +48,24 @@ def is_litter(name: str) -> bool:
         or last.startswith(_LITTER_STARTS)
         or any(folder in _LITTER_FOLDERS for folder in folders)
     )
+
+
+def harmless(path: str) -> str:
+    """Return a path as a label: without drives, roots, steps upwards and control characters."""
+    parts = _BETWEEN.split("".join(c for c in path if unicodedata.category(c) not in _UNPRINTABLE))
+    kept = [part.strip() for part in parts if part.strip() not in {"", ".", ".."}]
+    if len(kept) > 1 and _DRIVE.fullmatch(kept[0]):
+        kept = kept[1:]
+    return "/".join(kept)[-_LONGEST:]
+
+
+def unique(name: str, taken: set[str]) -> str:
+    """Return the name, numbered where it is taken already, and take it: members are told apart by it."""
+    stem, dot, suffix = name.rpartition(".")
+    stem, ending = (stem, dot + suffix) if stem and "/" not in suffix else (name, "")
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{stem} ({number}){ending}"
+    taken.add(free)
+    return free

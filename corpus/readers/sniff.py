@@ -24,6 +24,8 @@ _SAME: dict[str, frozenset[str]] = {  # formats that share their first bytes
     ".tif": frozenset({".tiff"}),
     ".docx": frozenset({".docm", ".dotx"}),
     ".xlsx": frozenset({".xlsm"}),
+    ".html": frozenset({".htm", ".xhtml"}),
+    ".mht": frozenset({".mhtml"}),
 }
 _PARTS = (("word/", ".docx"), ("xl/", ".xlsx"))
 _TEXTS = frozenset({".txt", ".text", ".md", ".markdown", ".eml"})
@@ -46,9 +48,17 @@ def sniff(data: bytes, source: str) -> str:
         found = _of_zip(data)
     if found is None and data.startswith(_OLE):
         found = ".xls" if suffix == ".xls" else ".doc"
-    if found is None and head[:256].lower().startswith((b"<!doctype html", b"<html")):
-        found = ".html"
+    if found is None:
+        found = _of_markup(head)
     return suffix if found is None or suffix in _SAME.get(found, frozenset()) else found
+
+
+def _of_markup(head: bytes) -> str | None:
+    """Tell pages by how they begin, also in UTF-16; pages saved as one file begin like a mail."""
+    start = head.lstrip(b"\xff\xfe").replace(b"\x00", b"").lower()
+    if start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<?xml") and b"<html" in start):
+        return ".html"
+    return ".mht" if start.startswith(b"mime-version:") and b"multipart/related" in start else None
 
 
 def _of_zip(data: bytes) -> str | None:

@@ -61,8 +61,8 @@ def weigh(root: HtmlElement) -> dict[HtmlElement, Weight]:
     return weights
 
 
-def prune(root: HtmlElement) -> None:
-    """Take out what is never shown, what is hidden, and what serves the site."""
+def prune(root: HtmlElement, *, of_site: bool = True) -> None:
+    """Take out what is never shown, what is hidden, and what serves the site if it belongs to one."""
     weights = weigh(root)
     whole = weights[root]
     doomed: list[HtmlElement] = []
@@ -72,7 +72,8 @@ def prune(root: HtmlElement) -> None:
             continue
         weight = weights[element]
         share = weight.running / whole.running if whole.running else weight.text / max(whole.text, 1)
-        if (share < _HALF and is_hidden(element)) or (share < _SMALL_ENOUGH and _serves_site(element)):
+        around = of_site and share < _SMALL_ENOUGH and _serves_site(element)
+        if around or (share < _HALF and is_hidden(element)):
             doomed.append(element)
     for element in doomed:
         _remove(element)

@@ -54,7 +54,7 @@ def _by_declaration(data: bytes) -> str:
 def _not_utf8(data: bytes, declared: str | None) -> str:
     mostly = data.decode("utf-8", "replace")
     broken = mostly.count("\ufffd")
-    if broken <= sum(letter > "\x7f" for letter in mostly) / 10:  # UTF-8 with a few broken places
+    if broken <= sum(letter > "\x7f" for letter in mostly) / 4:  # UTF-8 with a few broken places
         return mostly.replace("\ufffd", "")
     legacy = decode_legacy(data)
     if legacy is not None:
