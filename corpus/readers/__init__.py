@@ -20,6 +20,7 @@ READERS: Mapping[str, str] = {
     ".text": "corpus.readers.text:read_plain",
     ".md": "corpus.readers.text:read_markdown",
     ".markdown": "corpus.readers.text:read_markdown",
+    ".pdf": "corpus.readers.pdf.reader:read_pdf",
     ".docx": "corpus.readers.office.docx:read_docx",
     ".docm": "corpus.readers.office.docx:read_docx",
     ".dotx": "corpus.readers.office.docx:read_docx",

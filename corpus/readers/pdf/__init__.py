@@ -1,0 +1,1 @@
+"""PDF files: text layers by geometry, pages without one by OCR."""

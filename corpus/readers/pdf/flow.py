@@ -1,0 +1,186 @@
+"""Pages -> paragraphs and table rows, joined where a page or a column ends inside them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from corpus.readers.pdf.lines import glue
+from corpus.readers.pdf.paragraphs import Measure, goes_on, goes_on_below, measure_of
+from corpus.readers.pdf.shapes import Line, Page, Recognised, Table
+from corpus.readers.reading import table_line
+
+_SAME_EDGE = 6.0  # points
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """A paragraph; each piece with the page on which it stands, from 0."""
+
+    pieces: list[tuple[int, str]]
+    last: Line | None = None
+    first: bool = True  # whether `last` is its first line
+
+    @property
+    def text(self) -> str:
+        return self.pieces[-1][1]
+
+    def add(self, page: int, line: Line) -> None:
+        """Append a line that goes on with the paragraph."""
+        self.pieces.append((page, glue(self.text) + line.text))
+        self.last, self.first = line, False
+
+
+@dataclass(slots=True)
+class _Row:
+    """A table row; each cell as pieces with their pages."""
+
+    cells: list[list[tuple[int, str]]]
+
+
+@dataclass(slots=True)
+class _OpenTable:
+    edges: tuple[float, ...]
+    heads: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Flow:
+    out: list[_Paragraph | _Row] = field(default_factory=list)
+    table: _OpenTable | None = None  # that the last page ended with
+    measure: Measure | None = None
+
+    @property
+    def paragraph(self) -> _Paragraph | None:
+        """Return the paragraph that the next line may go on with."""
+        last = self.out[-1] if self.out else None
+        return last if isinstance(last, _Paragraph) else None
+
+
+def flowing(pages: Sequence[Page]) -> tuple[str, tuple[int, ...]]:
+    """Return the text, one paragraph or table row a line, and where each page begins in it."""
+    flow = _Flow()
+    for number, page in enumerate(pages):
+        _add_page(flow, number, page)
+    return _written(flow.out, len(pages))
+
+
+def _add_page(flow: _Flow, number: int, page: Page) -> None:
+    measure = measure_of(page, flow.measure)
+    flow.measure = measure
+    notes: list[Line] = []
+    begun = False  # whether something of this page is in the flow
+    for block in page.blocks:
+        if isinstance(block, Recognised):
+            _add_recognised(flow, number, block)
+        elif isinstance(block, Table):
+            _add_table(flow, number, block, carried=not begun)
+        elif block.footnote:
+            notes.append(block)
+            continue
+        else:
+            _add_line(flow, number, block, measure, new_page=not begun)
+        begun = True
+    if (
+        begun
+        and not isinstance(page.blocks[-1], Table)
+        and not (notes and isinstance(_last_body(page), Table))
+    ):
+        flow.table = None
+    _add_notes(flow, number, notes)
+
+
+def _last_body(page: Page) -> object:
+    body = [block for block in page.blocks if not (isinstance(block, Line) and block.footnote)]
+    return body[-1] if body else None
+
+
+def _add_recognised(flow: _Flow, number: int, block: Recognised) -> None:
+    flow.out.append(_Paragraph([(number, block.text)]))
+    flow.table = None
+
+
+def _add_line(flow: _Flow, number: int, line: Line, measure: Measure, *, new_page: bool) -> None:
+    paragraph = flow.paragraph
+    if paragraph is not None and paragraph.last is not None:
+        joins = goes_on_below if new_page else goes_on
+        if joins(paragraph.last, line, measure, first=paragraph.first):
+            paragraph.add(number, line)
+            return
+    flow.out.append(_Paragraph([(number, line.text)], line))
+
+
+def _add_notes(flow: _Flow, number: int, notes: Sequence[Line]) -> None:
+    """Add the footnotes of a page, before a paragraph that may go on overleaf."""
+    found: list[_Paragraph | _Row] = []
+    for line in notes:
+        last = found[-1] if found else None
+        if isinstance(last, _Paragraph) and not line.text.startswith("["):
+            last.add(number, line)
+        else:
+            found.append(_Paragraph([(number, line.text)], line))
+    last = flow.paragraph
+    if last is not None and all(page == number for page, _ in last.pieces):
+        flow.out[-1:-1] = found
+    else:
+        flow.out += found
+
+
+def _add_table(flow: _Flow, number: int, table: Table, *, carried: bool) -> None:
+    rows = list(table.rows)
+    before = flow.table
+    goes_on_here = before is not None and carried and _same_edges(before.edges, table.edges)
+    if before is not None and goes_on_here:
+        while rows and rows[0] == before.heads:
+            rows.pop(0)
+        if rows and flow.out and _completes(flow.out[-1], rows[0]):
+            _complete(flow.out[-1], rows.pop(0), number)
+    else:
+        flow.table = _OpenTable(table.edges, table.rows[0])
+    flow.out += [_Row([[(number, cell)] if cell else [] for cell in row]) for row in rows]
+
+
+def _same_edges(before: Sequence[float], edges: Sequence[float]) -> bool:
+    return len(before) == len(edges) and all(
+        abs(a - b) < _SAME_EDGE for a, b in zip(before, edges, strict=True)
+    )
+
+
+def _completes(last: _Paragraph | _Row, row: Sequence[str]) -> bool:
+    """Tell whether the first row on a page is the rest of the last one on the page before."""
+    if not isinstance(last, _Row) or len(last.cells) != len(row) or not any(row):
+        return False
+    return not row[0] and bool(last.cells[0])
+
+
+def _complete(last: _Paragraph | _Row, row: Sequence[str], number: int) -> None:
+    assert isinstance(last, _Row)
+    for cell, text in zip(last.cells, row, strict=True):
+        if text:
+            cell.append((number, glue(cell[-1][1]) + text if cell else text))
+
+
+def _written(out: Sequence[_Paragraph | _Row], pages: int) -> tuple[str, tuple[int, ...]]:
+    texts: list[str] = []
+    starts: list[int] = []
+    at = 0
+    for item in out:
+        for page, text in _pieces(item):
+            while page is not None and len(starts) <= page:
+                starts.append(at + len(text) - len(text.lstrip(" ")))
+            texts.append(text)
+            at += len(text)
+        texts.append("\n")
+        at += 1
+    starts += [at] * (pages - len(starts))
+    return "".join(texts), tuple(starts)
+
+
+def _pieces(item: _Paragraph | _Row) -> Iterator[tuple[int | None, str]]:
+    if isinstance(item, _Paragraph):
+        yield from item.pieces
+        return
+    yield next((page for cell in item.cells for page, _ in cell), None), "|"
+    for cell in item.cells:
+        yield None, " "
+        for page, text in cell:
+            yield page, table_line([text])[2:-2] if text[:1] != " " else " " + table_line([text])[2:-2]
+        yield None, " |"

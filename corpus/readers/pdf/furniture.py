@@ -1,0 +1,91 @@
+"""What stands on pages and is no part of the document: page numbers, running heads, marks of digital signatures."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from corpus.readers.pdf.shapes import Line, Page
+
+_MARGIN = 0.115  # of the page's height, above and below
+_PAGE_NUMBER = re.compile(
+    r"[-–—\s]*(?:(?:Trang|Page)\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of)\s*\d{1,4})?[-–—\s.]*$",
+    re.IGNORECASE,
+)
+_GAZETTE = re.compile(r"(?:\d{1,4}\s+)?CÔNG BÁO\b.{0,40}Số.{0,40}Ngày.{0,30}$")
+_LETTERHEAD = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*-\s*Tự do")
+_SIGNED = re.compile(
+    r"(?P<label>Người ký|Ký bởi|Được ký bởi|E-?mail|Cơ quan|Tổ chức|Đơn vị|Chức vụ|Thời gian ký|Ngày ký|Ký ngày"
+    r"|Chữ ký số|Digitally signed by|Signed by|Signature Valid|Date|Reason|Location|Lý do)\s*:",
+    re.IGNORECASE,
+)
+_SURE = re.compile(r"Người ký|Ký bởi|Được ký bởi|Digitally signed by|Signed by", re.IGNORECASE)
+_STAMP_HEIGHT = 90.0  # points
+_REPEATED = 0.3  # of the pages
+
+
+def without_stamps(lines: Sequence[Line]) -> list[Line]:
+    """Drop what programs for digital signatures print on a page: who signed, for whom, when."""
+    labelled = [line for line in lines if _SIGNED.match(line.text)]
+    dropped: set[Line] = set()
+    for first in labelled:
+        stamp = [line for line in labelled if _beside(first, line)]
+        labels = {m["label"].lower() for line in stamp if (m := _SIGNED.match(line.text))}
+        if len(labels) >= 2 and any(_SURE.match(line.text) for line in stamp):
+            bottom = max(line.base for line in stamp) + 1
+            dropped |= {line for line in lines if _beside(first, line) and first.base <= line.base <= bottom}
+            dropped |= _wrapped(max(stamp, key=lambda line: line.base), lines)
+    return [line for line in lines if line not in dropped]
+
+
+def _beside(first: Line, line: Line) -> bool:
+    return abs(line.left - first.left) < 6 and abs(line.base - first.base) < _STAMP_HEIGHT
+
+
+def _wrapped(last: Line, lines: Iterable[Line]) -> set[Line]:
+    """Return what the last entry of a stamp goes on with, as a date that found no room on its line."""
+    return {
+        line
+        for line in lines
+        if abs(line.left - last.left) < 2
+        and 0 < line.base - last.base < 1.5 * last.size
+        and re.match(r"[\d:+. /-]+$", line.text)
+    }
+
+
+def without_furniture(pages: Sequence[Page]) -> list[Page]:
+    """Drop page numbers, the gazette's heads, and lines that stand in the margins of many pages."""
+    margins = [_in_margins(page) for page in pages]
+    counts = Counter(key for page in margins for key in {_place(line) for line in page})
+    enough = max(2.0, _REPEATED * len(pages))
+    return [
+        replace(page, blocks=tuple(b for b in page.blocks if not _is_furniture(b, margin, counts, enough)))
+        for page, margin in zip(pages, margins, strict=True)
+    ]
+
+
+def _in_margins(page: Page) -> set[Line]:
+    """Return the outermost lines of a page, as far as they stand near its edges."""
+    lines = [block for block in page.blocks if isinstance(block, Line)]
+    top = [line for line in lines if line.base < _MARGIN * page.height]
+    bottom = [line for line in lines if line.base > (1 - _MARGIN) * page.height]
+    found: set[Line] = set()
+    if top:
+        found |= {line for line in top if line.base <= min(top, key=lambda x: x.base).base + 2 * line.size}
+    if bottom:
+        found |= {
+            line for line in bottom if line.base >= max(bottom, key=lambda x: x.base).base - 2 * line.size
+        }
+    return found
+
+
+def _place(line: Line) -> tuple[str, int]:
+    return re.sub(r"\d+", "#", line.text.lower()), round(line.base / 6)
+
+
+def _is_furniture(block: object, margin: set[Line], counts: Counter[tuple[str, int]], enough: float) -> bool:
+    if not isinstance(block, Line) or block not in margin or _LETTERHEAD.search(block.text):
+        return False
+    if _PAGE_NUMBER.match(block.text) or _GAZETTE.match(block.text):
+        return True
+    return counts[_place(block)] >= enough

@@ -1,0 +1,177 @@
+"""Chunks -> lines: what stands on one base line, parted where a wide gap shows that columns stand side by side."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from corpus.readers.legacy_fonts import font_of, to_unicode
+from corpus.readers.pdf.glyphs import GAP
+from corpus.readers.pdf.shapes import Chunk, Line
+
+_SAME_BASE = 0.22  # in sizes
+_WIDE = 1.7  # in sizes: a gap that no justified line has
+_NARROW = 0.7  # in sizes: a gap that parts columns where the words say so
+_DRAWN_GAP = 6.0  # in sizes: a wider gap parts columns even if it is made of spaces
+_SPACE = 0.25  # in sizes: the usual width of a space
+_LETTERSPACED = 1.0  # in sizes: gaps within a word that is set wide
+_RAISED = (0.15, 0.75)  # in sizes of the line: where marks of footnotes stand
+_SMALL = 0.8
+# What stands on the right of a letterhead, close beside the issuer's name.
+_RIGHT_SIDE = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM$|Độc lập\s*-\s*Tự do")
+_UNITS = frozenset({"m", "km", "cm", "dm", "mm", "hm"})  # what "2" and "3" are raised behind
+_MARK = re.compile(r"\(?(?:\d{1,3}|\*{1,3}|[a-z])\)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    left: float
+    right: float
+    spaces: int
+
+
+def lines_of(chunks: Sequence[Chunk], *, columns: bool = True) -> list[Line]:
+    """Return the lines of some chunks, from the top, those of one base line from the left.
+
+    Args:
+        columns: whether a wide gap parts a line.
+    """
+    lines: list[Line] = []
+    for row in _rows(chunks):
+        size = _main_size(row)
+        base = _main_base(row, size)
+        row.sort(key=lambda chunk: chunk.left)
+        row_words = _words(row, base, size)
+        for words in _columns(row_words, size) if columns else [row_words]:
+            text = " ".join(word.text for word in words)
+            opening = words[0].right - words[0].left
+            footnote = text.startswith("[") and row[0].size < _SMALL * size
+            lines.append(Line(text, words[0].left, words[-1].right, base, size, opening, footnote=footnote))
+    return lines
+
+
+def joined_text(lines: Sequence[Line]) -> str:
+    """Return the text of lines that follow each other in a paragraph."""
+    text = ""
+    for line in lines:
+        text += glue(text) + line.text if text else line.text
+    return text
+
+
+def glue(before: str) -> str:
+    """Return what stands between a line and the next of its paragraph: nothing after "57-" and "NQ/"."""
+    return "" if re.search(r"\w[-/]$", before) and not re.search(r"\s\S?[-/]$", before) else " "
+
+
+def _rows(chunks: Sequence[Chunk]) -> list[list[Chunk]]:
+    """Group chunks by base line; raised marks go to the line they are raised from."""
+    rows: list[list[Chunk]] = []
+    for chunk in sorted(chunks, key=lambda chunk: chunk.base):
+        if rows and chunk.base - rows[-1][-1].base <= _SAME_BASE * min(chunk.size, rows[-1][-1].size):
+            rows[-1].append(chunk)
+        else:
+            rows.append([chunk])
+    return _with_raised(rows)
+
+
+def _with_raised(rows: list[list[Chunk]]) -> list[list[Chunk]]:
+    kept: list[list[Chunk]] = []
+    waiting: list[Chunk] = []
+    for i, row in enumerate(rows):
+        following = rows[i + 1] if i + 1 < len(rows) else []
+        raised = [chunk for chunk in row if _is_raised(chunk, following)]
+        stay = [chunk for chunk in row if chunk not in raised]
+        if stay:
+            kept.append([*stay, *waiting])
+            waiting = []
+        waiting += raised
+    if waiting:
+        kept.append(waiting)
+    return kept
+
+
+def _is_raised(chunk: Chunk, row: Sequence[Chunk]) -> bool:
+    if not _MARK.match(chunk.text):
+        return False
+    low, high = _RAISED
+    return any(
+        chunk.size < _SMALL * other.size
+        and low * other.size < other.base - chunk.base < high * other.size
+        and -0.3 * other.size
+        < min(abs(chunk.left - other.right), abs(other.left - chunk.right))
+        < 0.4 * other.size
+        for other in row
+    )
+
+
+def _main_size(row: Sequence[Chunk]) -> float:
+    weight: dict[float, float] = {}
+    for chunk in row:
+        size = round(chunk.size * 2) / 2
+        weight[size] = weight.get(size, 0.0) + chunk.right - chunk.left
+    return max(max(weight, key=lambda size: weight[size]), 0.5)
+
+
+def _main_base(row: Sequence[Chunk], size: float) -> float:
+    return max(chunk.base for chunk in row if chunk.size > _SMALL * size)
+
+
+def _words(row: Sequence[Chunk], base: float, size: float) -> list[_Word]:
+    words: list[_Word] = []
+    previous: Chunk | None = None
+    for chunk in row:
+        text = _letters(chunk)
+        raised = chunk.size < _SMALL * size and base - chunk.base > _RAISED[0] * size
+        if raised and _MARK.match(text) and not (words and words[-1].text.split()[-1] in _UNITS):
+            words.append(_Word(f"[{text.strip('()')}]", chunk.left, chunk.right, chunk.spaces))
+        elif (
+            previous is not None
+            and words
+            and _belongs_to(previous, chunk)
+            and not words[-1].text.endswith("]")
+        ):
+            last = words[-1]
+            words[-1] = replace(last, text=last.text + text, right=max(chunk.right, last.right))
+        else:
+            words.append(_Word(text, chunk.left, chunk.right, chunk.spaces))
+        previous = chunk
+    return words
+
+
+def _letters(chunk: Chunk) -> str:
+    font = font_of(chunk.font)
+    return to_unicode(chunk.text, font) if font is not None else chunk.text
+
+
+def _belongs_to(before: Chunk, chunk: Chunk) -> bool:
+    """Tell whether two neighbours are pieces of one word."""
+    size = max(before.size, chunk.size)
+    gap = chunk.left - before.right
+    if chunk.spaces and gap > 0.05 * size:
+        return False
+    if before.run == chunk.run >= 0 and not chunk.spaces:
+        return gap < _LETTERSPACED * size
+    return gap < GAP * size
+
+
+def _columns(words: list[_Word], size: float) -> list[list[_Word]]:
+    columns: list[list[_Word]] = [[]]
+    for before, word in pairwise([None, *words]):
+        assert word is not None
+        if before is not None and _is_apart(before, word, words, size):
+            columns.append([])
+        columns[-1].append(word)
+    return columns
+
+
+def _is_apart(before: _Word, word: _Word, words: list[_Word], size: float) -> bool:
+    gap = word.left - before.right
+    if gap >= _DRAWN_GAP * size:
+        return True
+    if gap >= _WIDE * size:
+        return gap > 1.6 * _SPACE * size * word.spaces
+    if gap < _NARROW * size:
+        return False
+    at = words.index(word)
+    return bool(_RIGHT_SIDE.match(" ".join(w.text for w in words[at : at + 6])))
