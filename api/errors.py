@@ -5,6 +5,11 @@
     ├── NotReady            the models are still loading, or could not be loaded
     ├── RangeNotInText      start and end are no part of the text
     ├── PageNotInDocument   a document without this page
+    ├── UploadsOff          this server takes no files
+    ├── NoFiles             an upload without files
+    ├── UploadNotStored     the disk did not take an upload
+    ├── TaskNotFound        no such upload
+    ├── TaskFinished        an upload that has ended cannot be cancelled
     ├── QuestionRefused     a text that cannot be asked (command line)
     ├── QuestionsUnusable   a file of questions that cannot be worked on
     ├── OutputFailed        results cannot be written any more
@@ -85,6 +90,53 @@ class PageNotInDocument(ApiError):
 
     def __str__(self) -> str:
         return f"page {self.page} is not in a document of {self.pages} pages"
+
+
+class UploadsOff(ApiError):
+    """This server takes no files."""
+
+    def __str__(self) -> str:
+        return "this server takes no files; it was started with CHIDAO_UPLOADS=off or for other machines"
+
+
+class NoFiles(ApiError):
+    """An upload without files."""
+
+    def __str__(self) -> str:
+        return "the form holds no files; send them as multipart/form-data parts named files"
+
+
+class UploadNotStored(ApiError):
+    """The disk did not take an upload; `errno` is what the system said."""
+
+    def __init__(self, errno: int | None) -> None:
+        super().__init__(errno)
+        self.errno = errno
+
+    def __str__(self) -> str:
+        return "the files could not be stored, nothing was taken; free some space or correct the permissions"
+
+
+class TaskNotFound(ApiError):
+    """No upload has this id."""
+
+    def __init__(self, task_id: str) -> None:
+        super().__init__(task_id)
+        self.task_id = task_id
+
+    def __str__(self) -> str:
+        return f"no task {self.task_id}"
+
+
+class TaskFinished(ApiError):
+    """An upload that has ended cannot be cancelled."""
+
+    def __init__(self, task_id: str) -> None:
+        super().__init__(task_id)
+        self.task_id = task_id
+
+    def __str__(self) -> str:
+        return f"task {self.task_id} has ended already"
 
 
 class QuestionRefused(ApiError):
@@ -188,6 +240,14 @@ RULES: Mapping[type[Exception], Rule] = {
         404, "page-not-in-document", "No such page", _USAGE,
         "Không có trang {e.page}: văn bản có {e.pages} trang.",
     ),
+    UploadsOff: Rule(403, "uploads-off", "No uploads here", _FAIL, "Máy chủ này không nhận tệp."),
+    NoFiles: Rule(422, "no-files", "No files", _USAGE, "Không có tệp nào được gửi lên."),
+    UploadNotStored: Rule(
+        507, "upload-not-stored", "The upload could not be stored", _FAIL,
+        "Không lưu được tệp gửi lên ({system}).",
+    ),
+    TaskNotFound: Rule(404, "task-not-found", "No such task", _FAIL, "Không có lượt nạp {e.task_id}."),
+    TaskFinished: Rule(409, "task-finished", "The task has ended", _FAIL, "Lượt nạp {e.task_id} đã xong."),
     QuestionRefused: Rule(*_QUESTION, "{e.vietnamese}"),
     QuestionsUnusable: Rule(422, "questions-unusable", "Unusable questions", _USAGE, "{e.path}: {e.problem}"),
     OutputFailed: Rule(
@@ -233,6 +293,9 @@ RULES: Mapping[type[Exception], Rule] = {
     corpus_errors.FileTooLarge: Rule(*_READ, "{e.source}: tệp lớn hơn {e.limit} MiB"),
     corpus_errors.Bomb: Rule(
         *_READ, "{e.source}: tệp nén bung ra quá lớn so với cỡ của nó, có thể là bom nén; không đọc"
+    ),
+    corpus_errors.NestedTooDeep: Rule(
+        *_READ, "{e.source}: tệp nén nằm trong quá {e.limit} lớp tệp nén khác; hãy giải nén rồi nạp lại"
     ),
     corpus_errors.TimedOut: Rule(*_READ, "{e.source}: đọc quá {e.seconds:g} giây, đã dừng"),
     corpus_errors.OutOfMemory: Rule(*_READ, "{e.source}: đọc tốn quá {e.limit} MiB bộ nhớ, đã dừng"),

@@ -66,6 +66,28 @@ class Settings(BaseSettings):
     threads: int | None = Field(
         None, ge=1, le=256, description="CPU threads of the model; unset leaves it to the library."
     )
+    ingest_jobs: int | None = Field(
+        None, ge=1, le=256, description="Processes that read files; unset takes one for each core."
+    )
+    ingest_timeout: int = Field(
+        300, ge=1, description="Seconds that reading a file may take; large ones get more by their size."
+    )
+    ingest_memory: int = Field(
+        2048, ge=256, description="MiB of memory that reading a file may take, called programs included."
+    )
+
+    uploads: Literal["auto", "on", "off"] = Field(
+        "auto",
+        description="Whether the server takes files; auto takes them while it serves this machine alone.",
+    )
+    upload_max_mib: int = Field(1024, ge=1, description="MiB that one upload may have.")
+    upload_max_files: int = Field(1000, ge=1, description="Files that one upload may have.")
+
+    @property
+    def takes_files(self) -> bool:
+        """Tell whether the server takes files."""
+        local = self.host == "localhost" or self.host.startswith("127.") or self.host == "::1"
+        return self.uploads == "on" or (self.uploads == "auto" and local)
 
     @field_validator("cors_origins", mode="before")
     @classmethod

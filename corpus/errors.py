@@ -18,6 +18,7 @@
         ├── ToolMissing      a program that this format needs is not installed
         ├── FileTooLarge     more than may be read
         ├── Bomb             a small file that unpacks to a huge one
+        ├── NestedTooDeep    containers in containers in containers
         ├── TimedOut         reading took too long
         ├── OutOfMemory      reading took too much memory
         └── ReaderFailed     a defect of a reader
@@ -31,7 +32,16 @@ from enum import StrEnum
 
 
 class CorpusError(Exception):
-    """Base of all errors of this package."""
+    """Base of all errors of this package; they travel whole between processes."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _revived, (type(self), self.args, self.__dict__)
+
+
+def _revived(kind: type[CorpusError], args: tuple[object, ...], fields: dict[str, object]) -> CorpusError:
+    error = kind.__new__(kind, *args)  # __init__ may want more than the arguments kept
+    error.__dict__.update(fields)
+    return error
 
 
 class DataDirFault(StrEnum):
@@ -206,6 +216,17 @@ class Bomb(ReadError):
     """A small file that unpacks to a huge one."""
 
     reason = "the file unpacks to far more than it holds; it was made to exhaust memory"
+
+
+class NestedTooDeep(ReadError):
+    """A container inside more containers than are opened; `limit` is how many are."""
+
+    def __init__(self, source: str, limit: int) -> None:
+        super().__init__(source)
+        self.limit = limit
+
+    def __str__(self) -> str:
+        return f"{self.source}: an archive inside more than {self.limit} others is not opened"
 
 
 class TimedOut(ReadError):

@@ -1,22 +1,19 @@
 """One file's text -> its record: header, passages, assignments, references, figures."""
 
 import hashlib
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
-from unicodedata import category
 
 from corpus.assignments import find_assignments
 from corpus.figures import find_figures
 from corpus.header import read_header, title_of
+from corpus.names import safe_name
 from corpus.pages import pages_of
 from corpus.readers import read
 from corpus.references import find_references
 from corpus.structure import outline, passages_of
 from corpus.text import OffsetMap
 from corpus.types import Document, Record, Span
-
-_UNSHOWN = frozenset({"Cc", "Cs", "Zl", "Zp"})  # controls, halves of pairs, line breaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +26,11 @@ class FileRecord:
 
 def build_record(path: Path, data: bytes) -> FileRecord:
     """Read `data`, the content of the file at `path`; raises ReadError."""
-    source = safe_name(path.name)
+    return record_of(data, safe_name(path.name), safe_name(str(path.absolute())))
+
+
+def record_of(data: bytes, source: str, origin: str) -> FileRecord:
+    """Read the content of a file that is called `source` and came from `origin`; raises ReadError."""
     reading = read(data, source)
     text = reading.mapped.text
     header = read_header(text)
@@ -37,7 +38,7 @@ def build_record(path: Path, data: bytes) -> FileRecord:
         id=hashlib.sha256(text.encode()).hexdigest()[:16],
         sha256=hashlib.sha256(data).hexdigest(),
         source=source,
-        origin=safe_name(str(path.absolute())),
+        origin=origin,
         text=text,
         title=title_of(header, text),
         header=header,
@@ -45,12 +46,6 @@ def build_record(path: Path, data: bytes) -> FileRecord:
         provenance=reading.provenance,
     )
     return FileRecord(extract(document), reading.mapped.offsets)
-
-
-def safe_name(name: str) -> str:
-    """Return a file's name as text to store and show: foreign bytes and control characters escaped."""
-    text = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return "".join(ascii(char)[1:-1] if category(char) in _UNSHOWN else char for char in text)
 
 
 def extract(document: Document) -> Record:

@@ -1,0 +1,172 @@
+"""One `chidao ingest`: what is asked, what is open, and the stages."""
+
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+
+from api.cli.ingest_progress import ReadingBar, indexing_bar
+from api.cli.ingest_report import ReportFile, Tally
+from api.cli.interrupts import Interrupts
+from api.cli.options import OnConflict, open_runtime
+from api.errors import ExitCode
+from api.settings import Settings
+from corpus.ingest import Candidate, IngestOptions, ingest_files, missing_files, open_pool
+from corpus.ingest import OnConflict as Policy
+from corpus.sandbox.messages import Limits
+from corpus.sandbox.pool import ReadingPool
+
+if TYPE_CHECKING:
+    from api.runtime import Runtime
+
+INTERRUPTED = 130  # what shells call a command that Ctrl+C ended
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command line asks."""
+
+    paths: tuple[Path, ...]
+    on_conflict: OnConflict
+    report: Path | None
+    dry_run: bool
+    watch: bool
+    delete_missing: bool
+    jobs: int | None
+    timeout: int | None
+
+    def options(self, settings: Settings, interrupts: Interrupts) -> IngestOptions:
+        """Return how to run; the command line wins over the settings."""
+        return IngestOptions(
+            on_conflict=Policy(self.on_conflict.value),
+            jobs=self.jobs or settings.ingest_jobs,
+            limits=Limits(float(self.timeout or settings.ingest_timeout), settings.ingest_memory),
+            dry_run=self.dry_run,
+            cancelled=lambda: interrupts.is_set,
+        )
+
+
+@contextmanager
+def open_session(data_dir: Path | None, wishes: Wishes) -> "Iterator[Session]":
+    """Open the catalog, the workers and the report; the report is written however this ends."""
+    settings = Settings.load(data_dir=data_dir)
+    interrupts = Interrupts()
+    options = wishes.options(settings, interrupts)
+    report = ReportFile(wishes.report) if wishes.report else None
+    tally, is_whole = Tally(), False
+    try:
+        with open_pool(options) as pool, tempfile.TemporaryDirectory() as nowhere:
+            pool.warm()  # while the catalog's libraries are loaded
+            # To look at files must not make a catalog where there is none.
+            bare = wishes.dry_run and not (settings.data_dir / "catalog.sqlite").exists()
+            with open_runtime(Path(nowhere) if bare else data_dir) as runtime:
+                session = Session(runtime, wishes, options, pool, interrupts, tally, report)
+                yield session
+                is_whole = wishes.watch or not session.is_stopped
+    finally:
+        if report is not None:
+            report.close(tally, is_whole)
+
+
+class Session:
+    """The stages, and the sums over all of them."""
+
+    def __init__(
+        self,
+        runtime: "Runtime",
+        wishes: Wishes,
+        options: IngestOptions,
+        pool: ReadingPool,
+        interrupts: Interrupts,
+        tally: Tally,
+        report: ReportFile | None,
+    ) -> None:
+        self._runtime = runtime
+        self._wishes = wishes
+        self._options = options
+        self._pool = pool
+        self._interrupts = interrupts
+        self._tally = tally
+        self._report = report
+        self._round = Tally()  # what has not been summed up on the terminal yet
+        self._console = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Return the files and folders that were named."""
+        return self._wishes.paths
+
+    @property
+    def is_stopped(self) -> bool:
+        """Tell whether the user has pressed Ctrl+C."""
+        return self._interrupts.is_set
+
+    def tell(self, line: str) -> None:
+        """Say something beside the results."""
+        self._console.print(line, markup=False)
+
+    def rest(self, seconds: float) -> None:
+        """Wait, but not longer than until Ctrl+C."""
+        with self._interrupts:
+            self._interrupts.wait(seconds)
+
+    def ingest(self, files: Sequence[Candidate]) -> None:
+        """Read files into the catalog; Ctrl+C ends it behind the file that is being written."""
+        started = time.perf_counter()
+        with self._interrupts, ReadingBar(self._console, len(files)) as bar:
+            for report in ingest_files(self._runtime.catalog, files, self._options, self._pool):
+                self._tally.add(report)
+                self._round.add(report)
+                bar.add(report)
+                if self._report is not None:
+                    self._report.add(report)
+        self._add_time(reading=time.perf_counter() - started)
+
+    def sweep(self) -> None:
+        """Name the files that are gone; remove them where that was asked for."""
+        gone = missing_files(self._runtime.catalog, self.paths)
+        removing = self._wishes.delete_missing and not self._options.dry_run
+        for origin in gone if removing else ():
+            self._runtime.catalog.forget_file(origin)
+            self.tell(f"Đã xóa khỏi kho: {origin}")
+        if gone and not removing:
+            advice = "" if self._wishes.delete_missing else "; thêm --delete-missing để xóa khỏi kho"
+            shown = ", ".join(gone[:3]) + (", ..." if len(gone) > 3 else "")
+            self.tell(f"{len(gone)} tệp trong kho không còn trên đĩa ({shown}){advice}.")
+
+    def index(self) -> None:
+        """Bring the index up to the catalog; Ctrl+C ends it at once, and the next run goes on."""
+        # A run that was killed may have left documents that no index contains.
+        if self.is_stopped or self._options.dry_run or not self._runtime.is_behind():
+            return
+        started = time.perf_counter()
+        with indexing_bar(self._console) as tell:
+            self._runtime.engine(tell)
+        self._add_time(indexing=time.perf_counter() - started)
+
+    def sum_up(self) -> None:
+        """Print what has been done since the last time."""
+        if self._round.is_nothing_readable:
+            self.tell("Không có tệp nào thuộc loại được hỗ trợ.")
+        ending = " Chạy thử: kho không thay đổi." if self._options.dry_run else ""
+        typer.echo(self._round.summary(self._runtime.catalog.count()) + ending)
+        self._round = Tally()
+
+    def exit_code(self, is_watched: bool) -> int:
+        """Return what the shell is told; Ctrl+C is the ordinary end of watching."""
+        if self.is_stopped and not is_watched:
+            return INTERRUPTED
+        if self._tally.failed:
+            return ExitCode.PARTIAL  # even where all failed: the command worked, and each file is named
+        return ExitCode.FAILURE if self._tally.is_nothing_readable else ExitCode.OK
+
+    def _add_time(self, reading: float = 0.0, indexing: float = 0.0) -> None:
+        for tally in (self._tally, self._round):
+            tally.reading_s += reading
+            tally.indexing_s += indexing

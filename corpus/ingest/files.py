@@ -1,0 +1,46 @@
+"""Which files there are to ingest."""
+
+import os
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+
+from corpus.ingest.reports import Candidate
+from corpus.readers import is_supported
+
+
+def list_files(paths: Sequence[Path]) -> list[Candidate]:
+    """List the files to ingest: those named, and all below the folders named, hidden ones left out.
+
+    A folder that cannot be listed, and a link to a file that is gone, are listed too, so that they are told.
+    """
+    found: dict[Path, Candidate] = {}
+    for path in paths:
+        if os.path.isdir(path):  # Path.is_dir raises where permission is lacking
+            for below in _below(path):
+                found.setdefault(below.absolute(), Candidate(below, named=False))
+        else:
+            found[path.absolute()] = Candidate(path, named=True)
+    return list(found.values())
+
+
+def _below(folder: Path) -> list[Path]:
+    """Return the files below a folder in order; links to folders are not followed."""
+    found: list[Path] = []
+
+    def refused(error: OSError) -> None:
+        found.append(Path(os.fsdecode(error.filename)))
+
+    for place, folders, names in os.walk(folder, onerror=refused):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths = (Path(place, name) for name in names if not name.startswith("."))
+        found += filter(_to_read, paths)
+    return sorted(found)
+
+
+def _to_read(path: Path) -> bool:
+    """Tell whether a file is to be read; what cannot even be looked at is, if it has the right name."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return is_supported(path.name)

@@ -1,0 +1,269 @@
+"""Workers that read files: started as they are needed, watched, ended and replaced."""
+
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection, wait
+from types import TracebackType
+from typing import Self
+
+from corpus.errors import OutOfMemory, ReaderFailed, ReadError, TimedOut
+from corpus.readers.members import member_source
+from corpus.sandbox.messages import MIB, Begun, Message, Outcome, Refused, Setup, Task
+from corpus.sandbox.processes import kill_tree, resident_mib
+
+_BOOT = (
+    "import json, sys; told = json.loads(sys.argv[1]); sys.path[:] = told['path']; "
+    "from corpus.sandbox.worker import serve; serve(told['descriptor'])"
+)
+_ONE_THREAD = {
+    name: "1" for name in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+}
+_LOOK_S = 0.25  # how often the memory of a busy worker is looked at
+_QUICK_S = 1.0  # files that are read faster than this need no looking
+_LARGEST = 1024 * MIB  # of a message
+
+
+class _Worker:
+    """One process and what it is doing."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._limits = setup.limits
+        self.task: Task | None = None
+        self._begun: Begun | None = None  # what is being read, once the parent wanted it
+        self._waiting = False  # for the parent to say whether a content is wanted
+        self._since = self._looked = time.monotonic()
+        self.connection, theirs = Pipe()
+        told = json.dumps({"path": sys.path, "descriptor": theirs.fileno()})
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _BOOT, told],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | _ONE_THREAD,
+            pass_fds=[theirs.fileno()],
+            start_new_session=True,  # Ctrl+C at the terminal is for the parent
+        )
+        theirs.close()
+        self._send(setup)
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    @property
+    def busy_s(self) -> float:
+        return time.monotonic() - self._since if self.task else 0.0
+
+    def give(self, task: Task) -> None:
+        self.task, self._begun, self._waiting = task, None, False
+        self._since = time.monotonic()
+        self._send(task)
+
+    def answer(self, wanted: bool) -> None:
+        self._waiting = False
+        self._since = time.monotonic()
+        if not wanted:
+            self._is_over(top=self._begun is not None and not self._begun.member)
+        with suppress(OSError):
+            self.connection.send_bytes(b"1" if wanted else b"0")
+
+    def receive(self) -> Message:
+        """Return what the worker says; raises EOFError where it ended instead."""
+        try:
+            message: Message = pickle.loads(self.connection.recv_bytes(_LARGEST))
+        except OSError as error:  # it ended in the middle of a message
+            raise EOFError from error
+        self._since = time.monotonic()
+        if isinstance(message, Begun):
+            self._begun, self._waiting = message, True
+        else:
+            self._is_over(message.last)
+        return message
+
+    def _is_over(self, top: bool) -> None:
+        self._begun = None
+        if top:
+            self.task = None
+
+    def _send(self, what: Setup | Task) -> None:
+        with suppress(OSError):  # that it is gone shows when it is listened to
+            self.connection.send_bytes(pickle.dumps(what, pickle.HIGHEST_PROTOCOL))
+
+    def fault(self) -> ReadError | None:
+        """Return why the worker must be ended now; None where it keeps its limits."""
+        if self.task is None or self._waiting or self.connection.poll():
+            return None  # what it has said waits for us, not we for it
+        now = time.monotonic()
+        limit = self._limits.seconds_for(self._begun.size if self._begun else _size(self.task))
+        if now - self._since > limit:
+            return TimedOut(self.source, round(limit))
+        if now - self._since > _QUICK_S and now - self._looked > _LOOK_S:
+            self._looked = now
+            if resident_mib(self._process.pid) > self._limits.memory_mib:
+                return OutOfMemory(self.source, self._limits.memory_mib)
+        return None
+
+    @property
+    def source(self) -> str:
+        """Name what is being read."""
+        assert self.task is not None
+        member = self._begun.member if self._begun else ""
+        return member_source(self.task.source, member) if member else self.task.source
+
+    def bury(self, fault: ReadError | None) -> tuple[Outcome, Task | None] | None:
+        """End the process with all it started; return what became of its file, and what is left of it."""
+        kill_tree(self._process.pid)
+        code = self._process.wait()
+        self.connection.close()
+        if self.task is None:
+            return None
+        error = fault or self._cause(code)
+        begun = self._begun
+        seconds = time.monotonic() - self._since
+        if begun is None or not begun.member:
+            sha256, size = (begun.sha256, begun.size) if begun else ("", 0)
+            return Outcome("", Refused(error), seconds, True, sha256, size), None
+        outcome = Outcome(begun.member, Refused(error), seconds, False, begun.sha256, begun.size)
+        return outcome, replace(self.task, skip=begun.position)
+
+    def _cause(self, code: int) -> ReadError:
+        """Tell why a worker ended by itself."""
+        if code == -signal.SIGKILL:  # nobody here did that: the system ran out of memory
+            return OutOfMemory(self.source, self._limits.memory_mib)
+        if code == -signal.SIGALRM:
+            return TimedOut(self.source, self._limits.seconds)
+        named = signal.Signals(-code).name if code < 0 else f"exit {code}"
+        return ReaderFailed(self.source, f"its process ended: {named}")
+
+    def close(self) -> None:
+        self.connection.close()  # an idle worker leaves by itself
+        kill_tree(self._process.pid)
+        self._process.wait()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A message and the task that it is about."""
+
+    task: Task
+    message: Message
+    worker: _Worker | None = None
+
+    def answer(self, wanted: bool) -> None:
+        """Tell the worker whether the content that it has begun is to be read."""
+        if self.worker is not None:
+            self.worker.answer(wanted)
+
+
+class ReadingPool:
+    """At most `jobs` workers; close it to end them all, whatever they are doing."""
+
+    def __init__(self, setup: Setup, jobs: int) -> None:
+        self._setup = setup
+        self._jobs = max(1, jobs)
+        self._workers: list[_Worker] = []
+        self._left: list[Task] = []  # containers whose worker ended at a member
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all workers."""
+        while self._workers:
+            self._workers.pop().close()
+        self._left.clear()
+
+    @property
+    def jobs(self) -> int:
+        """Return how many workers there may be."""
+        return self._jobs
+
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether nothing is being read."""
+        return not self._left and all(worker.task is None for worker in self._workers)
+
+    def warm(self) -> None:
+        """Start a first worker, so that it is ready when the first file comes."""
+        if not self._workers:
+            self._workers.append(_Worker(self._setup))
+
+    def has_room(self, many: bool) -> bool:
+        """Tell whether a task would be taken now; `many` when it is worth starting another worker."""
+        self._resume()
+        if any(worker.task is None for worker in self._workers) or not self._workers:
+            return True
+        slow = min(worker.busy_s for worker in self._workers) > _QUICK_S
+        return len(self._workers) < self._jobs and (many or slow)
+
+    def give(self, task: Task) -> None:
+        """Let an idle worker read a file; one is started where there is none."""
+        idle = next((worker for worker in self._workers if worker.task is None and worker.is_alive), None)
+        if idle is None:
+            self._bury_idle()
+            idle = _Worker(self._setup)
+            self._workers.append(idle)
+        idle.give(task)
+
+    def events(self, timeout: float) -> Iterator[Event]:
+        """Yield what the workers say within a time, at most one message from each."""
+        busy = {worker.connection: worker for worker in self._workers if worker.task is not None}
+        for ready in wait(list(busy), timeout) if busy else []:
+            assert isinstance(ready, Connection)
+            worker = busy.pop(ready)
+            task = worker.task
+            assert task is not None
+            try:
+                message = worker.receive()
+            except EOFError:
+                yield from self._replace(worker, None)
+            else:
+                yield Event(task, message, worker)
+        for worker in list(self._workers):
+            fault = worker.fault()
+            if fault is not None:
+                yield from self._replace(worker, fault)
+
+    def _replace(self, worker: _Worker, fault: ReadError | None) -> Iterator[Event]:
+        task = worker.task
+        self._workers.remove(worker)
+        ended = worker.bury(fault)
+        if ended is not None and task is not None:
+            outcome, rest = ended
+            if rest is not None:
+                self._left.append(rest)
+            yield Event(task, outcome)
+
+    def _resume(self) -> None:
+        """Go on with the containers whose worker ended."""
+        while self._left and (
+            len(self._workers) < self._jobs or any(worker.task is None for worker in self._workers)
+        ):
+            self.give(self._left.pop())
+
+    def _bury_idle(self) -> None:
+        """Take away the workers that left by themselves."""
+        for worker in [one for one in self._workers if one.task is None and not one.is_alive]:
+            self._workers.remove(worker)
+            worker.bury(None)
+
+
+def _size(task: Task) -> int:
+    try:
+        return os.stat(task.path).st_size
+    except OSError:
+        return 0

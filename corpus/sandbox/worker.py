@@ -1,0 +1,206 @@
+"""The worker process: reads the files that it is sent, one after the other."""
+
+import errno
+import hashlib
+import os
+import pickle
+import stat
+import threading
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Protocol, cast
+
+from corpus.duplicates import fingerprint
+from corpus.errors import (
+    EmptyFile,
+    FileRefused,
+    FileTooLarge,
+    FileVanished,
+    NestedTooDeep,
+    NotAFile,
+    OutOfMemory,
+    ReaderFailed,
+    ReadError,
+)
+from corpus.names import safe_name
+from corpus.readers import unpack
+from corpus.readers.members import MAX_DEPTH, SEPARATOR, Member, member_source
+from corpus.record import FileRecord
+from corpus.sandbox.messages import MIB, Begun, Built, Outcome, Refused, Setup, Task, Unpacked
+from corpus.sandbox.processes import end_after, kill_below, limit_memory, peak_memory_mib
+
+_GRACE_S = 20.0  # beyond its time, after which a worker ends itself: its parent has gone
+_TIRED = 0.25  # share of the memory limit beyond which a worker makes room for a fresh one
+
+
+class _Build(Protocol):
+    def __call__(self, data: bytes, source: str, origin: str) -> FileRecord: ...
+
+
+def serve(descriptor: int) -> None:
+    """Work for the parent at the other end of a connection until it closes."""
+    threading.Thread(target=_die_with_parent, args=(os.getppid(),), daemon=True).start()
+    connection = Connection(descriptor)
+    try:
+        setup: Setup = pickle.loads(connection.recv_bytes())
+        limit_memory(setup.limits.memory_mib)
+        module, _, name = setup.build.partition(":")
+        build = cast(_Build, getattr(import_module(module), name))
+        while peak_memory_mib() <= setup.limits.memory_mib * _TIRED:
+            _Reading(connection, setup, build, pickle.loads(connection.recv_bytes())).run()
+    except EOFError:  # the parent wants no more
+        return
+
+
+def _die_with_parent(parent: int) -> None:
+    """End this process and what it started when the parent is killed, even in the middle of a file."""
+    while os.getppid() == parent:
+        time.sleep(1.0)
+    _leave()
+
+
+def _leave() -> None:
+    kill_below(os.getpid())
+    os._exit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A file (depth 0, member "") or a member of a container."""
+
+    member: str
+    source: str
+    origin: str
+    data: bytes
+    depth: int = 0
+    error: ReadError | None = None
+
+
+class _Reading:
+    """One task.
+
+    Files, members and faults of containers are numbered in the order in which they come, which is the same
+    each time: a second worker can go on behind the member at which the first one ended.
+    """
+
+    def __init__(self, connection: Connection, setup: Setup, build: _Build, task: Task) -> None:
+        self._connection = connection
+        self._limits = setup.limits
+        self._build = build
+        self._task = task
+        self._position = 0
+
+    def run(self) -> None:
+        """Read the file, or all members of the container."""
+        source, origin = self._task.source, self._task.origin
+        try:
+            data = _bytes_of(self._task.path, source, self._limits.file_bytes)
+        except ReadError as error:
+            self._tell(Outcome("", Refused(error), 0.0, last=True))
+            return
+        self._read(_Node("", source, origin, data))
+
+    def _read(self, node: _Node) -> None:
+        """Read a file or member and tell what became of it."""
+        told, top = self._position < self._task.skip, node.depth == 0
+        sha256, size = hashlib.sha256(node.data).hexdigest(), len(node.data)
+        if not told and not self._is_wanted(Begun(self._position, node.member, sha256, size)):
+            return
+        started = time.perf_counter()
+        end_after(self._limits.seconds_for(size) + _GRACE_S)
+        found = self._found(node, told)
+        end_after(0)
+        if isinstance(found, Refused) and self._position > self._task.skip:
+            told = False
+        if found is not None and (top or not (told or isinstance(found, Unpacked))):
+            seconds = time.perf_counter() - started
+            self._tell(Outcome(node.member, found, seconds, top, sha256, size, peak_memory_mib()))
+
+    def _found(self, node: _Node, told: bool) -> Built | Refused | Unpacked | None:
+        """Return what a file or member holds; None where that was told before."""
+        try:
+            if node.error is not None:
+                raise node.error
+            members = unpack(node.data, node.source)
+            if members is not None:
+                return Unpacked(self._members(members, node))
+            if told:
+                return None
+            built = self._build(node.data, node.source, node.origin)
+            return Built(built.record, built.offsets.pack(), fingerprint(built.record.document.text))
+        except ReadError as error:
+            return Refused(error)
+        except MemoryError:
+            return Refused(OutOfMemory(node.source, self._limits.memory_mib))
+        except Exception as error:  # a defect of a reader costs this file only
+            problem = f"{type(error).__name__}: {error}"[:300]
+            return Refused(ReaderFailed(node.source, problem), traceback.format_exc())
+
+    def _members(self, members: Iterator[Member], container: _Node) -> int:
+        """Read the members of a container; return how many there were."""
+        if container.depth >= MAX_DEPTH:
+            raise NestedTooDeep(container.source, MAX_DEPTH)
+        count = 0
+        try:
+            for member in members:
+                count += 1
+                self._position += 1
+                if self._position != self._task.skip:  # else the last worker ended here
+                    self._read(_inside(container, member))
+        finally:
+            self._position += 1  # what is wrong with the container as a whole
+        if not count:
+            raise EmptyFile(container.source)
+        return count
+
+    def _is_wanted(self, begun: Begun) -> bool:
+        self._tell(begun)
+        end_after(0)
+        try:
+            return self._connection.recv_bytes() == b"1"
+        except (EOFError, OSError):
+            _leave()
+            raise
+
+    def _tell(self, message: Begun | Outcome) -> None:
+        try:
+            self._connection.send_bytes(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+        except OSError:
+            _leave()
+
+
+def _inside(container: _Node, member: Member) -> _Node:
+    """Return a member of a container."""
+    name = safe_name(member.name)
+    return _Node(
+        member=f"{container.member}{SEPARATOR}{name}" if container.member else name,
+        source=member_source(container.source, name),
+        origin=member_source(container.origin, name),
+        data=member.data,
+        depth=container.depth + 1,
+        error=member.error,
+    )
+
+
+def _bytes_of(path: Path, source: str, limit: int) -> bytes:
+    """Return the content of a regular file; raises ReadError."""
+    try:
+        # A pipe would make a plain opening wait for somebody who writes to it.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        with open(descriptor, "rb") as file:
+            mode = os.fstat(descriptor).st_mode
+            if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+                raise NotAFile(source)
+            data = file.read(limit + 1)
+    except FileNotFoundError as error:
+        raise FileVanished(source) from error
+    except OSError as error:
+        raise FileRefused(source, error.errno or errno.EIO) from error
+    if len(data) > limit:
+        raise FileTooLarge(source, limit // MIB)
+    return data
