@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.readers.legacy_fonts import recognise, to_unicode
+from corpus.readers.office.columns import unfold_columns
 from corpus.readers.reading import Reading, reading_of
 from corpus.types import Provenance, Remark
 
@@ -26,7 +27,7 @@ def reading_of_lines(
     Raises:
         EmptyFile: nothing but white space.
     """
-    text = "\n".join(lines)
+    text = "\n".join(unfold_columns(lines))
     font = recognise(text)
     if font is not None:
         text = to_unicode(text, font)

@@ -30,6 +30,7 @@ class Package:
             Bomb: it would unpack to far more than a document can be.
         """
         self.source = source
+        self._data = data
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
             parts = self._archive.infolist()
@@ -60,6 +61,10 @@ class Package:
         if len(data) > _LARGEST:
             raise Bomb(self.source)
         return data
+
+    def stream(self) -> io.BytesIO:
+        """Return the whole file, for libraries that open it themselves."""
+        return io.BytesIO(self._data)
 
     def names(self) -> list[str]:
         """List the parts."""

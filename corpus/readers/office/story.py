@@ -28,6 +28,9 @@ class Story:
     notes: Notes = field(default_factory=dict)
     remarks: set[Remark] = field(default_factory=set)
     _unfinished: str = ""  # a paragraph whose end was deleted: the next one continues it
+    _tables: int = 0  # how many tables deep
+    _kept: list[str] = field(default_factory=list)  # notes of a table, told below it
+    _noted: dict[str, int] = field(default_factory=dict)  # how many notes of each kind were met
 
     def lines(self, blocks: Iterable[etree._Element]) -> list[str]:
         """Return the lines of paragraphs and tables."""
@@ -69,7 +72,7 @@ class Story:
         for box in runs.boxes:
             found += self.lines(box)
         for note in runs.notes:
-            found += self._note(note)
+            (self._kept if self._tables else found).extend(self._note(note))
         return found
 
     @staticmethod
@@ -102,7 +105,9 @@ class Story:
             return []
         inner = Story(self.styles, self.numbering, {}, self.remarks)
         lines = [line for line in inner.lines(element) if line.strip()]
-        return [f"[{note[1]}] {lines[0].strip()}", *lines[1:]] if lines else []
+        kind = note[0]
+        self._noted[kind] = self._noted.get(kind, 0) + 1
+        return [f"[{self._noted[kind]}] {lines[0].strip()}", *lines[1:]] if lines else []
 
     def _table(self, table: etree._Element) -> list[str]:
         properties = table.find(W + "tblPr")
@@ -115,6 +120,7 @@ class Story:
         widths = [as_number(c.get(W + "w")) or 0 for c in table.iterfind(f"{W}tblGrid/{W}gridCol")]
         rows: list[tuple[Cell, ...]] = []
         headings = 0
+        self._tables += 1
         for row in _inside(table, "tr"):
             row_properties = row.find(W + "trPr")
             if row_properties is not None and row_properties.find(W + "del") is not None:
@@ -123,7 +129,11 @@ class Story:
             if headings == len(rows) and is_on(row_properties, "tblHeader"):
                 headings += 1
             rows.append(self._row(row, row_properties))
-        return lines_of(Table(tuple(rows), bordered, tuple(widths), headings))
+        self._tables -= 1
+        notes: list[str] = []
+        if not self._tables:
+            notes, self._kept = self._kept, []
+        return lines_of(Table(tuple(rows), bordered, tuple(widths), headings)) + notes
 
     def _row(self, row: etree._Element, properties: etree._Element | None) -> tuple[Cell, ...]:
         cells = []
