@@ -2,7 +2,6 @@
 
 import datetime as dt
 import warnings
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from corpus.errors import Damaged, ToolMissing
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
-_MOST_CELLS = 5_000_000  # of a sheet; formatting alone may reach to the last of a million rows
 _DEFAULT_NAMES = ("sheet", "trang tính", "trang_tính", "bảng tính")
 
 
@@ -77,37 +75,27 @@ def _sheet_lines(sheet: "Worksheet") -> list[str]:
 def _table(sheet: "Worksheet") -> Table:
     """Read the cells of a sheet that hold something, with the merged ones."""
     spans, goes_on = _merges(sheet)
-    rows: list[tuple[Cell, ...]] = []
-    for number, row in enumerate(_rows(sheet), 1):
-        if sheet.row_dimensions[number].hidden:
-            continue
-        cells = []
-        for column, cell in enumerate(row):
-            lines = tuple(line for line in _text(cell).split("\n") if line.strip())
-            below = goes_on.get((number, column))
-            if lines or below:
-                span = below or spans.get((number, column), 1)
-                cells.append(Cell(lines, column, span, goes_on=below is not None))
-        if any(cell.lines for cell in cells):
-            rows.append(tuple(cells))
-    return Table(tuple(rows))
-
-
-def _rows(sheet: "Worksheet") -> "Iterable[tuple[SheetCell | MergedCell, ...]]":
-    """Return the rows of a sheet, without reaching far beyond what holds anything."""
-    columns = sheet.max_column or 1
-    return sheet.iter_rows(max_row=min(sheet.max_row or 1, _MOST_CELLS // columns))
+    rows: dict[int, list[Cell]] = {}
+    # What is there, not what lies between: a stray cell may stand in the last of a million rows.
+    for (row, column), cell in sorted(sheet._cells.items()):
+        lines = tuple(line for line in _text(cell).split("\n") if line.strip())
+        below = goes_on.get((row, column))
+        if (lines or below) and not sheet.row_dimensions[row].hidden:
+            span = below or spans.get((row, column), 1)
+            rows.setdefault(row, []).append(Cell(lines, column - 1, span, goes_on=below is not None))
+    filled = (tuple(cells) for cells in rows.values() if any(cell.lines for cell in cells))
+    return Table(tuple(filled))
 
 
 def _merges(sheet: "Worksheet") -> tuple[dict[tuple[int, int], int], dict[tuple[int, int], int]]:
-    """Return how many columns merged cells span, by row from 1 and column from 0: in their first row, below."""
+    """Return how many columns merged cells span, by row and column from 1: in their first row, below."""
     spans: dict[tuple[int, int], int] = {}
     goes_on: dict[tuple[int, int], int] = {}
     for merged in sheet.merged_cells.ranges:
         width = merged.max_col - merged.min_col + 1
-        spans[(merged.min_row, merged.min_col - 1)] = width
+        spans[(merged.min_row, merged.min_col)] = width
         for row in range(merged.min_row + 1, min(merged.max_row, merged.min_row + 10_000) + 1):
-            goes_on[(row, merged.min_col - 1)] = width
+            goes_on[(row, merged.min_col)] = width
     return spans, goes_on
 
 
