@@ -14,12 +14,14 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from api import openapi, problems
+from api.bodies import BodyLimits
 from api.errors import RULES
 from api.metrics import Metrics
 from api.middleware import EdgeMiddleware
-from api.routes import ask, documents, health, search
+from api.routes import ask, documents, health, search, tasks
 from api.runtime import Runtime, gauges
 from api.settings import Settings
+from api.uploads.service import Uploads
 from api.version import VERSION
 
 WEB = Path(__file__).parent / "web"
@@ -40,9 +42,9 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.settings, app.state.runtime, app.state.given = settings, runtime, runtime is not None
-    app.state.metrics = metrics
+    app.state.metrics, app.state.uploads = metrics, None
     metrics.watch(lambda: gauges(app.state.runtime) if app.state.runtime else {})
-    for feature in (ask, search, documents, health):
+    for feature in (ask, search, documents, tasks, health):
         app.include_router(feature.router)
     _mount_web(app)
     for kind in RULES:
@@ -57,7 +59,8 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
             allow_headers=["Content-Type", "X-Request-ID", "If-None-Match"],
             expose_headers=["ETag", "X-Request-ID", "Server-Timing"],
         )
-    app.add_middleware(EdgeMiddleware, metrics=metrics)
+    limits = BodyLimits(settings.upload_max_mib * 1024 * 1024, frozenset(settings.cors_origins))
+    app.add_middleware(EdgeMiddleware, metrics=metrics, limits=limits)
     openapi.install(app)
     return app
 
@@ -65,10 +68,16 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Open what was not given, load in the background, close on the way out."""
-    runtime: Runtime = app.state.runtime or Runtime.open(app.state.settings)
+    settings: Settings = app.state.settings
+    runtime: Runtime = app.state.runtime or Runtime.open(settings)
     app.state.runtime = runtime
     runtime.start_warming()
+    if settings.takes_files:
+        app.state.uploads = Uploads.open(runtime.settings.data_dir, runtime, settings.upload_max_files)
     yield
+    if app.state.uploads is not None:
+        app.state.uploads.close()
+        app.state.uploads = None
     if not app.state.given:
         app.state.runtime = None
         runtime.close()

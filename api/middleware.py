@@ -11,11 +11,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.bodies import BodyLimits
 from api.logs import REQUEST_ID
 from api.metrics import Metrics
 from api.problems import on_crash, on_http_error
-
-MAX_BODY_BYTES = 256 * 1024
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _LOG = logging.getLogger("api.http")
@@ -24,22 +23,22 @@ _SAFETY = {
     "Referrer-Policy": "no-referrer",  # a question may stand in the page's address
     "Content-Security-Policy": "frame-ancestors 'none'",  # the page says the rest of its policy itself
 }
-_BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
 
 
 class EdgeMiddleware:
     """Wrap the whole application; the outermost layer of ours."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, limits: BodyLimits) -> None:
         self._app = app
         self._metrics = metrics
+        self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        exchange = _Exchange(scope, receive, send)
+        exchange = _Exchange(scope, receive, send, self._limits)
         token = REQUEST_ID.set(exchange.request_id)
         try:
             await exchange.run(self._app)
@@ -51,7 +50,8 @@ class EdgeMiddleware:
 class _Exchange:
     """One request and its response."""
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __init__(self, scope: Scope, receive: Receive, send: Send, limits: BodyLimits) -> None:
+        self._limits = limits
         self._method: str = scope["method"]
         if self._method == "HEAD":  # answered as GET, without the body
             scope = {**scope, "method": "GET"}
@@ -67,7 +67,7 @@ class _Exchange:
     async def run(self, app: ASGIApp) -> None:
         request = Request(self._scope)
         try:
-            _refuse_unfit(self._scope)
+            self._limits.refuse_unfit(self._scope)
             await app(self._scope, self._limited, self._stamped)
         except HTTPException as error:
             refusal = await on_http_error(request, error)
@@ -89,8 +89,7 @@ class _Exchange:
     async def _limited(self) -> Message:
         message = await self._receive()
         self._received += len(message.get("body", b""))
-        if self._received > MAX_BODY_BYTES:
-            raise _too_large()
+        self._limits.refuse_more(self._scope, self._received)
         return message
 
     async def _stamped(self, message: Message) -> None:
@@ -103,25 +102,6 @@ class _Exchange:
         elif self._method == "HEAD":
             message = {**message, "body": b""}
         await self._send(message)
-
-
-def _refuse_unfit(scope: Scope) -> None:
-    """Raise HTTPException where the body is too large or no JSON."""
-    if scope["method"] not in _BODY_METHODS:
-        return
-    headers = Headers(scope=scope)
-    length = headers.get("content-length", "")
-    if length.isdecimal() and int(length) > MAX_BODY_BYTES:
-        raise _too_large()
-    essence = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if essence != "application/json":
-        raise HTTPException(
-            415, "Send the body as Content-Type: application/json.", {"Accept": "application/json"}
-        )
-
-
-def _too_large() -> HTTPException:
-    return HTTPException(413, f"The body may have {MAX_BODY_BYTES} bytes at most.")
 
 
 def _route(scope: Scope) -> str:

@@ -7,12 +7,15 @@ from api.problems import MEDIA_TYPE, Problem
 
 _ERRORS = {
     "400": "The body is not JSON in UTF-8.",
+    "403": "This server takes no files, or not from this web page.",
     "404": "There is no such thing.",
+    "409": "It has ended already.",
     "413": "The body is too large.",
     "415": "The body is not application/json.",
     "422": "The request is not valid; `errors` names the fields.",
     "500": "Something broke; the log has the details under `request_id`.",
     "503": "Not ready; `detail` says why.",
+    "507": "The disk did not take it; nothing was stored.",
 }
 _BODY_ONLY = frozenset({"400", "413", "415"})
 _PROBES = ("/livez", "/metrics")
@@ -61,6 +64,10 @@ def _possible(path: str, operation: dict[str, object]) -> list[str]:
         possible += sorted(_BODY_ONLY)
     if "requestBody" in operation or operation.get("parameters"):
         possible.append("422")
+    if "multipart/form-data" in str(operation.get("requestBody")):
+        possible += ["403", "507"]
+    if path.endswith("/cancel"):
+        possible += ["403", "409"]
     if "{" in path:
         possible.append("404")
     if not path.startswith(_PROBES):

@@ -95,6 +95,10 @@ class Runtime:
             self._state = State.READY  # the warm-up is over only when it has asked its question
         return engine
 
+    def catch_up(self, progress: Progress | None = None) -> None:
+        """Bring the index up to the catalog and answer from it; waits while the models are loading."""
+        self._keeper.up_to_date(progress)
+
     def _engine(self) -> Engine:
         """Return the engine to answer with: while serving, without waiting for new documents."""
         if self._warming is None:

@@ -4,8 +4,10 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Request
 
+from api.errors import UploadsOff
 from api.metrics import Metrics
 from api.runtime import Runtime
+from api.uploads.service import Uploads
 
 
 def _runtime(request: Request) -> Runtime:
@@ -20,8 +22,17 @@ def _metrics(request: Request) -> Metrics:
     return metrics
 
 
+def _uploads(request: Request) -> Uploads:
+    uploads = request.app.state.uploads
+    if uploads is None:
+        raise UploadsOff
+    assert isinstance(uploads, Uploads)
+    return uploads
+
+
 RuntimeIn = Annotated[Runtime, Depends(_runtime)]
 MetricsIn = Annotated[Metrics, Depends(_metrics)]
+UploadsIn = Annotated[Uploads, Depends(_uploads)]
 IfNoneMatch = Annotated[str | None, Header(description="An ETag; where it still holds, the answer is 304.")]
 
 

@@ -4,7 +4,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.middleware import MAX_BODY_BYTES
+from api.bodies import MAX_JSON_BYTES
 from api.settings import Settings
 
 JSON = {"Content-Type": "application/json"}
@@ -41,7 +41,7 @@ REQUESTS = [
     (405, "GET", "/v1/ask", None, {}),
     (405, "DELETE", "/v1/documents", None, {}),
     (405, "POST", "/livez", b"{}", JSON),
-    (413, "POST", "/v1/ask", b" " * (MAX_BODY_BYTES + 1), JSON),
+    (413, "POST", "/v1/ask", b" " * (MAX_JSON_BYTES + 1), JSON),
     (415, "POST", "/v1/ask", b"question=x", {"Content-Type": "application/x-www-form-urlencoded"}),
     (415, "POST", "/v1/search", b"{}", {"Content-Type": "text/plain"}),
     (422, "POST", "/v1/ask", b"{}", JSON),
@@ -133,7 +133,7 @@ def test_a_crash_tells_nothing_and_is_logged(client, caplog):
 
 def test_a_body_without_length_is_cut_off_too(client):
     def chunks():
-        for _ in range(MAX_BODY_BYTES // 1024 + 2):
+        for _ in range(MAX_JSON_BYTES // 1024 + 2):
             yield b" " * 1024
 
     check_problem(client.post("/v1/ask", content=chunks(), headers=JSON), 413)
@@ -160,6 +160,7 @@ def test_openapi_describes_contract_limits_and_problems(client):
     assert set(schema["paths"]) == {
         "/v1/ask", "/v1/search", "/v1/documents", "/v1/documents/{document_id}",
         "/v1/documents/{document_id}/text", "/livez", "/readyz", "/metrics",
+        "/v1/tasks", "/v1/tasks/{task_id}", "/v1/tasks/{task_id}/cancel",
     }  # fmt: skip
     models = schema["components"]["schemas"]
     assert models["AskRequest"]["properties"]["question"]["maxLength"] == 2000
@@ -173,4 +174,6 @@ def test_openapi_describes_contract_limits_and_problems(client):
     assert {"200", "400", "413", "415", "422", "500", "503"} == set(responses)
     assert set(responses["422"]["content"]) == {"application/problem+json"}
     assert set(responses["200"]["content"]) == {"application/json", "text/event-stream"}
+    assert {"403", "413", "507"} < set(schema["paths"]["/v1/documents"]["post"]["responses"])
+    assert {"403", "404", "409"} < set(schema["paths"]["/v1/tasks/{task_id}/cancel"]["post"]["responses"])
     assert "HTTPValidationError" not in json.dumps(schema)

@@ -25,6 +25,12 @@ def test_the_table_names_every_setting_with_default_and_help():
         "CHIDAO_LOG_LEVEL": "info",
         "CHIDAO_CORS_ORIGINS": "",
         "CHIDAO_THREADS": "",
+        "CHIDAO_INGEST_JOBS": "",
+        "CHIDAO_INGEST_TIMEOUT": "300",
+        "CHIDAO_INGEST_MEMORY": "2048",
+        "CHIDAO_UPLOADS": "auto",
+        "CHIDAO_UPLOAD_MAX_MIB": "1024",
+        "CHIDAO_UPLOAD_MAX_FILES": "1000",
     }
     assert all(setting.help.endswith(".") for setting in Settings.table())
 

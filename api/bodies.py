@@ -1,0 +1,68 @@
+"""Which request bodies are taken: how large, of what type, and from which pages."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import Scope
+
+MAX_JSON_BYTES = 256 * 1024
+UPLOAD_PATH = "/v1/documents"
+
+_BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLimits:
+    """The rules of one application.
+
+    Attributes:
+        upload_bytes: the most that one upload may have.
+        origins: of web pages elsewhere that may send what browsers send without asking first.
+    """
+
+    upload_bytes: int
+    origins: frozenset[str] = frozenset()
+
+    def refuse_unfit(self, scope: Scope) -> None:
+        """Raise HTTPException where a request cannot be taken, before its body is read."""
+        if scope["method"] not in _BODY_METHODS:
+            return
+        headers = Headers(scope=scope)
+        length = headers.get("content-length", "")
+        if length.isdecimal():
+            self.refuse_more(scope, int(length))
+        essence = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if essence == "application/json":
+            return  # browsers ask first whether a page elsewhere may send it
+        empty = length == "0" or (not length and "transfer-encoding" not in headers)
+        if (essence == "multipart/form-data" and _is_upload(scope)) or (empty and not essence):
+            self._refuse_foreign(headers)
+        elif _is_upload(scope):
+            raise HTTPException(415, "Send the files as Content-Type: multipart/form-data.")
+        else:
+            raise HTTPException(
+                415, "Send the body as Content-Type: application/json.", {"Accept": "application/json"}
+            )
+
+    def refuse_more(self, scope: Scope, size: int) -> None:
+        """Raise HTTPException where a body of `size` bytes is too large."""
+        limit = self.upload_bytes if _is_upload(scope) else MAX_JSON_BYTES
+        if size > limit:
+            raise HTTPException(413, f"The body may have {limit} bytes at most.")
+
+    def _refuse_foreign(self, headers: Headers) -> None:
+        """Keep web pages elsewhere from writing through the browser of somebody who may."""
+        origin = headers.get("origin")
+        if origin in self.origins:
+            return
+        foreign = origin is not None and urlsplit(origin).netloc != headers.get("host")
+        if foreign or headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+            raise HTTPException(
+                403, "This page may not write here; CHIDAO_CORS_ORIGINS names those that may."
+            )
+
+
+def _is_upload(scope: Scope) -> bool:
+    return (scope["method"], scope["path"]) == ("POST", UPLOAD_PATH)

@@ -1,0 +1,192 @@
+"""Carries out upload tasks, one after the other, in a thread of its own."""
+
+import logging
+import threading
+from collections import deque
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Protocol
+
+from api.stamps import Progress
+from api.uploads.store import UploadStore
+from api.uploads.tasks import FINISHED, FileResult, OnSameName, Stage, TaskState, TaskView, UploadTask
+from corpus.catalog import Catalog
+from corpus.ingest import Candidate, IngestOptions, OnConflict, ingest_files
+
+_LOG = logging.getLogger("api.uploads")
+_POLICIES = {
+    OnSameName.KEEP: OnConflict.REPLACE,  # never met: a name that is taken gets an origin of its own
+    OnSameName.REPLACE: OnConflict.REPLACE,
+    OnSameName.SKIP: OnConflict.SKIP,
+    OnSameName.ERROR: OnConflict.ERROR,
+}
+
+
+class Home(Protocol):
+    """What the runner works on."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """Return where documents go."""
+        ...
+
+    def catch_up(self, progress: Progress | None = None) -> None:
+        """Bring the index up to the catalog, and answer from it."""
+        ...
+
+
+class TaskRunner:
+    """All tasks of a data directory, and the thread that carries them out; safe to share."""
+
+    def __init__(self, home: Home, store: UploadStore, options: IngestOptions | None = None) -> None:
+        self._home = home
+        self._store = store
+        self._options = options or IngestOptions()
+        self._lock = threading.Lock()
+        self._views = {view.task.id: view for view in store.load()}
+        self._waiting = deque(view.task.id for view in self._views.values() if not _finished(view))
+        self._cancelled: set[str] = set()
+        self._closing = False
+        self._wake = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="uploads", daemon=True)
+
+    def start(self) -> None:
+        """Go on with what was left, and take what comes."""
+        self._wake.set()
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop after the file under way; unfinished tasks go on at the next start."""
+        self._closing = True
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def submit(self, task: UploadTask) -> TaskView:
+        """Queue a task whose files the store has accepted."""
+        view = TaskView(task)
+        with self._lock:
+            self._views[task.id] = view
+            self._waiting.append(task.id)
+        self._wake.set()
+        return view
+
+    def get(self, task_id: str) -> TaskView | None:
+        """Return a task as it is now."""
+        return self._views.get(task_id)
+
+    def latest(self, limit: int) -> list[TaskView]:
+        """Return the latest tasks, latest first."""
+        with self._lock:
+            views = list(self._views.values())
+        return views[: -limit - 1 : -1]
+
+    def cancel(self, task_id: str) -> TaskView | None:
+        """Ask a task to end; files that are in the catalog stay. None where there is no such task."""
+        with self._lock:
+            view = self._views.get(task_id)
+            if view is None or _finished(view):
+                return view
+            self._cancelled.add(task_id)
+            if view.task.state is TaskState.QUEUED and task_id in self._waiting:
+                self._waiting.remove(task_id)
+                view = replace(view, task=_ended(view.task, TaskState.CANCELLED))
+                self._keep(view)
+        return view
+
+    # The thread
+
+    def _run(self) -> None:
+        while not self._closing:
+            self._wake.wait()
+            self._wake.clear()
+            while self._waiting and not self._closing:
+                with self._lock:
+                    if not self._waiting:
+                        break
+                    view = self._views[self._waiting.popleft()]
+                self._carry_out(view)
+
+    def _carry_out(self, view: TaskView) -> None:
+        began = replace(
+            view.task, state=TaskState.RUNNING, stage=Stage.READING, started_at=view.task.started_at or _now()
+        )
+        try:
+            view = self._keep(replace(view, task=began))
+            view = self._read(view)
+            if self._closing:
+                return
+            view = self._keep(replace(view, task=replace(view.task, stage=Stage.INDEXING)))
+            self._home.catch_up(self._telling(view.task.id))
+            state = TaskState.CANCELLED if view.task.id in self._cancelled else view.verdict()
+            self._keep(replace(self._views[view.task.id], task=_ended(view.task, state)))
+        except Exception as error:  # told in the task; the next task must run
+            _LOG.error("upload %s failed: %s", view.task.id, error, exc_info=True)
+            failed = replace(_ended(view.task, TaskState.FAILED), error=str(error))
+            self._put(replace(self._views[view.task.id], task=failed))
+            self._save_if_possible(failed)
+
+    def _read(self, view: TaskView) -> TaskView:
+        """Ingest the files that have no result yet."""
+        task = view.task
+        known = {result.file for result in view.results if not result.is_member}
+        if any(result.file not in known for result in view.results):  # an archive that was cut short
+            view = replace(view, results=tuple(result for result in view.results if result.file in known))
+            self._store.replace_results(task.id, view.results)
+        todo = [n for n in range(len(task.files)) if n not in known]
+        files = [self._candidate(task, ordinal) for ordinal in todo]
+        numbers = {file.path: ordinal for file, ordinal in zip(files, todo, strict=True)}
+
+        def ends() -> bool:
+            return self._closing or task.id in self._cancelled
+
+        options = replace(self._options, on_conflict=_POLICIES[task.on_same_name], cancelled=ends)
+        for report in ingest_files(self._home.catalog, files, options):
+            view = self._note(view, FileResult.of(numbers[report.path], report))
+        return view
+
+    def _candidate(self, task: UploadTask, ordinal: int) -> Candidate:
+        name = task.files[ordinal].name
+        origin = f"upload:{name}"
+        twice = any(file.name == name for file in task.files[:ordinal])
+        if task.on_same_name is OnSameName.KEEP and (twice or self._home.catalog.stored_files([origin])):
+            origin = f"upload:{task.id}/{ordinal}/{name}"
+        return Candidate(self._store.path_of(task.id, ordinal, name), True, name, origin)
+
+    def _note(self, view: TaskView, result: FileResult) -> TaskView:
+        self._store.add(view.task.id, result)
+        view = view.with_result(result)
+        self._put(view)
+        return view
+
+    def _telling(self, task_id: str) -> Progress:
+        def tell(done: int, total: int) -> None:
+            self._put(replace(self._views[task_id], indexed=(done, total)))
+
+        return tell
+
+    def _keep(self, view: TaskView) -> TaskView:
+        self._store.save(view.task)
+        self._put(view)
+        return view
+
+    def _put(self, view: TaskView) -> None:
+        self._views[view.task.id] = view
+
+    def _save_if_possible(self, task: UploadTask) -> None:
+        try:
+            self._store.save(task)
+        except OSError as error:
+            _LOG.error("upload %s: its end could not be noted: %s", task.id, error)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _finished(view: TaskView) -> bool:
+    return view.task.state in FINISHED
+
+
+def _ended(task: UploadTask, state: TaskState) -> UploadTask:
+    return replace(task, state=state, stage=None, finished_at=_now())

@@ -1,0 +1,73 @@
+"""What the routes use: take files, look tasks up, cancel them."""
+
+import shutil
+import uuid
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO, Self
+
+from api.errors import TaskFinished, TaskNotFound, UploadNotStored
+from api.uploads.receive import store_files
+from api.uploads.runner import Home, TaskRunner
+from api.uploads.store import UploadStore
+from api.uploads.tasks import FINISHED, OnSameName, TaskView, UploadTask
+from corpus.ingest import IngestOptions
+
+FOLDER = "uploads"
+
+
+class Uploads:
+    """The uploads of one data directory."""
+
+    def __init__(self, store: UploadStore, runner: TaskRunner, max_files: int) -> None:
+        self._store = store
+        self._runner = runner
+        self.max_files = max_files
+
+    @classmethod
+    def open(cls, data_dir: Path, home: Home, max_files: int, options: IngestOptions | None = None) -> Self:
+        """Look at what is there, and go on with tasks that a stop or a crash has left."""
+        store = UploadStore(data_dir / FOLDER)
+        uploads = cls(store, TaskRunner(home, store, options), max_files)
+        uploads._runner.start()
+        return uploads
+
+    def close(self) -> None:
+        """Stop after the file under way."""
+        self._runner.close()
+
+    def take(self, received: Sequence[tuple[str | None, BinaryIO]], on_same_name: OnSameName) -> TaskView:
+        """Put files on disk and queue their task; raises UploadNotStored."""
+        task_id = uuid.uuid4().hex
+        folder: Path | None = None
+        try:
+            folder = self._store.prepare(task_id)
+            files = store_files(folder, received)
+            task = UploadTask(task_id, datetime.now(UTC), files, on_same_name)
+            self._store.accept(folder, task)
+        except OSError as error:
+            if folder is not None:
+                with suppress(OSError):
+                    shutil.rmtree(folder)
+            raise UploadNotStored(error.errno) from error
+        return self._runner.submit(task)
+
+    def task(self, task_id: str) -> TaskView:
+        """Return a task as it is now; raises TaskNotFound."""
+        view = self._runner.get(task_id)
+        if view is None:
+            raise TaskNotFound(task_id)
+        return view
+
+    def latest(self, limit: int) -> list[TaskView]:
+        """Return the latest tasks, latest first."""
+        return self._runner.latest(limit)
+
+    def cancel(self, task_id: str) -> TaskView:
+        """Ask a task to end; raises TaskNotFound, or TaskFinished where it has ended by itself."""
+        if self.task(task_id).task.state in FINISHED:
+            raise TaskFinished(task_id)
+        self._runner.cancel(task_id)
+        return self.task(task_id)
