@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import cast
 
-from corpus.errors import UnsupportedFormat
+from corpus.errors import EmptyFile, UnsupportedFormat
 from corpus.readers.members import Member
 from corpus.readers.reading import Reading
 from corpus.readers.sniff import sniff
@@ -46,6 +46,8 @@ UNPACKERS: Mapping[str, str] = {
 
 def read(data: bytes, source: str) -> Reading:
     """Return the text of a file; raises ReadError."""
+    if not data:
+        raise EmptyFile(source)
     known = sniff(data, source)
     if known not in READERS:
         raise UnsupportedFormat(source)
