@@ -6,7 +6,7 @@ headers, and `differences` for the words.
 
 from dataclasses import dataclass
 
-from corpus.duplicates.differences import differences
+from corpus.duplicates.differences import Differences, differences
 from corpus.duplicates.facts import Agreement, agreement
 from corpus.duplicates.witness import is_better
 from corpus.types import Document
@@ -33,14 +33,23 @@ class Match:
 def match(new: Document, old: Document) -> Match | None:
     """Return how two files hold one document; None where they hold two, or where that is in doubt."""
     agreed = agreement(new, old)
-    if agreed is Agreement.CONTRADICTORY:
-        return None
     better = is_better(new, old)
     kept, linked = (new, old) if better else (old, new)
     found = differences(linked.text, kept.text)
-    if found is None or found.lost > MAX_LOST or found.noise > MAX_NOISE:
-        return None
     recognised = bool(new.provenance.ocr_pages or old.provenance.ocr_pages)
-    if agreed is Agreement.SILENT and (found.substantive or (found.misread and not recognised)):
+    if found is None or not _is_one(found, agreed, recognised):
         return None
     return Match(found.similarity, better)
+
+
+def _is_one(found: Differences, agreed: Agreement, recognised: bool) -> bool:
+    """Tell whether the linked text says nothing that the kept one does not say."""
+    if not (found.numbers or found.words or found.own_numbers or found.noise or found.lost):
+        return True  # a part of it, whatever was taken for its header
+    if agreed is Agreement.CONTRADICTORY or found.lost > MAX_LOST or found.noise > MAX_NOISE:
+        return False
+    if agreed is Agreement.AGREEING and recognised:
+        return True
+    if found.numbers or (found.noise and not recognised):
+        return False
+    return agreed is Agreement.AGREEING or not found.words

@@ -27,11 +27,12 @@ def agreement(one: Document, other: Document) -> Agreement:
     recognised = bool(one.provenance.ocr_pages or other.provenance.ocr_pages)
     number = _same_number(ours.number, theirs.number, recognised)
     day = ours.issued_on.value == theirs.issued_on.value if ours.issued_on and theirs.issued_on else None
-    named = [_alike(ours.issuer, theirs.issuer), _alike(ours.signer, theirs.signer)]
-    told = _alike_all(ours.addressees, theirs.addressees)
-    if False in (number, day, told, *named):
+    if False in (number, day, _alike(ours.issuer, theirs.issuer)):
         return Agreement.CONTRADICTORY
-    return Agreement.AGREEING if number and day else Agreement.SILENT
+    if number and day:
+        return Agreement.AGREEING  # who signed and who is addressed is harder to read than that
+    rest = (_alike(ours.signer, theirs.signer), _alike_all(ours.addressees, theirs.addressees))
+    return Agreement.CONTRADICTORY if False in rest else Agreement.SILENT
 
 
 def _same_number(one: Fact[str] | None, other: Fact[str] | None, recognised: bool) -> bool | None:
