@@ -20,7 +20,7 @@ _NUMBER_HEADING = re.compile(r"\W*(?:stt|tt|so tt|so thu tu)\W*$")
 _LABEL = re.compile(r"([IVXLC]+|[A-Z]|\d{1,3})\s*[.)/-]?\s+(?=\S)")
 _LETTERHEAD_ROWS = 10
 _CLOSE_EDGES = 150  # twips (2.6 mm): edges so near are meant to be one
-_NESTED_ROW = re.compile(r"^\| | \|$")
+_NESTED_ROW = re.compile(r"\| .* \|$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +165,18 @@ def _heading_rows(table: Table) -> int:
 
 
 def _row_line(row: Sequence[_Place], *, heading: bool) -> str:
-    texts = [" ".join(_NESTED_ROW.sub("", line) for line in place.lines) for place in row]
+    texts = [" ".join(map(_unnested, place.lines)) for place in row]
     whole = len(row) > 2 and all(place.from_left for place in row[1:])
     if whole and not heading:
         texts = _group_row(texts)
     elif not heading:
         texts = ["" if place.from_left else text for place, text in zip(row, texts, strict=True)]
     return table_line(texts)
+
+
+def _unnested(line: str) -> str:
+    """Return a line of a cell; a row of a table inside the cell loses its borders."""
+    return line[2:-2].replace(" | ", " ") if _NESTED_ROW.match(line) else line
 
 
 def _group_row(texts: list[str]) -> list[str]:
