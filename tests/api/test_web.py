@@ -2,10 +2,14 @@
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from api.app import WEB
+from api.uploads.tasks import TaskState
+from corpus.errors import ReadError
+from corpus.ingest import FileReport, FileStatus
 from search.types import AnswerType, Reason
 
 STATIC = WEB / "static"
@@ -109,6 +113,26 @@ def test_every_type_and_reason_has_a_vietnamese_name():
     reasons = re.search(r"export const REASONS = \{(.*?)\n\};", labels, re.DOTALL)[1]
     assert set(re.findall(r"^  (\w+):", types, re.MULTILINE)) == {str(each) for each in AnswerType}
     assert set(re.findall(r"^  (\w+):", reasons, re.MULTILINE)) == {str(each) for each in Reason}
+
+
+def names_of(table):
+    labels = (STATIC / "labels.js").read_text(encoding="utf-8")
+    rows = re.search(rf"export const {table} = \{{(.*?)\n\}};", labels, re.DOTALL)[1]
+    return set(re.findall(r"^  (\w+):", rows, re.MULTILINE))
+
+
+def kinds_of(error):
+    return {error, *(kind for below in error.__subclasses__() for kind in kinds_of(below))}
+
+
+def test_every_outcome_of_an_upload_has_a_vietnamese_name():
+    told = {
+        FileReport(Path("a"), FileStatus.FAILED, error=kind.__new__(kind)).code
+        for kind in kinds_of(ReadError)
+    }
+    assert names_of("FILE_REASONS") == told - {"read_error"} | {"document_conflict"}
+    assert names_of("FILE_STATES") == {str(each) for each in FileStatus}
+    assert names_of("TASK_STATES") == {str(each) for each in TaskState}
 
 
 @pytest.mark.parametrize("path", [*SCRIPTS, *STYLES], ids=name)

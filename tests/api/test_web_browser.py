@@ -8,13 +8,17 @@ import subprocess
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from urllib.parse import urlencode
 
+import httpx
 import pytest
 import uvicorn
 
 from api.app import create_app
 from api.runtime import Runtime
+from api.settings import Settings
+from corpus.types import Provenance, Remark
 from tests.api.fakes import LEAD, make_record
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -142,3 +146,38 @@ def test_documents_are_listed(dump, site):
     dom = dump(site[0] + "?view=documents")
     assert "1–2 trong 2 văn bản" in dom
     assert "Công văn số 77-CV/TU" in dom
+
+
+def test_pages_are_marked_and_scans_are_named(dump, app, catalog):
+    record = make_record(ASTRAL, "scan.pdf", "77-CV/TU")
+    second = ASTRAL.index("2. Báo cáo")
+    read = Provenance("pdf", (Remark.OCR,), (1, 2), 0.934)
+    document = replace(record.document, page_starts=(0, second, second), provenance=read)
+    catalog.put(replace(record, document=document))
+    with serving(app) as address:
+        dom = dump(address + "?" + urlencode({"doc": document.id, "quote": f"{second}-{second + 5}"}))
+    assert re.findall(r'role="doc-pagebreak" aria-label="([^"]+)"', dom) == ["Trang 1", "Trang 2–3"]
+    assert 'Trang 2–3</span><mark class="quote-mark">2. Bá' in dom
+    assert "nhận dạng từ ảnh (OCR), độ tin cậy 93%" in dom
+    assert len(re.findall(r"<option", dom)) == 3
+
+
+def test_uploads_are_shown_with_their_reasons(dump, app):
+    with serving(app) as address:
+        parts = [("files", ("cv20.txt", ASTRAL.encode())), ("files", ("cũ.doc.txt", b"\0\0"))]
+        sent = httpx.post(address + "v1/documents", files=parts)
+        state = address + "v1/tasks/" + sent.json()["id"]
+        while httpx.get(state).json()["finished_at"] is None:
+            time.sleep(0.05)
+        dom = dump(address + "?view=upload")
+    assert "Kéo thả tệp hoặc thư mục vào đây" in dom
+    assert "Đã nạp xong, có tệp lỗi" in dom
+    assert "tệp là dữ liệu nhị phân, không phải văn bản" in dom
+    assert re.search(r'class="file">cv20.txt</span><span class="what">đã nạp</span>', dom)
+
+
+def test_a_server_that_takes_no_files_says_so_on_the_page(dump, tmp_path, catalog, backend):
+    settings = Settings(data_dir=tmp_path / "data", uploads="off")
+    with serving(create_app(settings, Runtime(settings, catalog, backend))) as address:
+        dom = dump(address + "?view=upload")
+    assert "Máy chủ này không nhận tệp từ trang web." in dom

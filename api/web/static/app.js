@@ -11,6 +11,7 @@ import { changed, read, write } from "./location.js";
 import { hitSection, restoredNote, understanding } from "./passages.js";
 import { showReader } from "./reader.js";
 import { showDate, showDuration, showNumber } from "./text.js";
+import { showUpload } from "./upload.js";
 
 const byId = (id) => document.getElementById(id);
 const [form, question, results, status, within] = ["ask", "question", "results", "status", "within"].map(byId);
@@ -37,6 +38,7 @@ function render(byHand = false) {
   byId("asking").hidden = state.view !== "ask";
   results.hidden = state.view !== "ask";
   byId("documents").hidden = state.view !== "documents";
+  byId("upload").hidden = state.view !== "upload";
   for (const link of document.querySelectorAll("[data-nav]")) {
     const here = link.dataset.nav === state.view;
     here ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
@@ -48,7 +50,7 @@ function render(byHand = false) {
   if (wanted !== onScreen) {
     onScreen = wanted;
     byHand && window.scrollTo(0, 0);
-    state.view === "ask" ? showAsk(state) : list(state.offset);
+    ({ ask: () => showAsk(state), documents: () => list(state.offset), upload: takeFiles })[state.view]();
   }
 }
 
@@ -172,6 +174,17 @@ async function list(offset) {
     say("");
   } catch (error) {
     showFailure(error, () => list(offset));
+  }
+}
+
+async function takeFiles() {
+  asking?.abort();
+  results.replaceChildren();
+  say("");
+  try {
+    await showUpload(say, () => documents(1, 0).then((page) => countDocuments(page.total), () => null));
+  } catch (error) {
+    showFailure(error, takeFiles);
   }
 }
 

@@ -22,6 +22,7 @@ export function sourceLine(card, section, page) {
     card.issuer ? el("span", {}, card.issuer) : null,
     place ? el("span", {}, place) : null,
     el("span", { class: "file", title: "Tên tệp" }, card.source),
+    card.ocr ? el("span", { title: "Văn bản được nhận dạng từ ảnh, có thể sai chữ" }, "bản quét (OCR)") : null,
   ];
   return el("p", { class: "source" }, parts);
 }

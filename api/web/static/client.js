@@ -82,3 +82,40 @@ export async function documentText(id, options) {
   // Plain text() would drop a leading U+FEFF and shift every offset by one.
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(await response.arrayBuffer());
 }
+
+/** Fetch the latest uploads. */
+export async function tasks(limit, options) {
+  return (await request(`v1/tasks?limit=${limit}`, options)).json();
+}
+
+/** Fetch one upload, with what became of each file. */
+export async function taskState(id, options) {
+  return (await request(`v1/tasks/${encodeURIComponent(id)}`, options)).json();
+}
+
+/** End an upload; what is in the store stays. */
+export async function cancelTask(id) {
+  return (await request(`v1/tasks/${encodeURIComponent(id)}/cancel`, { method: "POST" })).json();
+}
+
+/** Send files; `onSent` hears the share that has left, 0 to 1. Returns the task. */
+export function sendFiles(files, onSent) {
+  const form = new FormData();
+  for (const file of files) {
+    form.append("files", file, file.name);
+  }
+  return new Promise((resolve, reject) => {
+    const call = new XMLHttpRequest(); // fetch tells nothing of what has been sent
+    call.open("POST", "v1/documents");
+    call.responseType = "json";
+    call.upload.addEventListener("progress", (event) => event.lengthComputable && onSent(event.loaded / event.total));
+    call.addEventListener("error", () => reject(new Problem()));
+    call.addEventListener("load", () => {
+      const slug = String(call.response?.type ?? "").replace("urn:chidao:problem:", "");
+      call.status === 202
+        ? resolve(call.response)
+        : reject(new Problem({ status: call.status, slug, detail: call.response?.detail, requestId: call.response?.request_id }));
+    });
+    call.send(form);
+  });
+}

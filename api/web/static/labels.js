@@ -76,7 +76,51 @@ const PROBLEMS = {
   model: "Máy chủ không nạp được mô hình. Hãy báo người quản trị.",
   "document-not-found": "Văn bản này không có, hoặc không còn trong kho.",
   "invalid-request": "Yêu cầu không hợp lệ.",
+  "uploads-off": "Máy chủ này không nhận tệp từ trang web. Hãy nạp bằng lệnh chidao ingest, hoặc đặt CHIDAO_UPLOADS=on.",
+  "upload-not-stored": "Máy chủ không lưu được tệp: ổ đĩa đầy hoặc không có quyền ghi. Chưa tệp nào được nhận.",
+  "task-not-found": "Không còn lượt nạp này.",
+  "task-finished": "Lượt nạp này đã xong.",
   "no-connection": "Không kết nối được với máy chủ. Hãy kiểm tra máy chủ còn chạy, rồi thử lại.",
+};
+
+export const TASK_STATES = {
+  queued: "Đang chờ",
+  running: "Đang nạp",
+  succeeded: "Đã nạp xong",
+  partial: "Đã nạp xong, có tệp lỗi",
+  failed: "Không nạp được",
+  cancelled: "Đã dừng",
+};
+
+export const FILE_STATES = {
+  ok: "đã nạp",
+  unchanged: "đã có trong kho",
+  replaced: "đã thay bản cũ",
+  duplicate: "trùng với văn bản đã có",
+  unpacked: "đã mở gói",
+  skipped: "bỏ qua",
+  failed: "lỗi",
+};
+
+export const FILE_REASONS = {
+  unsupported_format: "chưa hỗ trợ loại tệp này",
+  empty_file: "tệp không có nội dung",
+  binary_file: "tệp là dữ liệu nhị phân, không phải văn bản",
+  undecodable_text: "không rõ bảng mã; hãy lưu tệp theo UTF-8",
+  file_vanished: "tệp không còn trên máy chủ",
+  file_refused: "máy chủ không mở được tệp",
+  not_a_file: "không phải tệp thường",
+  encrypted: "tệp có mật khẩu; hãy lưu lại không mật khẩu",
+  damaged: "tệp bị hỏng hoặc bị cắt cụt; hãy lấy lại tệp",
+  program_file: "đây là chương trình, không phải văn bản; hãy quét vi-rút",
+  tool_missing: "máy chủ thiếu chương trình để đọc loại tệp này; hãy báo người quản trị",
+  file_too_large: "tệp quá lớn",
+  bomb: "tệp nén bung ra quá lớn, có thể là bom nén",
+  timed_out: "đọc quá lâu nên đã dừng",
+  out_of_memory: "đọc tốn quá nhiều bộ nhớ nên đã dừng",
+  nested_too_deep: "gói tệp lồng nhau quá nhiều lớp; hãy mở ra trước",
+  reader_failed: "chương trình lỗi khi đọc tệp này; xin báo lại kèm tệp",
+  document_conflict: "kho đã có một bản khác của tệp này",
 };
 
 /** Say an error of the server in Vietnamese. */

@@ -1,10 +1,12 @@
 // What is on the screen is in the address: a result can be linked, and "back" works.
 
+const VIEWS = new Set(["documents", "upload"]); // besides the one that asks
+
 /** Read the state out of the address. */
 export function read(search = window.location.search) {
   const params = new URLSearchParams(search);
   return {
-    view: params.get("view") === "documents" ? "documents" : "ask",
+    view: VIEWS.has(params.get("view")) ? params.get("view") : "ask",
     question: (params.get("q") ?? "").trim(),
     within: params.get("in") ?? "",
     offset: Math.max(0, Number.parseInt(params.get("offset") ?? "0", 10) || 0),
@@ -18,7 +20,7 @@ export function read(search = window.location.search) {
 export function write(state) {
   const params = new URLSearchParams();
   const put = (name, value) => value && params.set(name, value);
-  put("view", state.view === "documents" ? "documents" : "");
+  put("view", VIEWS.has(state.view) ? state.view : "");
   put("q", state.question);
   put("in", state.within);
   put("offset", state.offset ? String(state.offset) : "");

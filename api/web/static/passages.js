@@ -29,7 +29,7 @@ function hitCard(hit) {
   return el(
     "article",
     { class: "hit" },
-    sourceLine(hit.document, hit.section, null),
+    sourceLine(hit.document, hit.section, hit.page),
     text,
     el("p", { class: "actions" }, openLink(hit.document, [{ start: hit.start, end: hit.end }]), foldButton(hit, text)),
   );

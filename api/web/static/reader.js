@@ -2,10 +2,11 @@
 
 import { documentHeader, documentText } from "./client.js";
 import { documentName } from "./citations.js";
-import { el, facts, marked, route } from "./dom.js";
+import { el, facts, route } from "./dom.js";
 import { explain } from "./labels.js";
 import { changed } from "./location.js";
-import { capital, pieces, showDate } from "./text.js";
+import { pageChooser, pageMarker, pageRanges } from "./pages.js";
+import { capital, pieces, showDate, showNumber } from "./text.js";
 
 const pane = document.getElementById("reader");
 const kept = new Map();
@@ -49,7 +50,7 @@ async function fill(id, quotes, values, byHand, signal) {
     if (signal.aborted) {
       return;
     }
-    pane.replaceChildren(bar(documentName(header)), page(header, text, quotes, values));
+    pane.replaceChildren(bar(documentName(header), pageChooser(header.page_starts, toPage)), page(header, text, quotes, values));
     scrollToQuote();
   } catch (error) {
     if (error.name === "AbortError") {
@@ -72,12 +73,13 @@ function closeReader() {
   opener = null;
 }
 
-function bar(title) {
+function bar(title, chooser = null) {
   const href = changed({ document: "", quotes: [], values: [] });
   return el(
     "header",
     { class: "reader-bar" },
     el("h2", { id: "reader-title", tabindex: "-1" }, title),
+    chooser,
     route(href, { class: "button", id: "reader-close" }, "Đóng"),
   );
 }
@@ -85,10 +87,12 @@ function bar(title) {
 function page(header, text, quotes, values) {
   const ranges = quotes.map((range) => ({ ...range, kind: "quote-mark" }));
   ranges.push(...values.map((range) => ({ ...range, kind: "value-mark" })));
+  ranges.push(...pageRanges(header.page_starts, text));
   return el(
     "div",
     { class: "sheet", tabindex: "0", role: "region", "aria-label": "Nội dung văn bản" },
     headerFacts(header),
+    readNote(header.provenance),
     el("div", { class: "text" }, lines(pieces(text, ranges))),
   );
 }
@@ -106,7 +110,17 @@ function lines(cuts) {
       }
     });
   }
-  return rows.map((row) => el("p", {}, marked(row)));
+  const withPages = pageMarker();
+  return rows.map((row) => el("p", {}, row.flatMap(withPages)));
+}
+
+/** Tell where the text was recognised from images, and how surely. */
+function readNote({ ocr_pages: pages, ocr_confidence: confidence }) {
+  if (!pages.length) {
+    return null;
+  }
+  const sure = confidence === null ? "" : `, độ tin cậy ${showNumber(Math.round(confidence * 100))}%`;
+  return el("p", { class: "note ocr" }, `Văn bản được nhận dạng từ ảnh (OCR)${sure}; hãy đối chiếu với bản gốc.`);
 }
 
 function headerFacts(header) {
@@ -121,10 +135,20 @@ function headerFacts(header) {
   return facts(rows, "facts head");
 }
 
+function toPage(page) {
+  const marks = [...pane.querySelectorAll(".page-mark")];
+  scrollTo(marks.find((mark) => Number(mark.dataset.last) >= page) ?? marks.at(-1), 0);
+}
+
 function scrollToQuote() {
+  const mark = pane.querySelector(".sheet mark");
+  mark ? scrollTo(mark, 1 / 3) : (pane.querySelector(".sheet").scrollTop = 0);
+}
+
+/** Scroll so that an element stands at a share of the height from the top. */
+function scrollTo(element, share) {
   const sheet = pane.querySelector(".sheet");
-  const mark = sheet.querySelector("mark");
   // Measured, not scrollIntoView: that would move the page behind the reader too.
-  const top = mark ? mark.getBoundingClientRect().top - sheet.getBoundingClientRect().top : 0;
-  sheet.scrollTop = Math.max(0, top + sheet.scrollTop - sheet.clientHeight / 3);
+  const top = element.getBoundingClientRect().top - sheet.getBoundingClientRect().top;
+  sheet.scrollTop = Math.max(0, top + sheet.scrollTop - sheet.clientHeight * share);
 }
