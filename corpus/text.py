@@ -9,6 +9,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from corpus.lookalikes import right_letters
 from corpus.types import Span
 
 Offsets = npt.NDArray[np.int64]
@@ -92,12 +93,12 @@ class TextBuilder:
 def canonical(raw: str) -> MappedText:
     """Return the canonical form of `raw` with offsets back into it.
 
-    NFC; every kind of space becomes one plain space, runs collapse, lines are trimmed; line breaks
-    become line feeds, at most one blank line stays; control, invisible and lone surrogate characters go.
-    Idempotent.
+    NFC, with the letters that were meant (`corpus.lookalikes`); every kind of space becomes one plain
+    space, runs collapse, lines are trimmed; line breaks become line feeds, at most one blank line stays;
+    control, invisible and lone surrogate characters go. Idempotent.
     """
     visible = _drop_invisible(raw)
-    composed = _compose(visible.text)
+    composed = _compose(right_letters(visible.text))
     spaced = _tidy_spaces(composed.text)
     return MappedText(spaced.text, visible.offsets.then(composed.offsets).then(spaced.offsets))
 
