@@ -38,7 +38,11 @@ _PLAINLY_CYRILLIC = re.compile("[бвгджзийклмнптфцчшщъыьэ�
 _LATIN = re.compile("[A-Za-zÀ-ɏḀ-ỿ]")
 _LETTERS = re.compile(rf"(?:[^\W\d_]|[{_MARKS}])+")
 
-_REPLACED = re.compile("[" + "".join(re.escape(chr(code)) for code in _ALWAYS) + "]")
+# Ranges, for a class of single letters is searched letter by letter; translating twice is harmless.
+_REPLACED = re.compile(
+    "[\u0340\u0341\u2010\u2011\u2044\u2215\u0189\u0256\uf000-\uf0ff\uff01-\uff5e\U0001d400-\U0001d7ff]"
+)
+_STACK = re.compile(f"[{_MARKS}]")
 _DOUBTFUL = re.compile("[Ðð\u0370-\u04ff]")
 _WORD = re.compile(r"\S+")
 
@@ -52,7 +56,8 @@ def right_letters(text: str) -> str:
         return text
     if _REPLACED.search(text):
         text = text.translate(_ALWAYS)
-    text = _STACKED.sub(_roof_first, text)
+    if _STACK.search(text):
+        text = _STACKED.sub(_roof_first, text)
     return _WORD.sub(_as_vietnamese, text) if _DOUBTFUL.search(text) else text
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.letters import fold_letters, lower_letters
-from corpus.lookalikes import right_letters
+from corpus.lookalikes import _ALWAYS, right_letters
 from corpus.numbers import find_numbers
 from corpus.text import canonical
 from corpus.types import Span
@@ -75,3 +75,9 @@ def test_a_number_is_found_however_it_was_typed(typed):
 def test_both_places_of_a_tone_are_one_word(one, other):
     assert lower_letters(one) == lower_letters(other)
     assert fold_letters(one) == fold_letters(other)
+
+
+@pytest.mark.parametrize(("code", "plain"), list(_ALWAYS.items())[::7])
+def test_letters_of_the_table_are_looked_for(code, plain):
+    plain = plain if isinstance(plain, str) else chr(plain)
+    assert right_letters(f"ạ {chr(code)}") == f"ạ {plain}"
