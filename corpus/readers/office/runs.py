@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from corpus.readers.legacy_fonts import LegacyFont, font_of, to_unicode
+from corpus.readers.legacy_fonts import font_of
 from corpus.readers.office.flow import PAGE
+from corpus.readers.office.pieces import Piece, text_of
 from corpus.readers.office.styles import Look, Styles, look_of
 from corpus.readers.office.symbols import sign, without_private
 from corpus.readers.office.wordml import W, name_of, value
@@ -32,7 +33,7 @@ class Runs:
 
     styles: Styles
     look: Look
-    pieces: list[tuple[str, LegacyFont | None]] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     remarks: set[Remark] = field(default_factory=set)
@@ -64,18 +65,10 @@ class Runs:
 
     def text(self) -> str:
         """Return the text in Unicode."""
-        if all(legacy is None for _, legacy in self.pieces):
-            return "".join(text for text, _ in self.pieces)
-        joined: list[tuple[str, LegacyFont | None]] = []
-        for text, legacy in self.pieces:
-            if joined and (joined[-1][1] is legacy or not text.strip()):
-                joined[-1] = (joined[-1][0] + text, joined[-1][1])
-            else:
-                joined.append((text, legacy))
-        converted = [(text, text if font is None else to_unicode(text, font)) for text, font in joined]
-        if any(before != after for before, after in converted):
+        text, converted = text_of(self.pieces)
+        if converted:
             self.remarks.add(Remark.LEGACY_FONT)
-        return "".join(after for _, after in converted)
+        return text
 
     def _take_run(self, run: etree._Element) -> None:
         properties = run.find(W + "rPr")

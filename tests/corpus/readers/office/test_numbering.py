@@ -55,7 +55,8 @@ def test_articles_run_through_chapters_and_clauses_begin_anew(word):
         ("k", 1),
     ]
     assert shown(word, LEGAL, [(text, at(1, depth)) for text, depth in items]) == [
-        "Chương I A", "Điều 1. b", "1. c", "2. d", "a) e", "b) f", "Điều 2. g", "1. h", "Chương II I", "Điều 3. k",
+        "Chương I A", "Điều 1. b", "1. c", "2. d", "a) e", "b) f", "Điều 2. g", "1. h", "Chương II I",
+        "Điều 3. k",
     ]  # fmt: skip
 
 
