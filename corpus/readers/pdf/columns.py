@@ -1,7 +1,8 @@
 """Lines -> lines in the order of reading: where columns stand side by side, the left one comes first.
 
-Letterheads, signatures and pages set in columns have a strip between their columns that no line crosses. Lines
-that stand beside each other show it; the lines above and below belong to the columns as long as they keep off it.
+Letterheads, signatures and pages set in columns have a strip between their columns that no line crosses.
+Lines that stand beside each other show it; those above and below belong to the columns as long as they
+keep off it.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What stands on pages and is no part of the document: page numbers, running heads, marks of digital signatures."""
+"""What stands on pages but is no part of the document: page numbers, running heads, signature stamps."""
 
 import re
 from collections import Counter
@@ -9,14 +9,15 @@ from corpus.readers.pdf.shapes import Line, Page
 
 _MARGIN = 0.115  # of the page's height, above and below
 _PAGE_NUMBER = re.compile(
-    r"[-–—\s]*(?:(?:Trang|Page)\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of)\s*\d{1,4})?[-–—\s.]*$",
+    r"[-–—\s]*(?:(?:Trang|Page)\s*)?(?:(?P<n>\d{1,4})|[ivxl]{1,6})(?:\s*(?:/|of)\s*\d{1,4})?"
+    r"[-–—\s.]*$",
     re.IGNORECASE,
 )
 _GAZETTE = re.compile(r"(?:\d{1,4}\s+)?CÔNG BÁO\b.{0,40}Số.{0,40}Ngày.{0,30}$")
 _LETTERHEAD = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*-\s*Tự do")
 _SIGNED = re.compile(
-    r"(?P<label>Người ký|Ký bởi|Được ký bởi|E-?mail|Cơ quan|Tổ chức|Đơn vị|Chức vụ|Thời gian ký|Ngày ký|Ký ngày"
-    r"|Chữ ký số|Digitally signed by|Signed by|Signature Valid|Date|Reason|Location|Lý do)\s*:",
+    r"(?P<label>Người ký|Ký bởi|Được ký bởi|E-?mail|Cơ quan|Tổ chức|Đơn vị|Chức vụ|Thời gian ký|Ngày ký"
+    r"|Ký ngày|Chữ ký số|Digitally signed by|Signed by|Signature Valid|Date|Reason|Location|Lý do)\s*:",
     re.IGNORECASE,
 )
 _SURE = re.compile(r"Người ký|Ký bởi|Được ký bởi|Digitally signed by|Signed by", re.IGNORECASE)
@@ -58,10 +59,35 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
     margins = [_in_margins(page) for page in pages]
     counts = Counter(key for page in margins for key in {_place(line) for line in page})
     enough = max(2.0, _REPEATED * len(pages))
+    numbers = _page_numbers(margins)
     return [
-        replace(page, blocks=tuple(b for b in page.blocks if not _is_furniture(b, margin, counts, enough)))
-        for page, margin in zip(pages, margins, strict=True)
+        replace(
+            page,
+            blocks=tuple(
+                block
+                for block in page.blocks
+                if block not in margin
+                or not (block in found or _GAZETTE.match(block.text) or _is_repeated(block, counts, enough))
+            ),
+        )
+        for page, margin, found in zip(pages, margins, numbers, strict=True)
     ]
+
+
+def _page_numbers(margins: Sequence[set[Line]]) -> list[set[Line]]:
+    """Return the page numbers of each page: numbers that count with the pages in the same place."""
+    found: list[dict[Line, int | None]] = []
+    for page, margin in enumerate(margins):
+        matches = {line: m for line in margin if (m := _PAGE_NUMBER.match(line.text))}
+        found.append({line: int(m["n"]) - page if m["n"] else None for line, m in matches.items()})
+    counts = Counter((n, round(line.base / 5)) for page in found for line, n in page.items())
+    return [{line for line, n in page.items() if _counts(line, n, counts)} for page in found]
+
+
+def _counts(line: Line, n: int | None, counts: Counter[tuple[int | None, int]]) -> bool:
+    if n in (None, 1) or not line.text.isdigit():
+        return True
+    return counts[n, round(line.base / 5)] > 1
 
 
 def _in_margins(page: Page) -> set[Line]:
@@ -83,9 +109,5 @@ def _place(line: Line) -> tuple[str, int]:
     return re.sub(r"\d+", "#", line.text.lower()), round(line.base / 6)
 
 
-def _is_furniture(block: object, margin: set[Line], counts: Counter[tuple[str, int]], enough: float) -> bool:
-    if not isinstance(block, Line) or block not in margin or _LETTERHEAD.search(block.text):
-        return False
-    if _PAGE_NUMBER.match(block.text) or _GAZETTE.match(block.text):
-        return True
-    return counts[_place(block)] >= enough
+def _is_repeated(line: Line, counts: Counter[tuple[str, int]], enough: float) -> bool:
+    return counts[_place(line)] >= enough and not _LETTERHEAD.search(line.text)

@@ -1,7 +1,7 @@
 """Characters of a page -> chunks, by what PDFium knows of each.
 
-PDFium is called through its C interface: a Python object per character would take most of the time. The matrix,
-the font and the base line are asked for once per text object, which draws along one line in one font.
+PDFium is called through its C interface: a Python object per character would take most of the time.
+The matrix, the font and the base line are asked for once per text object, which draws along one line.
 """
 
 import ctypes
@@ -41,7 +41,7 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The text of a page in page space turned `turn` quarters with the clock; base lines still grow upwards."""
+    """The text of a page, in page space turned `turn` quarters with the clock; base lines grow up."""
 
     chunks: tuple[Chunk, ...]
     turn: int

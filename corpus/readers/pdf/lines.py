@@ -1,4 +1,4 @@
-"""Chunks -> lines: what stands on one base line, parted where a wide gap shows that columns stand side by side."""
+"""Chunks -> lines: what stands on one base line, parted where a wide gap shows columns side by side."""
 
 import re
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ from itertools import pairwise
 from corpus.readers.legacy_fonts import font_of, to_unicode
 from corpus.readers.pdf.glyphs import GAP
 from corpus.readers.pdf.shapes import Chunk, Line
+from corpus.readers.syllables import is_syllable
 
 _SAME_BASE = 0.22  # in sizes
 _WIDE = 1.7  # in sizes: a gap that no justified line has
@@ -15,11 +16,18 @@ _NARROW = 0.7  # in sizes: a gap that parts columns where the words say so
 _DRAWN_GAP = 6.0  # in sizes: a wider gap parts columns even if it is made of spaces
 _SPACE = 0.25  # in sizes: the usual width of a space
 _LETTERSPACED = 1.0  # in sizes: gaps within a word that is set wide
+_TOUCHING, _DOUBTFUL = 0.05, 0.2  # in sizes: gaps between which spelling tells whether they part words
+_MARKED = -2  # the run of a mark that points to a footnote
 _RAISED = (0.15, 0.75)  # in sizes of the line: where marks of footnotes stand
 _SMALL = 0.8
 # What stands on the right of a letterhead, close beside the issuer's name.
 _RIGHT_SIDE = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM$|Độc lập\s*-\s*Tự do")
 _UNITS = frozenset({"m", "km", "cm", "dm", "mm", "hm"})  # what "2" and "3" are raised behind
+# Letters of symbol fonts: bullets, dashes and arrows begin list items, of the others nothing can be said.
+_SYMBOLS = dict.fromkeys(range(0xF020, 0xF100), "") | {
+    0xF0B7: "•", 0xF0A7: "▪", 0xF06C: "•", 0xF06E: "▪", 0xF02D: "-", 0xF02B: "+", 0xF02A: "*",
+    0xF0D8: "➢", 0xF0FC: "✓", 0xF0B0: "°", 0xF0B3: "≥", 0xF0A3: "≤", 0xF0B1: "±", 0xF0B4: "×",
+}  # fmt: skip
 _MARK = re.compile(r"\(?(?:\d{1,3}|\*{1,3}|[a-z])\)?$")
 
 
@@ -28,13 +36,16 @@ class _Word:
     text: str
     left: float
     right: float
+    size: float
     spaces: int
+    runs: tuple[int, int]  # of its first and its last piece
 
 
 def lines_of(chunks: Sequence[Chunk], *, columns: bool = True) -> list[Line]:
     """Return the lines of some chunks, from the top, those of one base line from the left.
 
     Args:
+        chunks: of a page or of a table's cell.
         columns: whether a wide gap parts a line.
     """
     lines: list[Line] = []
@@ -43,6 +54,8 @@ def lines_of(chunks: Sequence[Chunk], *, columns: bool = True) -> list[Line]:
         base = _main_base(row, size)
         row.sort(key=lambda chunk: chunk.left)
         row_words = _words(row, base, size)
+        if not row_words:
+            continue
         for words in _columns(row_words, size) if columns else [row_words]:
             text = " ".join(word.text for word in words)
             opening = words[0].right - words[0].left
@@ -118,41 +131,60 @@ def _main_base(row: Sequence[Chunk], size: float) -> float:
 
 
 def _words(row: Sequence[Chunk], base: float, size: float) -> list[_Word]:
+    """Make words of the chunks of a line: first what touches, then what spelling shows to belong together."""
     words: list[_Word] = []
-    previous: Chunk | None = None
+    for piece in _pieces(row, base, size):
+        if words and _belongs_to(words[-1], piece):
+            words[-1] = _joined(words[-1], piece)
+        else:
+            words.append(piece)
+    return words
+
+
+def _pieces(row: Sequence[Chunk], base: float, size: float) -> list[_Word]:
+    pieces: list[_Word] = []
     for chunk in row:
         text = _letters(chunk)
+        if not text:
+            continue
+        piece = _Word(text, chunk.left, chunk.right, chunk.size, chunk.spaces, (chunk.run, chunk.run))
         raised = chunk.size < _SMALL * size and base - chunk.base > _RAISED[0] * size
-        if raised and _MARK.match(text) and not (words and words[-1].text.split()[-1] in _UNITS):
-            words.append(_Word(f"[{text.strip('()')}]", chunk.left, chunk.right, chunk.spaces))
+        if raised and _MARK.match(text) and not (pieces and pieces[-1].text in _UNITS):
+            pieces.append(replace(piece, text=f"[{text.strip('()')}]", runs=(_MARKED, _MARKED)))
         elif (
-            previous is not None
-            and words
-            and _belongs_to(previous, chunk)
-            and not words[-1].text.endswith("]")
+            pieces
+            and chunk.left - pieces[-1].right <= _TOUCHING * chunk.size
+            and pieces[-1].runs[1] != _MARKED
         ):
-            last = words[-1]
-            words[-1] = replace(last, text=last.text + text, right=max(chunk.right, last.right))
+            pieces[-1] = _joined(pieces[-1], piece)
         else:
-            words.append(_Word(text, chunk.left, chunk.right, chunk.spaces))
-        previous = chunk
-    return words
+            pieces.append(piece)
+    return pieces
+
+
+def _joined(before: _Word, piece: _Word) -> _Word:
+    right, runs = max(before.right, piece.right), (before.runs[0], piece.runs[1])
+    return replace(before, text=before.text + piece.text, right=right, runs=runs)
 
 
 def _letters(chunk: Chunk) -> str:
     font = font_of(chunk.font)
-    return to_unicode(chunk.text, font) if font is not None else chunk.text
+    text = to_unicode(chunk.text, font) if font is not None else chunk.text
+    return text.translate(_SYMBOLS)
 
 
-def _belongs_to(before: Chunk, chunk: Chunk) -> bool:
-    """Tell whether two neighbours are pieces of one word."""
-    size = max(before.size, chunk.size)
-    gap = chunk.left - before.right
-    if chunk.spaces and gap > 0.05 * size:
+def _belongs_to(before: _Word, piece: _Word) -> bool:
+    """Tell whether two neighbours are pieces of one word; where the gap does not say, spelling does."""
+    gap = (piece.left - before.right) / max(before.size, piece.size)
+    if piece.spaces or _MARKED in (before.runs[1], piece.runs[0]):
         return False
-    if before.run == chunk.run >= 0 and not chunk.spaces:
-        return gap < _LETTERSPACED * size
-    return gap < GAP * size
+    if before.runs[1] == piece.runs[0] >= 0:
+        return gap < _LETTERSPACED
+    if gap > _DOUBTFUL:
+        return False
+    whole = is_syllable(before.text + piece.text)
+    halves = is_syllable(before.text) and is_syllable(piece.text)
+    return gap < GAP if whole == halves else whole
 
 
 def _columns(words: list[_Word], size: float) -> list[list[_Word]]:

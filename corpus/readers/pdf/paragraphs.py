@@ -8,7 +8,8 @@ from corpus.readers.pdf.shapes import Line, Page, median
 
 _MARKER = re.compile(
     r"""(?:
-        \(?\d{1,3}(?:\.\d{1,2}){0,4}\s?[.)/]\s | \d{1,3}(?:\.\d{1,2}){1,4}\.?\s(?=[^\W\d_a-zà-ỹđ]) | \d{1,3}\s?[-–]\s
+        \(?\d{1,3}(?:\.\d{1,2}){0,4}\s?[.)/]\s
+      | \d{1,3}(?:\.\d{1,2}){1,4}\.?\s(?=[^\W\d_a-zà-ỹđ]) | \d{1,3}\s?[-–]\s
       | \(?[a-zđ]\d?\s?[).]\s | [-–—+•*·▪\uf0b7\uf02d✓➢]\s?(?=\S) | [IVXLC]+\s?[.)/-]\s? | [A-H]\s?[.)/-]\s
       | (?:Điều|ĐIỀU)\s\d+[a-zđ]?\s?[.:] | (?:Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC)\s(?:[IVXLC]+|\d+|thứ|THỨ)\b
       | (?:Phụ\ lục|PHỤ\ LỤC)\b | (?:Nơi\ nhận|Kính\ gửi)\b | Căn\ cứ\s | \[\S{1,4}\]\s
@@ -87,7 +88,11 @@ def goes_on_below(line: Line, following: Line, measure: Measure, *, first: bool)
 
 
 def _goes_on(line: Line, following: Line, measure: Measure, *, first: bool) -> bool:
-    if measure.centres(line) or measure.centres(following) or not measure.fills(line, following):
+    if measure.centres(following) and (measure.centres(line) or measure.fills(line, following)):
+        return _goes_on_in_title(line, following, measure)
+    if measure.centres(line) or measure.centres(following):
+        return False
+    if not measure.fills(line, following):
         return False
     ended = bool(_TERMINAL.search(line.text))
     indented = following.left > measure.left + _INDENT * line.size
@@ -116,3 +121,18 @@ def _goes_on_in_column(line: Line, following: Line) -> bool:
         return not _TERMINAL.search(line.text) and room < following.opening + line.size
     prose = following.text[:1].islower() and line.text[:1].isupper() and not line.text.isupper()
     return prose and not _TERMINAL.search(line.text) and room < following.opening + line.size
+
+
+def _goes_on_in_title(line: Line, following: Line, measure: Measure) -> bool:
+    """Tell it of what is set in the middle: the subject below the kind, in small letters."""
+    if (
+        line.text.isupper()
+        or following.text.isupper()
+        or line.text[:1] in "(-–*"
+        or following.text[:1] in "(*"
+    ):
+        return False
+    if not line.text[:1].isalpha() or _TERMINAL.search(line.text) or _MARKER.match(following.text):
+        return False
+    wide = line.right - line.left > 0.45 * (measure.right - measure.left)
+    return following.text[:1].islower() or wide

@@ -96,8 +96,8 @@ def _pages(document: pdfium.PdfDocument, source: str, notes: _Notes) -> Iterator
 
 def _page(page: pdfium.PdfPage, number: int, source: str, notes: _Notes) -> Page:
     drawn = drawn_on(page.raw)
-    if not _is_scan(drawn):
-        laid_out = page_of(drawn)
+    laid_out = page_of(drawn)
+    if not _is_scan(drawn, laid_out):
         if any(font_of(chunk.font) is not None for chunk in drawn.chunks):
             notes.remarks.add(Remark.LEGACY_FONT)
         if not laid_out.blocks:
@@ -109,18 +109,12 @@ def _page(page: pdfium.PdfPage, number: int, source: str, notes: _Notes) -> Page
     return _recognised(page, drawn, number, source, notes)
 
 
-def _is_scan(drawn: Drawn) -> bool:
+def _is_scan(drawn: Drawn, page: Page) -> bool:
     """Tell whether the text of a page must be taken from its image."""
-    letters = sum(len(chunk.text) for chunk in drawn.chunks)
-    if letters < _FEW_LETTERS:
+    text = flowing([page])[0]
+    if sum(map(str.isalnum, text)) < _FEW_LETTERS:
         return drawn.pictured > _PICTURE
-    text = " ".join(line for line in _plain_words(drawn))
     return is_garbage(text) and recognise(text) is None
-
-
-def _plain_words(drawn: Drawn) -> Iterator[str]:
-    for chunk in drawn.chunks:
-        yield chunk.text
 
 
 def _recognised(page: pdfium.PdfPage, drawn: Drawn, number: int, source: str, notes: _Notes) -> Page:

@@ -9,6 +9,7 @@ from corpus.readers.pdf.shapes import Chunk, Table
 
 _GROUP = re.compile(r"(?P<label>[IVXLC]+|[A-H])(?:[.)/]|\s?[-–])?\s+(?=\S)")
 _MAX_HEADS = 3
+_SHORT = 300  # letters: what stands in a cell over several rows is said again in each of them
 
 
 def table_of(grid: Grid, chunks: Sequence[Chunk]) -> tuple[Table | None, list[Chunk]]:
@@ -21,7 +22,8 @@ def table_of(grid: Grid, chunks: Sequence[Chunk]) -> tuple[Table | None, list[Ch
     rows, columns = len(grid.rows) - 1, len(grid.columns) - 1
     fields = [[""] * columns for _ in range(rows)]
     for cell, text in texts.items():
-        for row in range(*cell.rows):
+        first, end = cell.rows
+        for row in range(first, end if len(text) <= _SHORT else first + 1):
             fields[row][cell.columns[0]] = text
     heads = _heads(grid, texts)
     named = _joined_heads(grid, texts, heads) if heads else []
@@ -58,9 +60,12 @@ def _joined_heads(grid: Grid, texts: dict[Cell, str], heads: int) -> list[list[s
     columns = len(grid.columns) - 1
     named = [""] * columns
     for cell in sorted(grid.cells, key=lambda cell: cell.rows):
+        first, end = cell.columns
         if cell.rows[0] >= heads:
             continue
-        for column in range(*cell.columns):
+        for column in range(
+            first, end if cell.rows[1] < heads else first + 1
+        ):  # a name stands over its parts
             named[column] = f"{named[column]} {texts[cell]}".strip()
     return [named]
 
