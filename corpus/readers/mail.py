@@ -205,7 +205,7 @@ def _decoded_words(run: re.Match[str]) -> str:
     decoded = "".join(
         piece if isinstance(piece, str) else decode_bytes(piece, charset) for piece, charset in pieces
     )
-    return decoded + (" " if run.group()[-1].isspace() else "")
+    return (decoded or run.group().strip()) + (" " if run.group()[-1].isspace() else "")
 
 
 def _named(part: Message) -> str:
