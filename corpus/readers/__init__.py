@@ -26,6 +26,7 @@ READERS: Mapping[str, str] = {
     ".dotx": "corpus.readers.office.docx:read_docx",
     ".doc": "corpus.readers.office.legacy_word:read_ole",
     ".dot": "corpus.readers.office.legacy_word:read_ole",
+    ".odt": "corpus.readers.office.odt:read_odt",
     ".rtf": "corpus.readers.office.rtf:read_rtf",
     ".xls": "corpus.readers.office.legacy_word:read_ole",
     ".xlsx": "corpus.readers.office.xlsx:read_xlsx",

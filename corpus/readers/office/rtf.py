@@ -22,10 +22,10 @@ _ASIDE = {  # destinations with text of their own -> what becomes of it
     "headerf": "head",
 }  # fmt: skip
 _SKIPPED = frozenset({
-    "footer", "footerl", "footerr", "footerf", "colortbl", "stylesheet", "info", "pict", "object", "nonshppict",
-    "fldinst", "listtable", "listoverridetable", "revtbl", "rsidtbl", "generator", "xmlnstbl", "themedata",
-    "datastore", "latentstyles", "annotation", "atnid", "atnauthor", "tc", "xe", "bkmkstart", "bkmkend",
-    "mmathPr", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc", "sp",
+    "footer", "footerl", "footerr", "footerf", "colortbl", "stylesheet", "info", "pict", "object",
+    "nonshppict", "fldinst", "listtable", "listoverridetable", "revtbl", "rsidtbl", "generator",
+    "xmlnstbl", "themedata", "datastore", "latentstyles", "annotation", "atnid", "atnauthor", "tc", "xe",
+    "bkmkstart", "bkmkend", "mmathPr", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc", "sp",
 })  # fmt: skip
 _KEPT_UNKNOWN = frozenset({"shptxt", "shpinst", "shprslt", "listtext", "pntext", "fldrslt", "footnote"})
 _LETTERS = {
