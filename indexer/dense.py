@@ -7,7 +7,7 @@ document does not grow with the collection.
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +23,7 @@ from indexer.protocols import Scored
 Vectors = npt.NDArray[np.float32]
 DocumentRows = tuple[str, tuple[str, ...], Vectors]  # document id, passage ids, their vectors
 
-_SEALED = 50_000  # rows from which a segment is merged no more
+_SEALED = 16_384  # rows from which a segment is merged no more: 25 MB of vectors of the shipped model
 _DIGITS = 6  # of a score; finer differences depend on the order of summation
 _MARGIN = 16  # candidates beyond k, so that most ties at the end need no second search
 _SLACK = 1e-5  # by which FAISS and the exact score may differ
@@ -83,7 +83,11 @@ def write_segment(folder: Path, documents: Sequence[DocumentRows], dim: int) -> 
     for _, _, vectors in documents:
         index.add(np.ascontiguousarray(vectors, dtype=np.float32))
     listing = json.dumps([[document, ids] for document, ids, _ in documents], separators=(",", ":"))
-    blobs = {"faiss": faiss.serialize_index(index).tobytes(), "json": listing.encode("utf-8")}
+    blobs = {
+        "faiss": faiss.serialize_index(index).tobytes(),
+        "json": listing.encode("utf-8"),
+        "ids": np.sort(_digests(document for document, _, _ in documents)).tobytes(),
+    }
     hashes = {kind: hashlib.sha256(blob).hexdigest() for kind, blob in blobs.items()}
     name = hashlib.sha256("".join(hashes.values()).encode("ascii")).hexdigest()[:16]
     folder.mkdir(parents=True, exist_ok=True)
@@ -111,9 +115,17 @@ def read_segment(folder: Path, entry: SegmentEntry) -> Segment:
 
 def bury(folder: Path, entry: SegmentEntry, gone: Collection[str]) -> SegmentEntry:
     """Return the segment's entry with some more documents dead; raises like `read_segment`."""
+    wanted = _digests(gone)
+    if not np.isin(wanted, np.frombuffer(_read(folder, entry, "ids"), "<u8")).any():
+        return entry
     sizes = {document: len(ids) for document, ids in _listing(folder, entry)}
     dead = sorted({*entry.dead, *(sizes.keys() & set(gone))})
     return replace(entry, dead=tuple(dead), dead_rows=sum(sizes[document] for document in dead))
+
+
+def _digests(documents: Iterable[str]) -> npt.NDArray[np.uint64]:
+    """Return eight bytes a document, by which a segment tells quickly that it does not hold it."""
+    return np.frombuffer(b"".join(hashlib.sha256(one.encode()).digest()[:8] for one in documents), "<u8")
 
 
 def _listing(folder: Path, entry: SegmentEntry) -> list[tuple[str, list[str]]]:
@@ -153,13 +165,14 @@ class DenseIndex:
         self._faiss = load_faiss()
         self._segments = tuple(segments)
         self._dim = dim
+        self._whole = tuple(_mask(segment, None) for segment in segments)
 
     def search(self, vectors: Vectors, k: int, allowed: Collection[str] | None) -> list[list[Scored]]:
         """Return the `k` nearest living passages for each row of `vectors`, shape (n, dim)."""
         queries = np.ascontiguousarray(vectors, dtype=np.float32)
         if queries.ndim != 2 or queries.shape[1] != self._dim:
             raise ValueError(f"vectors of shape (n, {self._dim}) are needed, not {queries.shape}")
-        masks = [_mask(segment, allowed) for segment in self._segments]
+        masks = self._whole if allowed is None else [_mask(one, allowed) for one in self._segments]
         if k <= 0:
             return [[] for _ in queries]
         with _on_one_thread(self._faiss):

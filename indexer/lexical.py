@@ -62,6 +62,40 @@ def _telling(folder: Path) -> Iterator[None]:
         raise IndexDamaged(str(folder.parent), f"the lexical index cannot be used ({error})") from error
 
 
+class LexicalWriter:
+    """Takes passages out and puts others in; readers see nothing of it before `commit`."""
+
+    def __init__(self, folder: Path, create: bool = False) -> None:
+        self._folder = folder
+        self._index = _open(folder, create)
+        with _telling(folder):
+            self._writer = self._index.writer(heap_size=_HEAP, num_threads=1)
+
+    def remove(self, document_ids: Iterable[str]) -> None:
+        """Take documents out, with all that was put in for them before."""
+        with _telling(self._folder):
+            for document_id in document_ids:
+                self._writer.delete_documents_by_term("document_id", document_id)
+
+    def add(self, document_id: str, passage_id: str, terms: Terms) -> None:
+        """Put a passage in."""
+        import tantivy
+
+        row = tantivy.Document(document_id=document_id, passage_id=passage_id)
+        row.add_text("accented", _joined(terms.accented))
+        row.add_text("folded", _joined(terms.folded))
+        with _telling(self._folder):
+            self._writer.add_document(row)
+
+    def commit(self) -> int:
+        """Make it durable and seen; return how many passages there are then."""
+        with _telling(self._folder):
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+            self._index.reload()
+            return int(self._index.searcher().num_docs)
+
+
 def update_lexical(
     folder: Path, gone: Iterable[str], added: Iterable[tuple[str, str, Terms]], create: bool = False
 ) -> int:
@@ -75,24 +109,11 @@ def update_lexical(
         added: document id, passage id and terms of each passage.
         create: start an index where there is none.
     """
-    import tantivy
-
-    index = _open(folder, create)
-    with _telling(folder):
-        writer = index.writer(heap_size=_HEAP, num_threads=1)
-        for document_id in gone:
-            writer.delete_documents_by_term("document_id", document_id)
+    writer = LexicalWriter(folder, create)
+    writer.remove(gone)
     for document_id, passage_id, terms in added:
-        row = tantivy.Document(document_id=document_id, passage_id=passage_id)
-        row.add_text("accented", _joined(terms.accented))
-        row.add_text("folded", _joined(terms.folded))
-        with _telling(folder):
-            writer.add_document(row)
-    with _telling(folder):
-        writer.commit()
-        writer.wait_merging_threads()
-        index.reload()
-        return int(index.searcher().num_docs)
+        writer.add(document_id, passage_id, terms)
+    return writer.commit()
 
 
 def _joined(terms: Iterable[str]) -> str:

@@ -29,24 +29,44 @@ class _Snapshot:
     manifest: Manifest
     version: str
     segments: Mapping[str, Segment]
-    passages: Mapping[str, int]  # living document id -> how many passages
-    passage_ids: frozenset[str]
+    places: Mapping[str, Segment]  # living document id -> where it stands
     dense: DenseIndex
     lexical: LexicalIndex
+
+    def size(self, document_id: str) -> int:
+        """Count the passages of a document."""
+        place = self.places.get(document_id)
+        start, end = place.rows[document_id] if place else (0, 0)
+        return end - start
+
+    def holds(self, passage_id: str) -> bool:
+        """Tell whether a passage counts."""
+        document_id = passage_id.rpartition("-")[0]
+        place = self.places.get(document_id)
+        if place is None:
+            return False
+        start, end = place.rows[document_id]
+        return passage_id in place.passage_ids[start:end]
 
 
 class LocalIndex:
     """Dense and lexical search on local files; safe to share between threads."""
 
-    def __init__(self, index_dir: Path, recipe: Recipe) -> None:
+    def __init__(self, index_dir: Path, recipe: Recipe, like: "LocalIndex | None" = None) -> None:
         self._dir = index_dir
         self._recipe = recipe
-        self._now = _load(index_dir, recipe, {})
+        self._now: _Snapshot = _load(index_dir, recipe, like._now.segments if like else {})
 
     @classmethod
-    def open(cls, index_dir: Path, spec: ModelSpec, analyzer_name: str) -> Self:
-        """Open the index; raises IndexMissing, IndexDamaged or ManifestMismatch."""
-        return cls(index_dir, Recipe(spec, analyzer_name))
+    def open(
+        cls, index_dir: Path, spec: ModelSpec, analyzer_name: str, like: "LocalIndex | None" = None
+    ) -> Self:
+        """Open the index; raises IndexMissing, IndexDamaged or ManifestMismatch.
+
+        Segments are named after their contents and never change: those that `like`, an earlier state of
+        this index, has in memory are shared with it and not read again.
+        """
+        return cls(index_dir, Recipe(spec, analyzer_name), like)
 
     @property
     def version(self) -> str:
@@ -67,10 +87,8 @@ class LocalIndex:
 
     def count(self, allowed: Collection[str] | None = None) -> int:
         """Count the passages that may be found."""
-        passages = self._now.passages
-        if allowed is None:
-            return sum(passages.values())
-        return sum(passages.get(document_id, 0) for document_id in set(allowed))
+        now = self._now
+        return now.manifest.passages if allowed is None else sum(map(now.size, set(allowed)))
 
     def search_dense(
         self, vectors: npt.NDArray[np.float32], k: int, allowed: Collection[str] | None = None
@@ -82,12 +100,14 @@ class LocalIndex:
         """Return the `k` best passages by BM25 over accented and folded terms."""
         now = self._now
         # The lexical files may be one sync ahead of the manifest.
-        return [hit for hit in now.lexical.search(terms, k, allowed) if hit.passage_id in now.passage_ids]
+        return [hit for hit in now.lexical.search(terms, k, allowed) if now.holds(hit.passage_id)]
 
 
-def open_index(index_dir: Path, spec: ModelSpec, analyzer_name: str) -> LocalIndex:
-    """Open the index; raises IndexMissing, IndexDamaged or ManifestMismatch."""
-    return LocalIndex.open(index_dir, spec, analyzer_name)
+def open_index(
+    index_dir: Path, spec: ModelSpec, analyzer_name: str, like: LocalIndex | None = None
+) -> LocalIndex:
+    """Open the index as `LocalIndex.open` does."""
+    return LocalIndex.open(index_dir, spec, analyzer_name, like)
 
 
 def _load(index_dir: Path, recipe: Recipe, known: Mapping[str, Segment]) -> _Snapshot:
@@ -111,14 +131,11 @@ def _assemble(index_dir: Path, manifest: Manifest, known: Mapping[str, Segment])
     for entry in manifest.segments:
         loaded = known.get(entry.name) or read_segment(index_dir / DENSE, entry)
         segments.append(loaded.under(entry))
-    ranges = [(one, segment) for segment in segments for one in segment.living().items()]
-    ids = (segment.passage_ids[start:end] for (_, (start, end)), segment in ranges)
     return _Snapshot(
         manifest=manifest,
         version=manifest.version,
         segments={segment.entry.name: segment for segment in segments},
-        passages={document: end - start for (document, (start, end)), _ in ranges},
-        passage_ids=frozenset(key for part in ids for key in part),
+        places={document: segment for segment in segments for document in segment.living()},
         dense=DenseIndex(segments, manifest.recipe.model.dim),
         lexical=LexicalIndex(index_dir / manifest.lexical, manifest.options),
     )

@@ -15,7 +15,7 @@ from indexer.texts import PASSAGE_TEXT, model_key
 from models.spec import ModelSpec
 
 FILE_NAME = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ names, which the next run removes. Everything up to the manifest may be done twi
 import errno
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count, groupby
@@ -21,14 +21,15 @@ from corpus.catalog import Catalog
 from corpus.types import Passage
 from indexer.dense import DocumentRows, bury, read_segment, to_merge, write_segment
 from indexer.errors import IndexBusy, IndexDamaged, IndexInaccessible, IndexMissing
-from indexer.lexical import update_lexical
+from indexer.lexical import LexicalWriter
 from indexer.manifest import Manifest, Options, Recipe, SegmentEntry, read_manifest, write_manifest
 from indexer.texts import model_key, passage_text
-from models.protocols import Analyzer, Embedder, Terms
+from models.protocols import Analyzer, Embedder
 
 Progress = Callable[[int, int], None]
 DENSE = "dense"
 _BATCH = 64  # passages embedded and stored at a time: what a killed run loses at most
+_DOCUMENTS = 500  # read from the catalog at a time
 _SEGMENT = 50_000  # rows of a dense segment at most
 
 
@@ -46,10 +47,9 @@ class SyncReport:
 
 
 @dataclass(frozen=True, slots=True)
-class _Delta:
-    """What the indexes lack: documents that leave, and passages that come."""
+class _Portion:
+    """Whole documents that fill one segment, and their passages."""
 
-    gone: frozenset[str]
     rows: tuple[DocumentRows, ...]
     passages: tuple[Passage, ...]
 
@@ -115,6 +115,7 @@ class _Sync:
         self._analyzer = analyzer
         self._progress: Progress = progress or (lambda done, total: None)
         self._embedded = 0
+        self._done = self._total = 0  # passages embedded or indexed, and to be
         self._model = model_key(embedder.spec)
         self._recipe = Recipe(embedder.spec, analyzer.name)
 
@@ -160,24 +161,65 @@ class _Sync:
 
     def _advance(self, base: Manifest, create: bool) -> "_Work":
         """Write the files of the index after all changes since `base`; the manifest is not written."""
+        self._done = 0
         changes = self._catalog.changes_since(base.change)
         if not create and changes.number == base.change:
             return _Work(base, 0)
-        missing = self._catalog.missing_vectors(self._model, changes.put)
-        cards = self._catalog.cards(changes.put).values()
-        total = len(missing) + sum(card.passages for card in cards)
-        self._embed(missing, total)
-        delta = self._delta(changes.put, changes.deleted)
-        terms = self._terms(delta.passages, len(missing), total)
-        present = update_lexical(self._dir / base.lexical, sorted(delta.gone), terms, create)
-        segments = self._segments(base.segments, delta)
+        gone = sorted({*changes.put, *changes.deleted})
+        self._total = self._passages_ahead(changes.put)
+        lexical = LexicalWriter(self._dir / base.lexical, create)
+        lexical.remove(gone)
+        folder, dim = self._dir / DENSE, self._embedder.spec.dim
+        segments = [bury(folder, entry, gone) for entry in base.segments]
+        indexed = 0
+        for portion in self._portions_of(changes.put):
+            segments.append(write_segment(folder, portion.rows, dim))
+            self._add_terms(lexical, portion.passages)
+            indexed += len(portion.passages)
+        present = lexical.commit()
+        segments = _merged(folder, segments, dim)
         rows = sum(segment.rows - segment.dead_rows for segment in segments)
         if present != rows:
             raise IndexDamaged(str(self._dir), f"{rows} passages have vectors but {present} have terms")
-        new = replace(base, change=changes.number, passages=rows, segments=segments)
-        return _Work(new, len(delta.passages))
+        new = replace(base, change=changes.number, passages=rows, segments=tuple(segments))
+        return _Work(new, indexed)
 
-    def _embed(self, missing: Sequence[str], total: int) -> None:
+    def _passages_ahead(self, put: Collection[str]) -> int:
+        """Count the passages to embed and those to index."""
+        return self._catalog.count_missing_vectors(self._model, put) + self._catalog.count_passages_of(put)
+
+    def _portions_of(self, put: Collection[str]) -> Iterator[_Portion]:
+        """Yield the documents that come, with their vectors, a segment at a time."""
+        rows: list[DocumentRows] = []
+        passages: list[Passage] = []
+        for row, own in self._documents(put):
+            if rows and len(passages) + len(own) > _SEGMENT:
+                yield _Portion(tuple(rows), tuple(passages))
+                rows, passages = [], []
+            rows.append(row)
+            passages.extend(own)
+        if rows:
+            yield _Portion(tuple(rows), tuple(passages))
+
+    def _documents(self, put: Collection[str]) -> Iterator[tuple[DocumentRows, list[Passage]]]:
+        """Yield each document that comes, embedding what was not embedded yet.
+
+        A document that changed again since the log was read may lack vectors. It is left out: its
+        later change is not in this run's number, so the next run brings it.
+        """
+        ordered = sorted(put)
+        for start in range(0, len(ordered), _DOCUMENTS):
+            part = ordered[start : start + _DOCUMENTS]
+            self._embed(self._catalog.missing_vectors(self._model, part))
+            by_document = groupby(self._catalog.passages_of(part), key=lambda one: one.document_id)
+            for document_id, group in by_document:
+                passages = list(group)
+                ids = tuple(one.id for one in passages)
+                vectors = self._catalog.vectors(ids, self._model)
+                if len(vectors) == len(ids):
+                    yield (document_id, ids, np.stack([vectors[key] for key in ids])), passages
+
+    def _embed(self, missing: Sequence[str]) -> None:
         """Compute vectors and store them in the catalog, batch by batch."""
         for start in range(0, len(missing), _BATCH):
             passages = list(self._catalog.passages_by_id(missing[start : start + _BATCH]).values())
@@ -186,47 +228,22 @@ class _Sync:
                 found = {one.id: vector for one, vector in zip(passages, vectors, strict=True)}
                 self._catalog.put_vectors(self._model, found)
                 self._embedded += len(found)
-            self._progress(min(start + _BATCH, len(missing)), total)
+            self._advanced(len(missing[start : start + _BATCH]))
 
-    def _texts(self, passages: Sequence[Passage]) -> list[str]:
-        cards = self._catalog.cards(one.document_id for one in passages)
-        titles = {key: card.title for key, card in cards.items()}
-        return [passage_text(titles.get(one.document_id, ""), one) for one in passages]
-
-    def _delta(self, put: Collection[str], deleted: Collection[str]) -> _Delta:
-        """Collect what comes and goes.
-
-        A document that changed again since the log was read may lack vectors. It is left out: its
-        later change is not in this run's number, so the next run brings it.
-        """
-        rows: list[DocumentRows] = []
-        kept: list[Passage] = []
-        by_document = groupby(self._catalog.passages_of(put), key=lambda one: one.document_id)
-        for document_id, group in by_document:
-            passages = list(group)
-            ids = tuple(one.id for one in passages)
-            vectors = self._catalog.vectors(ids, self._model)
-            if len(vectors) == len(ids):
-                rows.append((document_id, ids, np.stack([vectors[key] for key in ids])))
-                kept.extend(passages)
-        return _Delta(frozenset({*put, *deleted}), tuple(rows), tuple(kept))
-
-    def _terms(self, passages: Sequence[Passage], done: int, total: int) -> Iterator[tuple[str, str, Terms]]:
+    def _add_terms(self, lexical: LexicalWriter, passages: Sequence[Passage]) -> None:
         for start in range(0, len(passages), _BATCH):
             part = passages[start : start + _BATCH]
             for one, text in zip(part, self._texts(part), strict=True):
-                yield one.document_id, one.id, self._analyzer.analyze(text)
-            self._progress(min(total, done + start + len(part)), total)
+                lexical.add(one.document_id, one.id, self._analyzer.analyze(text))
+            self._advanced(len(part))
 
-    def _segments(self, old: Sequence[SegmentEntry], delta: _Delta) -> tuple[SegmentEntry, ...]:
-        """Write the new rows, name the dead ones, and merge what has become many or hollow."""
-        folder, dim = self._dir / DENSE, self._embedder.spec.dim
-        entries = [bury(folder, entry, delta.gone) for entry in old]
-        entries += [write_segment(folder, part, dim) for part in _portions(delta.rows)]
-        merging = to_merge(entries)
-        rows = [row for entry in merging for row in read_segment(folder, entry).documents()]
-        kept = [entry for entry in entries if entry not in merging]
-        return tuple(kept + [write_segment(folder, part, dim) for part in _portions(rows)])
+    def _texts(self, passages: Sequence[Passage]) -> list[str]:
+        titles = self._catalog.titles(one.document_id for one in passages)
+        return [passage_text(titles.get(one.document_id, ""), one) for one in passages]
+
+    def _advanced(self, by: int) -> None:
+        self._done = min(self._done + by, self._total)
+        self._progress(self._done, self._total)
 
     def _sweep(self, manifest: Manifest) -> None:
         """Remove what the manifest does not name; what is in use elsewhere goes next time."""
@@ -248,7 +265,15 @@ def _free_name(index_dir: Path) -> str:
     return next(name for i in count(1) if not (index_dir / (name := f"lexical-{i}")).exists())
 
 
-def _portions(rows: Sequence[DocumentRows]) -> Iterator[list[DocumentRows]]:
+def _merged(folder: Path, entries: Sequence[SegmentEntry], dim: int) -> list[SegmentEntry]:
+    """Merge the segments that have become many or hollow."""
+    merging = to_merge(entries)
+    rows = (row for entry in merging for row in read_segment(folder, entry).documents())
+    kept = [entry for entry in entries if entry not in merging]
+    return kept + [write_segment(folder, part, dim) for part in _portions(rows)]
+
+
+def _portions(rows: Iterable[DocumentRows]) -> Iterator[list[DocumentRows]]:
     """Cut documents into segments of bounded size."""
     portion: list[DocumentRows] = []
     size = 0

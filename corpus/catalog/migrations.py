@@ -10,7 +10,7 @@ from corpus.duplicates import fingerprint
 
 
 def migrate(connection: sa.Connection) -> None:
-    """Add the tables and columns that a catalog of an older version lacks; nothing stored is changed.
+    """Add the tables, columns and indexes that an older catalog lacks; nothing stored is changed.
 
     Every column that came later has a default or may be empty, so what is missing can be read off the
     schema itself and a second run finds nothing to do.
@@ -23,6 +23,8 @@ def migrate(connection: sa.Connection) -> None:
             if column.name not in present:
                 definition = sa.schema.CreateColumn(column).compile(connection)
                 connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {definition}")
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)
     _note_files(connection)
 
 

@@ -59,6 +59,22 @@ class CatalogReader(FileReader):
         with self._db.read() as connection:
             return connection.scalar(sa.select(sa.func.sum(documents.c.passages))) or 0
 
+    def count_passages_of(self, document_ids: Iterable[str]) -> int:
+        """Count the passages of documents."""
+        query = sa.select(sa.func.sum(documents.c.passages))
+        with self._db.read() as connection:
+            parts = (query.where(documents.c.id.in_(part)) for part in chunks(document_ids))
+            return sum(connection.scalar(part) or 0 for part in parts)
+
+    def titles(self, document_ids: Iterable[str]) -> dict[str, str]:
+        """Return the titles of those documents that exist."""
+        found: dict[str, str] = {}
+        with self._db.read() as connection:
+            for part in chunks(document_ids):
+                query = sa.select(documents.c.id, documents.c.title).where(documents.c.id.in_(part))
+                found |= {row.id: row.title for row in connection.execute(query)}
+        return found
+
     def documents(self, limit: int = 50, offset: int = 0) -> Page:
         """Return documents by source and id."""
         query = rows.cards_query().order_by(documents.c.source, documents.c.id).limit(limit).offset(offset)

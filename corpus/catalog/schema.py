@@ -42,7 +42,7 @@ documents = sa.Table(
     sa.Column("issuer", sa.Text, index=True),
     sa.Column("issued_on", sa.Date, index=True),
     sa.Column("pages", sa.Integer),
-    sa.Column("passages", sa.Integer, nullable=False),
+    sa.Column("passages", sa.Integer, nullable=False, index=True),  # summed without reading the texts
     sa.Column("created_at", sa.DateTime, nullable=False),  # UTC
     sa.Column("header", sa.Text, nullable=False),
     sa.Column("provenance", sa.Text, nullable=False, server_default="{}"),

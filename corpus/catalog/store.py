@@ -200,18 +200,29 @@ class Catalog(CatalogReader):
 
     def missing_vectors(self, model: str, document_ids: Iterable[str]) -> tuple[str, ...]:
         """Return the passages of documents that have no vector under a model, in order."""
-        matching = sa.and_(vectors.c.passage_id == passages.c.id, vectors.c.model == model)
         missing: list[str] = []
         with self._db.read() as connection:
             for part in chunks(document_ids):
-                query = (
-                    sa.select(passages.c.id)
-                    .outerjoin(vectors, matching)
-                    .where(passages.c.document_id.in_(part), vectors.c.model.is_(None))
-                    .order_by(passages.c.document_id, passages.c.ordinal)
-                )
-                missing.extend(connection.scalars(query))
+                lacking = _without_vector(model, part)
+                missing.extend(connection.scalars(lacking.order_by("document_id", "ordinal")))
         return tuple(missing)
+
+    def count_missing_vectors(self, model: str, document_ids: Iterable[str]) -> int:
+        """Count the passages of documents that have no vector under a model."""
+        with self._db.read() as connection:
+            lacking = (_without_vector(model, part).subquery() for part in chunks(document_ids))
+            counts = (sa.select(sa.func.count()).select_from(one) for one in lacking)
+            return sum(connection.scalar(query) or 0 for query in counts)
+
+
+def _without_vector(model: str, document_ids: Sequence[str]) -> sa.Select[tuple[str, str, int]]:
+    """Select the passages that have no vector under a model."""
+    matching = sa.and_(vectors.c.passage_id == passages.c.id, vectors.c.model == model)
+    return (
+        sa.select(passages.c.id, passages.c.document_id, passages.c.ordinal)
+        .outerjoin(vectors, matching)
+        .where(passages.c.document_id.in_(document_ids), vectors.c.model.is_(None))
+    )
 
 
 def _arrival(record: Record, offsets: bytes, seen: SeenFile, found: Fingerprint | None) -> intake.Arrival:
