@@ -27,6 +27,8 @@ READERS: Mapping[str, str] = {
     ".doc": "corpus.readers.office.legacy_word:read_ole",
     ".dot": "corpus.readers.office.legacy_word:read_ole",
     ".odt": "corpus.readers.office.odt:read_odt",
+    ".ott": "corpus.readers.office.odt:read_odt",
+    ".ods": "corpus.readers.office.xlsx:read_ods",
     ".rtf": "corpus.readers.office.rtf:read_rtf",
     ".xls": "corpus.readers.office.legacy_word:read_ole",
     ".xlsx": "corpus.readers.office.xlsx:read_xlsx",

@@ -24,10 +24,12 @@ _SAME: dict[str, frozenset[str]] = {  # formats that share their first bytes
     ".tif": frozenset({".tiff"}),
     ".docx": frozenset({".docm", ".dotx"}),
     ".xlsx": frozenset({".xlsm"}),
+    ".odt": frozenset({".ott"}),
     ".html": frozenset({".htm", ".xhtml"}),
     ".mht": frozenset({".mhtml"}),
 }
 _PARTS = (("word/", ".docx"), ("xl/", ".xlsx"))
+_OPEN_DOCUMENTS = ((b"opendocument.text", ".odt"), (b"opendocument.spreadsheet", ".ods"))
 _TEXTS = frozenset({".txt", ".text", ".md", ".markdown", ".eml"})
 
 
@@ -67,8 +69,9 @@ def _of_zip(data: bytes) -> str | None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
             if names[:1] == ["mimetype"]:
-                kind = archive.read("mimetype")[:100]
-                return ".odt" if kind.endswith(b"opendocument.text") else ".zip"
+                with archive.open("mimetype") as stream:
+                    kind = stream.read(100)
+                return next((name for word, name in _OPEN_DOCUMENTS if word in kind), ".zip")
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
         return None
     if "[Content_Types].xml" not in names:

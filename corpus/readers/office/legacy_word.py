@@ -15,7 +15,7 @@ from corpus.readers.office.docx import read_package
 from corpus.readers.office.flow import reading_of_lines
 from corpus.readers.office.package import Package
 from corpus.readers.office.tables import Cell, Table, lines_of
-from corpus.readers.office.xlsx import read_converted_xls
+from corpus.readers.office.xlsx import read_xls
 from corpus.readers.reading import Reading
 from corpus.types import Remark
 
@@ -49,7 +49,7 @@ def read_ole(data: bytes, source: str) -> Reading:
         raise UnsupportedFormat(source)
     if _is_book_encrypted(book):
         raise Encrypted(source)
-    return read_converted_xls(data, source)
+    return read_xls(data, source)
 
 
 def _streams(data: bytes, source: str) -> dict[str, bytes]:

@@ -19,7 +19,7 @@ def read_table(
     has_border: Callable[[str | None], bool],
     width_of: Callable[[str | None], int],
 ) -> Table:
-    """Return a table; `has_border` tells it of a cell's style, `width_of` the width of a column's, in twips."""
+    """Return a table; `has_border` and `width_of` (in twips) look up the styles of cells and columns."""
     rows: list[tuple[Cell, ...]] = []
     down: _Down = {}
     headings, bordered = 0, False

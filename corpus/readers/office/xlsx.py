@@ -4,7 +4,7 @@ import datetime as dt
 import warnings
 from typing import TYPE_CHECKING
 
-from corpus.errors import Damaged, ToolMissing
+from corpus.errors import Damaged, Encrypted, ToolMissing
 from corpus.readers.office.convert import convert, has_office
 from corpus.readers.office.flow import reading_of_lines
 from corpus.readers.office.number_formats import shown
@@ -32,11 +32,22 @@ def read_xlsx(data: bytes, source: str) -> Reading:
     return _read(data, source, "xlsx")
 
 
-def read_converted_xls(data: bytes, source: str) -> Reading:
+def read_xls(data: bytes, source: str) -> Reading:
     """Return the sheets of an Excel 97 workbook; raises ToolMissing where LibreOffice is not installed."""
+    return _read_converted(data, source, "xls")
+
+
+def read_ods(data: bytes, source: str) -> Reading:
+    """Return the sheets of an OpenDocument workbook; raises as `read_xls`."""
+    if b"encryption-data" in (Package(data, source).part("META-INF/manifest.xml") or b""):
+        raise Encrypted(source)
+    return _read_converted(data, source, "ods")
+
+
+def _read_converted(data: bytes, source: str, form: str) -> Reading:
     if not has_office():
         raise ToolMissing(source, "LibreOffice", "libreoffice-calc")
-    return _read(convert(data, source, ".xls", "xlsx"), source, "xls")
+    return _read(convert(data, source, "." + form, "xlsx"), source, form)
 
 
 def _read(data: bytes, source: str, reader: str) -> Reading:
