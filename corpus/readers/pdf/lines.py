@@ -178,7 +178,7 @@ def _belongs_to(before: _Word, piece: _Word) -> bool:
     gap = (piece.left - before.right) / max(before.size, piece.size)
     if piece.spaces or _MARKED in (before.runs[1], piece.runs[0]):
         return False
-    if before.runs[1] == piece.runs[0] >= 0:
+    if before.runs[1] == piece.runs[0] >= 0 and len(piece.text) == 1:
         return gap < _LETTERSPACED
     if gap > _DOUBTFUL:
         return False

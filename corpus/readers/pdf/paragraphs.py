@@ -125,14 +125,11 @@ def _goes_on_in_column(line: Line, following: Line) -> bool:
 
 def _goes_on_in_title(line: Line, following: Line, measure: Measure) -> bool:
     """Tell it of what is set in the middle: the subject below the kind, in small letters."""
-    if (
-        line.text.isupper()
-        or following.text.isupper()
-        or line.text[:1] in "(-–*"
-        or following.text[:1] in "(*"
-    ):
+    if not (line.text[:1].isalpha() and following.text[:1].isalpha()):
         return False
-    if not line.text[:1].isalpha() or _TERMINAL.search(line.text) or _MARKER.match(following.text):
+    if line.text.isupper() or following.text.isupper():
+        return False
+    if _TERMINAL.search(line.text) or _MARKER.match(following.text):
         return False
     wide = line.right - line.left > 0.45 * (measure.right - measure.left)
     return following.text[:1].islower() or wide
