@@ -15,10 +15,10 @@ from starlette.types import Scope
 
 from api import openapi, problems
 from api.bodies import BodyLimits
-from api.errors import RULES
 from api.metrics import Metrics
 from api.middleware import EdgeMiddleware
 from api.routes import ask, documents, health, search, tasks
+from api.rules import RULES
 from api.runtime import Runtime, gauges
 from api.settings import Settings
 from api.uploads.service import Uploads

@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from api.backend import LocalBackend
-from api.errors import vietnamese
+from api.rules import vietnamese
 from api.settings import Settings
 from api.version import VERSION
 from corpus.catalog import Catalog

@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from api.errors import FALLBACK, Rule, rule_for
+from api.rules import FALLBACK, Rule, rule_for
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:chidao:problem:"

@@ -6,9 +6,10 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Self
 
-from api.errors import FALLBACK, NotReady, rule_for
+from api.errors import NotReady
 from api.keeper import Backend, EngineKeeper
 from api.protocols import Engine
+from api.rules import FALLBACK, english, rule_for
 from api.schemas import AskRequest, FiltersIn, SearchRequest
 from api.settings import Settings
 from api.stamps import Progress
@@ -130,7 +131,7 @@ class Runtime:
         cause = self._cause
         if self._state is not State.LOADING:
             self.start_warming()
-        raise NotReady(cause)
+        raise NotReady(english(cause) if cause else None)
 
     def warm(self) -> None:
         """Search and ask once, so that no later question waits for what is loaded on first use."""

@@ -9,7 +9,8 @@ import typer
 
 from api.cli import ask, batch, doctor, evaluate, ingest, serve
 from api.cli.usage import UsageError, translate_help, usage_fault
-from api.errors import ExitCode, rule_for, vietnamese
+from api.errors import ExitCode
+from api.rules import rule_for, vietnamese
 
 _INTERRUPTED = 130  # what shells call a command that Ctrl+C ended
 _STOPPED = "chidao: đã dừng; những gì đã ghi vẫn còn nguyên, chạy lại lệnh này để làm tiếp."

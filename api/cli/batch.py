@@ -9,7 +9,8 @@ import typer
 from api.cli.options import DataDir, Depth, open_runtime
 from api.cli.questionfile import Question, read_questions
 from api.cli.resume import Kind, resume
-from api.errors import ExitCode, OutputFailed, vietnamese
+from api.errors import ExitCode, OutputFailed
+from api.rules import vietnamese
 from search.types import Hit, Mode
 
 if TYPE_CHECKING:

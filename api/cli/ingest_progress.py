@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from api.cli.ingest_report import decimal
-from api.errors import vietnamese
+from api.rules import vietnamese
 from corpus.ingest import FileReport, FileStatus
 from corpus.names import safe_name
 from corpus.readers.members import member_source

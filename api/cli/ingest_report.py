@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from api.errors import OutputFailed, vietnamese
+from api.errors import OutputFailed
+from api.rules import vietnamese
 from corpus.errors import UnsupportedFormat
 from corpus.ingest import FileReport, FileStatus
 from corpus.names import safe_name

@@ -6,8 +6,9 @@ import string
 
 import pytest
 
-from api.errors import FAULTS, RULES, ExitCode, NotReady, QuestionRefused, rule_for, vietnamese
+from api.errors import ExitCode, NotReady, QuestionRefused
 from api.questions import ENGLISH, VIETNAMESE, QuestionFault
+from api.rules import FAULTS, RULES, english, rule_for, vietnamese
 from api.system import system_said
 from corpus.errors import DataDirError, DataDirFault, DocumentNotFound, EmptyFile, FileRefused
 
@@ -57,8 +58,8 @@ def test_usage_faults_exit_2():
 
 def test_not_ready_tells_its_cause_but_no_internals():
     assert "being loaded" in str(NotReady())
-    assert "full" in str(NotReady(DataDirError("/x", DataDirFault.FULL)))
-    assert "secret" not in str(NotReady(RuntimeError("secret")))
+    assert "full" in english(DataDirError("/x", DataDirFault.FULL))
+    assert "secret" not in english(RuntimeError("secret"))
 
 
 def test_each_question_fault_is_told_in_both_languages():

@@ -1,0 +1,205 @@
+"""The one table that says every error to the caller: English for HTTP, Vietnamese for the command line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import api.errors as api_errors
+import corpus.errors as corpus_errors
+import indexer.errors as indexer_errors
+import models.errors as models_errors
+import search.errors as search_errors
+from api.errors import ExitCode
+from api.questions import VIETNAMESE, QuestionFault
+from api.system import system_said
+from corpus.errors import DataDirFault
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How one class of errors is told.
+
+    Attributes:
+        status: of the HTTP response.
+        slug: names the problem type.
+        title: of the problem, English; the same for every occurrence.
+        exit_code: of the command.
+        message: Vietnamese; `{e}` is the error, whose fields may be named, `{fault}` says its fault
+            and `{system}` what the operating system said.
+    """
+
+    status: int
+    slug: str
+    title: str
+    exit_code: ExitCode
+    message: str
+
+
+FALLBACK = Rule(500, "internal", "Internal error", ExitCode.FAILURE, "Lỗi nội bộ: {e}")
+
+FAULTS: Mapping[DataDirFault, str] = {
+    DataDirFault.NOT_CREATED: "không tạo được; hãy chọn thư mục khác bằng --data-dir",
+    DataDirFault.NOT_WRITABLE: "không đọc, ghi được; hãy sửa quyền hoặc chọn thư mục khác bằng --data-dir",
+    DataDirFault.NOT_A_CATALOG: "catalog.sqlite không phải kho văn bản; hãy khôi phục từ bản sao lưu hoặc "
+    "chuyển tệp đi nơi khác",
+    DataDirFault.DAMAGED: "catalog.sqlite bị hỏng; hãy khôi phục từ bản sao lưu, hoặc chuyển tệp đi nơi khác "
+    "rồi nạp lại văn bản",
+    DataDirFault.DISK: "ổ đĩa báo lỗi; hãy kiểm tra ổ đĩa và dung lượng trống",
+    DataDirFault.FULL: "ổ đĩa đã đầy; hãy giải phóng dung lượng rồi thử lại",
+    DataDirFault.LOCKED: "một tiến trình khác đã giữ kho quá một phút; hãy đợi hoặc dừng tiến trình ấy",
+    DataDirFault.VERSION: "kho do phiên bản khác của chương trình lập; hãy nâng cấp chương trình hoặc chọn "
+    "thư mục khác bằng --data-dir",
+    DataDirFault.OTHER: "cơ sở dữ liệu báo lỗi",
+}
+
+_FAIL, _USAGE = ExitCode.FAILURE, ExitCode.USAGE
+_READ = (422, "unreadable-file", "The file could not be read", _FAIL)
+_MODEL = (503, "model", "The model cannot be loaded", _FAIL)
+_QUESTION = (422, "invalid-request", "The request is not valid", _USAGE)
+
+RULES: Mapping[type[Exception], Rule] = {
+    api_errors.ApiError: FALLBACK,
+    api_errors.SettingsError: Rule(500, "settings", "Wrong settings", _USAGE, "Cấu hình sai: {e}"),
+    api_errors.NotReady: Rule(
+        503, "not-ready", "Not ready yet", _FAIL, "Mô hình và chỉ mục đang được nạp, xin thử lại sau."
+    ),
+    api_errors.RangeNotInText: Rule(
+        422, "range-not-in-text", "No such part of the text", _USAGE,
+        "Đoạn [{e.start}, {e.end}) nằm ngoài văn bản dài {e.length} ký tự.",
+    ),
+    api_errors.PageNotInDocument: Rule(
+        404, "page-not-in-document", "No such page", _USAGE,
+        "Không có trang {e.page}: văn bản có {e.pages} trang.",
+    ),
+    api_errors.UploadsOff: Rule(403, "uploads-off", "No uploads here", _FAIL, "Máy chủ này không nhận tệp."),
+    api_errors.NoFiles: Rule(422, "no-files", "No files", _USAGE, "Không có tệp nào được gửi lên."),
+    api_errors.UploadNotStored: Rule(
+        507, "upload-not-stored", "The upload could not be stored", _FAIL,
+        "Không lưu được tệp gửi lên ({system}).",
+    ),
+    api_errors.TaskNotFound: Rule(
+        404, "task-not-found", "No such task", _FAIL, "Không có lượt nạp {e.task_id}."
+    ),
+    api_errors.TaskFinished: Rule(
+        409, "task-finished", "The task has ended", _FAIL, "Lượt nạp {e.task_id} đã xong."
+    ),
+    api_errors.QuestionRefused: Rule(*_QUESTION, "{e.vietnamese}"),
+    api_errors.QuestionsUnusable: Rule(
+        422, "questions-unusable", "Unusable questions", _USAGE, "{e.path}: {e.problem}"
+    ),
+    api_errors.OutputFailed: Rule(
+        500, "output", "Results cannot be written", _FAIL,
+        "{e.path}: không ghi tiếp được ({system}); phần đã ghi còn nguyên, chạy lại lệnh này để ghi tiếp.",
+    ),
+    api_errors.ExtraMissing: Rule(
+        500, "extra-missing", "An optional package is missing", _FAIL,
+        "Lệnh này cần gói tùy chọn; cài bằng: pip install 'chidao[{e.extra}]'",
+    ),
+    api_errors.AddressInUse: Rule(
+        500, "address-in-use", "Cannot listen", _FAIL,
+        "Không mở được địa chỉ {e.host}:{e.port} ({system}); hãy chọn cổng khác bằng --port.",
+    ),
+    corpus_errors.CorpusError: Rule(500, "corpus", "The catalog failed", _FAIL, "Lỗi kho văn bản: {e}"),
+    corpus_errors.DataDirError: Rule(
+        503, "data-directory", "The data directory cannot be used", _FAIL,
+        "Không dùng được thư mục dữ liệu {e.path}: {fault}.",
+    ),
+    corpus_errors.DocumentNotFound: Rule(
+        404, "document-not-found", "No such document", _FAIL, "Không có văn bản {e.document_id} trong kho."
+    ),
+    corpus_errors.DocumentConflict: Rule(
+        409, "document-conflict", "Another version is in the catalog", _FAIL,
+        "{e.source}: kho đã có một bản khác của tệp này; dùng --on-conflict replace để thay.",
+    ),
+    corpus_errors.ReadError: Rule(*_READ, "{e.source}: không đọc được tệp"),
+    corpus_errors.UnsupportedFormat: Rule(*_READ, "{e.source}: chưa hỗ trợ loại tệp này"),
+    corpus_errors.EmptyFile: Rule(*_READ, "{e.source}: tệp không có nội dung"),
+    corpus_errors.BinaryFile: Rule(*_READ, "{e.source}: tệp là dữ liệu nhị phân, không phải văn bản"),
+    corpus_errors.UndecodableText: Rule(*_READ, "{e.source}: không rõ bảng mã; hãy lưu tệp theo UTF-8"),
+    corpus_errors.FileVanished: Rule(*_READ, "{e.source}: tệp không tồn tại hoặc đã bị xóa"),
+    corpus_errors.FileRefused: Rule(*_READ, "{e.source}: không mở được ({system}); hãy kiểm tra quyền đọc"),
+    corpus_errors.NotAFile: Rule(*_READ, "{e.source}: không phải tệp thường (ống dẫn hoặc thiết bị)"),
+    corpus_errors.Encrypted: Rule(*_READ, "{e.source}: tệp có mật khẩu; hãy lưu lại không mật khẩu"),
+    corpus_errors.Damaged: Rule(*_READ, "{e.source}: tệp bị hỏng hoặc bị cắt cụt; hãy lấy lại tệp"),
+    corpus_errors.ProgramFile: Rule(
+        *_READ, "{e.source}: đây là chương trình, không phải văn bản; hãy quét vi-rút"
+    ),
+    corpus_errors.ToolMissing: Rule(
+        *_READ, "{e.source}: cần {e.tool} để đọc tệp này; hãy cài gói {e.package}"
+    ),
+    corpus_errors.FileTooLarge: Rule(*_READ, "{e.source}: tệp lớn hơn {e.limit} MiB"),
+    corpus_errors.Bomb: Rule(
+        *_READ, "{e.source}: tệp nén bung ra quá lớn so với cỡ của nó, có thể là bom nén; không đọc"
+    ),
+    corpus_errors.NestedTooDeep: Rule(
+        *_READ, "{e.source}: tệp nén nằm trong quá {e.limit} lớp tệp nén khác; hãy giải nén rồi nạp lại"
+    ),
+    corpus_errors.TimedOut: Rule(*_READ, "{e.source}: đọc quá {e.seconds:g} giây, đã dừng"),
+    corpus_errors.OutOfMemory: Rule(*_READ, "{e.source}: đọc tốn quá {e.limit} MiB bộ nhớ, đã dừng"),
+    corpus_errors.ReaderFailed: Rule(
+        *_READ, "{e.source}: chương trình lỗi khi đọc tệp này ({e.problem}); xin báo lại kèm tệp"
+    ),
+    indexer_errors.IndexerError: Rule(500, "index", "The index failed", _FAIL, "Lỗi chỉ mục: {e}"),
+    indexer_errors.IndexMissing: Rule(
+        503, "index-missing", "No index yet", _FAIL, "Chưa có chỉ mục tại {e.path}."
+    ),
+    indexer_errors.IndexDamaged: Rule(
+        503, "index-damaged", "The index is damaged", _FAIL,
+        "Chỉ mục bị hỏng; hãy xóa {e.path}, lần hỏi sau sẽ lập lại từ kho văn bản.",
+    ),
+    indexer_errors.IndexBusy: Rule(
+        503, "index-busy", "The index is being built", _FAIL,
+        "Một tiến trình khác đang lập chỉ mục {e.path}; xin thử lại sau.",
+    ),
+    indexer_errors.IndexInaccessible: Rule(
+        503, "index-inaccessible", "The index cannot be read or written", _FAIL,
+        "Không đọc, ghi được chỉ mục {e.path} ({system}); hãy sửa quyền, giải phóng ổ đĩa, hoặc xóa {e.path} "
+        "để lập lại từ kho văn bản.",
+    ),
+    indexer_errors.ManifestMismatch: Rule(
+        503, "index-of-another-model", "The index was built with another recipe", _FAIL,
+        "Chỉ mục được lập với {e.found}, nay đang chạy với {e.expected}; đặt lại CHIDAO_MODEL như cũ "
+        "hoặc xóa {e.path} để lập lại từ kho văn bản.",
+    ),
+    models_errors.ModelError: Rule(*_MODEL, "Lỗi mô hình: {e}"),
+    models_errors.UnknownModel: Rule(
+        *_MODEL, "Không có mô hình {e.name}; dùng {e.known[0]} hoặc đường dẫn của một thư mục mô hình."
+    ),
+    models_errors.WeightsMissing: Rule(
+        *_MODEL, "Thiếu trọng số của mô hình {e.name} trong {e.folder}; hãy lấy lại đầy đủ mã nguồn."
+    ),
+    models_errors.WeightsChanged: Rule(
+        *_MODEL, "Tệp trọng số {e.path} đã bị thay đổi (SHA-256 không khớp spec.json); hãy khôi phục tệp này."
+    ),
+    models_errors.BadModelFile: Rule(
+        *_MODEL, "Không dùng được tệp mô hình {e.path}; hãy khôi phục từ mã nguồn. ({e.reason})"
+    ),
+    models_errors.LibraryMissing: Rule(
+        *_MODEL, "Thiếu thư viện {e.library}; cài bằng: pip install {e.library}"
+    ),
+    search_errors.SearchError: Rule(500, "search", "The search failed", _FAIL, "Lỗi tìm kiếm: {e}"),
+    search_errors.QuestionError: Rule(*_QUESTION, "Câu hỏi không dùng được: {e}"),
+    search_errors.EmptyQuestion: Rule(*_QUESTION, VIETNAMESE[QuestionFault.NO_WORDS]),
+    search_errors.QuestionTooLong: Rule(
+        *_QUESTION, "Câu hỏi dài {e.length} ký tự; chỉ cho phép nhiều nhất {e.limit}."
+    ),
+}  # fmt: skip
+
+
+def rule_for(error: Exception) -> Rule:
+    """Return the rule of the error's class, or of the nearest class above it."""
+    return next((RULES[kind] for kind in type(error).__mro__ if kind in RULES), FALLBACK)
+
+
+def english(error: Exception) -> str:
+    """Say an error in English where the table knows it; what else went wrong is for the log alone."""
+    rule = rule_for(error)
+    return f"{rule.title}: {error}" if rule is not FALLBACK else "loading failed; see the log"
+
+
+def vietnamese(error: Exception) -> str:
+    """Say an error to a person at the terminal."""
+    if isinstance(error, OSError) and rule_for(error) is FALLBACK:
+        return f"Hệ thống báo lỗi: {system_said(error.errno)}."
+    fault, code = getattr(error, "fault", None), getattr(error, "errno", None)
+    said = FAULTS[fault] if isinstance(fault, DataDirFault) else ""
+    return rule_for(error).message.format(e=error, fault=said, system=system_said(code))
