@@ -17,6 +17,7 @@ _BINDING = re.compile(
     r"(?:của|thuộc|do|tại|với|và|cho|về|giữa|gửi|từ|đến|là|bởi|trình|phủ|chủ tịch|trưởng|[,–/-])$"
 )
 _KINDS_OF_LAW = ("bộ luật", "hiến pháp")  # they have no symbol
+_SESSION = re.compile(r"\(?(?:khoa [ivxl\d]+|ky hop (?:thu|chuyen de|bat thuong))\b.{0,60}$")
 _INLINE_SUBJECT = re.compile(r"\s(?:v/v|ve viec|ve)\b")
 
 
@@ -146,6 +147,10 @@ def _skip_issuer_line(lines: list[Line], head: Letterhead, at: int, stop: int, i
         name = re.sub(r"\s*(?:điện\s*)?[:,]?$", "", lines[after].text)
         if head.issuer is None:
             head.repeated = Fact(recased(name, name=True), lines[after].at(0, len(name)))
+        after += 1
+    while after < stop and _SESSION.match(lines[after].folded):
+        head.used.add(after)
+        after += 1
 
 
 def _letter_subject(text: str, lines: list[Line], head: Letterhead, begin: int, limit: int) -> None:

@@ -9,7 +9,17 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from corpus.furniture import page_marks, stamp_lines
-from corpus.header.lines import DATE, MOTTO, NUMBER_LABEL, NUMBER_LINE, PLACE_DATE, STATE, Line, is_place
+from corpus.header.lines import (
+    DATE,
+    LEVELS,
+    MOTTO,
+    NUMBER_LABEL,
+    NUMBER_LINE,
+    PLACE_DATE,
+    STATE,
+    Line,
+    is_place,
+)
 from corpus.letters import CAPITALS, fold_letters
 from corpus.numbers import find_numbers
 from corpus.types import Span
@@ -30,6 +40,8 @@ _PARTY_BODY = re.compile(
 )
 _RULES = re.compile(r"(?<![\w/])(?:[-–—_*=]{3,}|[.…]{6,})(?![\w/])")
 _LABEL = re.compile(rf"(?<!\S){NUMBER_LABEL}")
+_DATE = re.compile(DATE)
+_SHORT_NUMBER = re.compile(r"\d{1,6}\s?[/-]\s?\S+")
 _DATE_THEN = re.compile(rf"{DATE}(?=\s+\S)")
 _SECTION = re.compile(r"(?:van ban (?:quy pham phap luat|phap luat khac)|van ban hop nhat\s*[-–])\s*")
 _CAPITALS_AT_END = re.compile(
@@ -37,12 +49,18 @@ _CAPITALS_AT_END = re.compile(
     rf"(?P<own>[{CAPITALS}]{{2,}}(?:[ ,–-]+[{CAPITALS}]+(?![^\W{CAPITALS}_]))+)$"
 )
 _HEADING = re.compile(
-    rf"[\s*]*(?P<heading>(?:[“\"(]?[{CAPITALS}\d][{CAPITALS}\d/.-]*[”\"),;:–-]*(?:\s+|$)){{1,60}})"
+    rf"[\s*]*(?P<heading>(?:(?:[“\"(]?[{CAPITALS}\d][{CAPITALS}\d/.-]*[”\"),;:–]*|[-–&])(?:\s+|$)){{1,150}})"
     rf"(?=[{CAPITALS}][^\W{CAPITALS}\d_]|[vV]/v\b|\[|$)"
 )
 _ADDRESSED = re.compile(r"\s*kinh gui\s*:")
 _OPEN_NUMBER = re.compile(r"\d\s*/.*[-–/]$")
 _REST_OF_NUMBER = re.compile(rf"[{CAPITALS}][{CAPITALS}\d-]{{0,14}}$")
+_RECIPIENTS_IN_ROW = re.compile(r"\|\s*noi nhan\s*:")
+_AUTHORITY_IN_ROW = re.compile(r"\|\s*(?:tm|t/m|kt|k/t|tl|t/l|tuq)\s*[./]?\s[^|]{4,160}\|?$")
+_ITEM_IN_CELL = re.compile(r"(?<=[:;.,])\s+(?=[-–+]\s)")
+_NAME_AT_END = re.compile(
+    rf"^[{CAPITALS}][{CAPITALS}\s./,-]{{3,120}}\s(?P<name>[{CAPITALS}][^\W\d_{CAPITALS}]+(?:\s[{CAPITALS}][^\W\d_{CAPITALS}]*){{1,4}})$"
+)
 _CELL = re.compile(r"\s*(?:\||<br\s*/?>)\s*")
 
 
@@ -55,7 +73,10 @@ def split_lines(text: str) -> list[Line]:
     top = _joined(kept[:_TOP], text)
     mottos = [i for i, line in enumerate(top) if _MOTTOS.search(line.folded) or MOTTO.match(line.folded)]
     above = {i for at in mottos for i in range(at - 4, at + 1)}
-    return [piece for i, line in enumerate(top) for piece in _pieces(line, i, i in above)] + kept[_TOP:]
+    below = {i for at in mottos for i in range(at, at + 8)}
+    pieces = [(line, i) for i, whole in enumerate(top) for line in _pieces(whole, i, i in above)]
+    head = [p for line, i in pieces for p in (_date_apart(line) if i in below else [line])]
+    return [p for line in head + kept[_TOP:] for p in (_signature_row(line) if "|" in line.text else [line])]
 
 
 def _raw_lines(text: str) -> Iterator[Line]:
@@ -105,10 +126,9 @@ def _pieces(line: Line, at: int, above_motto: bool) -> list[Line]:
     section = _SECTION.match(line.folded)
     if section and line.capitals and at < _TABLE_TOP:  # the gazette's: "VĂN BẢN HỢP NHẤT - BỘ TÀI CHÍNH"
         return _cut(line, [section.end()])[1:]
-    if "|" in line.text and at < _TABLE_TOP and (_MOTTOS.search(line.folded) or _LABEL.search(line.folded)):
-        edges = [edge for m in _CELL.finditer(line.text) for edge in m.span()]
-        cells = [cell for cell in _cut(line, edges) if any(c.isalnum() for c in cell.text)]
-        return [piece for cell in cells for piece in _cut(cell, _statements(cell))]
+    official = above_motto or _MOTTOS.search(line.folded) or _LABEL.search(line.folded)
+    if "|" in line.text and at < _TABLE_TOP and official:
+        return [piece for cell in _cells(line) for piece in _cut(cell, _statements(cell))]
     if _is_letterhead(line):
         return _cut(line, _statements(line))
     if above_motto:
@@ -116,12 +136,47 @@ def _pieces(line: Line, at: int, above_motto: bool) -> list[Line]:
     return [line]
 
 
+def _signature_row(line: Line) -> list[Line]:
+    """Cut a table row with the recipients in one cell and the signature in another, and these into lines."""
+    if not (_RECIPIENTS_IN_ROW.search(line.folded) or _AUTHORITY_IN_ROW.search(line.folded)):
+        return [line]
+    out = []
+    for cell in _cells(line):
+        cuts = [m.start() for m in _ITEM_IN_CELL.finditer(cell.text)]
+        signed = _NAME_AT_END.search(cell.text)
+        out += _cut(cell, [*cuts, signed.start("name")] if signed else cuts)
+    return out
+
+
+def _cells(line: Line) -> list[Line]:
+    edges = [edge for m in _CELL.finditer(line.text) for edge in m.span()]
+    return [cell for cell in _cut(line, edges) if any(c.isalnum() for c in cell.text)]
+
+
+def _date_apart(line: Line) -> list[Line]:
+    """Cut the place and date off what stands left of them: "V/v rà soát hộ nghèo Hà Nội, ngày 3 ..."."""
+    dated = PLACE_DATE.search(line.folded)
+    if dated is None:
+        return [line]
+    words = list(re.finditer(r"\S+", line.text[dated.start("place") : dated.end("place")]))
+    name = len(words)
+    while name and (words[name - 1].group().istitle() or words[name - 1].group() in LEVELS):
+        name -= 1
+    while name < len(words) and words[name].group() in ("-", "và"):
+        name += 1
+    if not 0 < name < len(words):
+        return [line] if name else _cut(line, [dated.start("place")])
+    return _cut(line, [dated.start("place") + words[name].start()])
+
+
 def _is_letterhead(line: Line) -> bool:
     """Tell a line that bears a motto, or begins with a number or a place and date."""
     if NUMBER_LINE.match(line.folded) or any(_stands(line, m) for m in _MOTTOS.finditer(line.folded)):
         return True
     dated = _DATE_THEN.search(line.folded)
-    if dated is None or dated.start() > 45 or not is_place(line.text[: dated.start()].rstrip(" ,")):
+    if dated is None or dated.start() > 90:
+        return False
+    if not is_place(line.text[_number_end(line, 0) : dated.start()].strip(" ,")):
         return False
     return bool(_HEADING.match(line.text, dated.end()) or _ADDRESSED.match(line.folded, dated.end()))
 
@@ -142,19 +197,23 @@ def _statements(line: Line) -> list[int]:
     cuts = [edge for m in _MOTTOS.finditer(folded) if _stands(line, m) for edge in m.span()]
     cuts += [edge for m in _RULES.finditer(folded) for edge in m.span()]
     label = _LABEL.search(folded)
-    if label:
-        cuts.append(label.start())
-        numbers = find_numbers(line.text[label.end() : label.end() + 60])
-        short = re.compile(r"\d{1,6}\s?[/-]\s?\S+").match(line.text, label.end())  # "299/TTg"
-        end = label.end() + numbers[0].span.end if numbers else short.end() if short else 0
-        dated = re.compile(DATE).search(folded, end)
-        if end and dated and is_place(line.text[end : dated.start()].strip(" ,")):
-            cuts.append(end)
+    cuts += [label.start()] if label else []
+    end = _number_end(line, label.end() if label else 0)
+    dated = _DATE.search(folded, end)
+    if end and dated and is_place(line.text[end : dated.start()].strip(" ,")):
+        cuts.append(end)
     if dated := _DATE_THEN.search(folded):
         cuts.append(dated.end())
         heading = _HEADING.match(line.text, dated.end())
         cuts += [heading.end()] if heading and len(heading["heading"]) > 3 else []
     return cuts
+
+
+def _number_end(line: Line, at: int) -> int:
+    """Return where the number that begins at `at` ends, 0 when none does: "12/QĐ-UBND", "299/TTg"."""
+    numbers = [n.span.end for n in find_numbers(line.text[at : at + 60]) if n.span.start <= 1]
+    short = _SHORT_NUMBER.match(line.text, at)
+    return at + numbers[0] if numbers else short.end() if short else 0
 
 
 def _around_issuer(line: Line) -> list[int]:

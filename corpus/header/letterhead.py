@@ -3,8 +3,8 @@
 import re
 
 from corpus.agencies.grammar import grammar
-from corpus.dates.days import day_of
 from corpus.header.addressees import read_addressees
+from corpus.header.elsewhere import dated
 from corpus.header.facts import Letterhead
 from corpus.header.heading import read_heading, read_inline_subject, starts_with_kind
 from corpus.header.lines import (
@@ -39,7 +39,7 @@ def read_letterhead(text: str, lines: list[Line], stop: int) -> Letterhead:
     near = range(max(0, start - 6), min(stop, max(anchor or 0, motto or 0, start) + 8))
     _place_and_date(lines, near, head)
     if anchor is not None or motto is not None:
-        _issuer(lines, start, head)
+        _issuer(lines, start, anchor, head)
         head.first = min([start, *head.used])
         head.end = max([*head.used, anchor or 0, motto or 0]) + 1
     read_heading(text, lines, head, stop)
@@ -63,10 +63,19 @@ def _anchor(lines: list[Line], stop: int) -> int | None:
         rest = line.text[m.end() :] or (lines[i + 1].text if i + 1 < len(lines) else "")
         around = lines[max(0, i - 5) : i + 6]
         official = any(MOTTO.search(other.folded) for other in around)
-        plain = line.folded.startswith("so")
+        plain = re.match(r"s[o06]", line.folded) is not None
+        if not plain and _cites(line, m.end()):
+            continue
         if official or (i < 12 and plain and find_numbers(rest[:60])):
             return i
     return None
+
+
+def _cites(line: Line, at: int) -> bool:
+    """Tell "Thông tư số 95/2020/TT-BTC ngày 16 ...", a citation, from "Luật số: 45/2019/QH14", a number."""
+    numbers = find_numbers(line.text[at : at + 60])
+    after = line.folded[at + numbers[0].span.end :].strip() if numbers else ""
+    return bool(after) and not after.startswith(("v/v", "ve "))
 
 
 def _motto(lines: list[Line], stop: int, anchor: int | None) -> int | None:
@@ -107,15 +116,15 @@ def _place_and_date(lines: list[Line], near: range, head: Letterhead) -> None:
         if len(line.text) > 90 and not NUMBER_LINE.match(line.folded):
             continue
         place = line.text[m.start("place") : m.end("place")]
-        day = day_of(*(int(m[part]) for part in ("year", "month", "day")))
-        if day and is_place(place):
-            head.issued_on = Fact(day, line.at(m.start("date"), m.end("date")))
+        issued_on = dated(line)
+        if issued_on and is_place(place):
+            head.issued_on = issued_on
             head.place = Fact(place, line.at(m.start("place"), m.end("place")))
             head.used.add(i)
             return
 
 
-def _issuer(lines: list[Line], start: int, head: Letterhead) -> None:
+def _issuer(lines: list[Line], start: int, anchor: int | None, head: Letterhead) -> None:
     """Read the lines in capitals above the number and the motto; the lowest body is the issuer."""
     rows: list[int] = []
     for i in range(start - 1, max(-1, start - 5), -1):
@@ -130,7 +139,7 @@ def _issuer(lines: list[Line], start: int, head: Letterhead) -> None:
     # Where two columns were read row by row, the second row of the issuer stands between the mottos.
     rows += [
         i
-        for i in range(start + 1, max([*after, start]))
+        for i in range(start + 1, max([*after, start, min(anchor or start, start + 5)]))
         if lines[i].capitals and i not in head.used | set(after) and not starts_with_kind(lines[i])
     ]
     head.used.update(rows, after)
@@ -159,7 +168,11 @@ def _repeated(rows: list[int], lines: list[Line]) -> int:
     return 0
 
 
-_UNIT = re.compile(r"(?:so|cuc|chi cuc|tong cuc|thanh tra|trung tam|ban quan ly) [^ ]")
+_UNIT = re.compile(
+    r"(?:so|phong|cuc|chi cuc|tong cuc|thanh tra|trung tam|ban quan ly|ban chi huy|bo chi huy|truong"
+    r"|hoc vien|benh vien|vien|cong an|thue|hai quan|chi nhanh|hat kiem lam|kho bac"
+    r"|bao hiem xa hoi|doi quan ly) [^ ]"
+)
 
 
 def issuer_name(letterhead: str) -> str | None:

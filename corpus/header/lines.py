@@ -42,7 +42,7 @@ class Line:
         return Span(self.span.start + start, self.span.start + start + len(piece.strip()))
 
 
-_LEVELS = {"thành", "phố", "tỉnh", "huyện", "quận", "thị", "xã", "phường", "đặc", "khu", "trấn", "-", "tp."}
+LEVELS = {"thành", "phố", "tỉnh", "huyện", "quận", "thị", "xã", "phường", "đặc", "khu", "trấn", "-", "tp."}
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +55,7 @@ def is_place(words: str, known: bool = False) -> bool:
     """Tell a place name: every word in capitals but those of its level; with `known`, a province's name."""
     if known and slug(words).removeprefix("thanh-pho-").removeprefix("tinh-") not in _provinces():
         return False
-    return 0 < len(words.split()) <= 6 and all(w[0].isupper() or w.lower() in _LEVELS for w in words.split())
+    return 0 < len(words.split()) <= 6 and all(w[0].isupper() or w.lower() in LEVELS for w in words.split())
 
 
 STATE = "cong hoa xa hoi chu nghia viet nam"

@@ -2,10 +2,9 @@
 
 import re
 from dataclasses import replace
-from datetime import date
 
 from corpus.agencies import agency_id, find_agencies, same_agency
-from corpus.dates import find_dates
+from corpus.header.elsewhere import Identity, adopted_on, attached, certified, effective_on
 from corpus.header.facts import Letterhead
 from corpus.header.heading import kind_of_number
 from corpus.header.layout import split_lines
@@ -15,14 +14,11 @@ from corpus.header.lines import ITEM, Line, any_of
 from corpus.header.recase import recased
 from corpus.header.signature import Signature, read_signature
 from corpus.letters import lower_letters, read_table, slug
-from corpus.numbers import find_numbers, number_key, parse_number
+from corpus.numbers import number_key, parse_number
 from corpus.types import AgencyMention, Fact, Form, Header, Span
 
-_ATTACHED = re.compile(
-    r"\(?\s*(?:ban hành )?kèm theo (?P<kind>[^\W\d]+(?: [^\W\d]+){0,2}?)(?: số)?\s*:?\s*(?=\d)", re.IGNORECASE
-)
-_EFFECT = re.compile(r"này[^.;\n]{0,40}?có hiệu lực(?: thi hành)?,?\s*(?:kể )?(?:từ|vào)\s+")
 _DOES = re.compile(rf"\s*{any_of('speaking')}")
+_CONCERNING = re.compile(r"v/v|về việc", re.IGNORECASE)
 _TITLE_REACH = 200
 
 
@@ -85,22 +81,24 @@ def _report(text: str, lines: list[Line], lead: Lead) -> Header:
 def _original(
     text: str, lines: list[Line], head: Letterhead, signature: Signature, lead: Lead | None
 ) -> Header:
-    attached = _attached(lines, signature, head)
+    found = _identity(lines, head, signature)
     if lead and head.number and number_key(lead.number.value) != number_key(head.number.value):
         lead = None
-    if lead and attached[0] and _serial(lead.number) != _serial(attached[0]):
+    if lead and found.number and _serial(lead.number) != _serial(found.number):
         lead = None
     told = lead or Lead(Fact("", Span(0, 0)))
-    number = head.number or attached[0] or (lead.number if lead else None)
-    issued_on = head.issued_on or attached[1] or told.issued_on
+    number = head.number or found.number or (lead.number if lead else None)
     body, annex = _extent(text, lines, head, signature)
+    issued_on = head.issued_on or found.issued_on or told.issued_on
+    if issued_on is None and not (number and kind_of_number(number.value) == "văn bản hợp nhất"):
+        issued_on = adopted_on(text, body)
     header = Header(
         form=Form.ORIGINAL,
         kind=_kind(head, number, told),
         number=number,
         place=head.place,
         issued_on=issued_on,
-        effective_on=_effective_on(text, body, issued_on),
+        effective_on=effective_on(text, body, issued_on),
         subject=head.subject or told.subject,
         signer=signature.signer or told.signer,
         signer_post=signature.post or told.signer_post,
@@ -109,7 +107,14 @@ def _original(
         body=body,
         annex=annex,
     )
-    return replace(header, issuer=_issuer(text, head, signature, attached[2] or told.issuer, body))
+    return replace(header, issuer=_issuer(text, head, signature, found.issuer or told.issuer, body))
+
+
+def _identity(lines: list[Line], head: Letterhead, signature: Signature) -> Identity:
+    if head.number:
+        return Identity()
+    consolidated = certified(lines)
+    return consolidated if consolidated.number else attached(lines[signature.end :], head)
 
 
 def _serial(number: Fact[str]) -> int | None:
@@ -131,7 +136,8 @@ def _kind(head: Letterhead, number: Fact[str] | None, lead: Lead) -> Fact[str] |
     if number is None:
         return None
     kind = kind_of_number(number.value)
-    if kind or head.addressees:
+    letter = head.addressees or (head.number and head.subject and _CONCERNING.match(head.subject.value))
+    if kind or letter:
         return Fact("công văn" if head.addressees or kind is None else kind, number.span)
     return None
 
@@ -151,45 +157,6 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip())
     return Span(start, max(start, start + len(piece.strip())))
-
-
-def _attached(
-    lines: list[Line], signature: Signature, head: Letterhead
-) -> tuple[Fact[str] | None, Fact[date] | None, Fact[str] | None]:
-    """Read "(Kèm theo Quyết định số ... ngày ... của ...)": an annex names the document it belongs to."""
-    if head.number:
-        return None, None, None
-    for line in lines[signature.end :]:
-        m = _ATTACHED.search(line.text[:600])
-        expected = head.kind.value if head.kind else "công văn" if head.addressees else None
-        if m is None or (expected and lower_letters(m["kind"]) != expected):
-            continue
-        numbers = [n for n in find_numbers(line.text[m.end() : m.end() + 60]) if n.span.start == 0]
-        if not numbers:
-            continue
-        base = line.span.start + m.end()
-        rest = line.text[m.end() + numbers[0].span.end :][:120]
-        after = base + numbers[0].span.end
-        dates = [Fact(d.value, d.span.shifted(after)) for d in find_dates(rest) if d.span.start < 6]
-        of = re.search(r"của\s+", rest)
-        bodies = [a for a in find_agencies(rest[of.end() :]) if a.span.start == 0] if of else []
-        issuer = Fact(bodies[0].name, bodies[0].span.shifted(after + of.end())) if of and bodies else None
-        number = Fact(numbers[0].value, numbers[0].span.shifted(base))
-        return number, dates[0] if dates else None, issuer
-    return None, None, None
-
-
-def _effective_on(text: str, body: Span, issued_on: Fact[date] | None) -> Fact[date] | None:
-    """Read "Quyết định này có hiệu lực kể từ ngày ..."."""
-    for m in _EFFECT.finditer(text, body.start, body.end):
-        rest = text[m.end() : m.end() + 60]
-        dates = [d for d in find_dates(rest) if d.span.start < 4]
-        if dates:
-            return Fact(dates[0].value, dates[0].span.shifted(m.end()))
-        signing = re.match(r"ngày (?:ký|ban hành)", rest)
-        if signing and issued_on:
-            return Fact(issued_on.value, Span(m.end(), m.end() + signing.end()))
-    return None
 
 
 def _issuer(

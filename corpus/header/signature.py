@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.header.lines import ANNEX, AUTHORITY, ITEM, RECIPIENTS, RULE, Line
+from corpus.header.lines import ANNEX, AUTHORITY, ITEM, MOTTO, RECIPIENTS, RULE, Line
 from corpus.header.recase import recased
 from corpus.letters import CAPITALS, lower_letters, read_table
 from corpus.types import Fact, Span
@@ -16,6 +16,7 @@ _RANK = re.compile(r"^(?:dai|thuong|trung|thieu)\s+(?:tuong|ta|uy)\s+")
 _INLINE_SIGNED = re.compile(r"^[\[(]?\s*(?:da ky|ky)\s*[\])]\s*")
 _WORD = rf"[{CAPITALS}][^\W\d_{CAPITALS}]+"
 _THEN_CAPITALS = re.compile(rf"({_WORD}(?:\s+{_WORD}){{1,4}})\s+[{CAPITALS}]{{2,}}\s")
+_TOP = 30  # lines in which the letterhead's mottos stand; an annex may bear one, too
 _KEPT = re.compile(r"^luu\b")
 
 
@@ -42,7 +43,8 @@ def read_signature(lines: list[Line]) -> Signature:
     """Find the recipients and the signature, in either order."""
     listed = next((i for i, line in enumerate(lines) if RECIPIENTS.match(line.folded)), None)
     if listed is None:
-        found = _first_signed(lines, 0, len(lines))
+        top = [i for i, line in enumerate(lines[:_TOP]) if MOTTO.match(line.folded)]
+        found = _first_signed(lines, top[-1] + 1 if top else 0, len(lines))
         if found is None:
             return Signature(len(lines), len(lines))
         start, name_at = found
