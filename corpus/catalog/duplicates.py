@@ -26,9 +26,15 @@ class Duplicate:
 
 def store_fingerprint(connection: sa.Connection, document_id: str, found: Fingerprint) -> None:
     """Keep the fingerprint of a document that was just inserted."""
-    connection.execute(fingerprints.insert().values(document_id=document_id, signature=found.pack()))
-    keys = [{"band": key, "document_id": document_id} for key in set(found.bands())]
-    connection.execute(bands.insert(), keys)
+    for table, own in fingerprint_rows(document_id, found):
+        connection.execute(table.insert(), own)
+
+
+def fingerprint_rows(document_id: str, found: Fingerprint) -> list[tuple[sa.Table, list[dict[str, object]]]]:
+    """Return the rows that keep the fingerprint of a document."""
+    signature: dict[str, object] = {"document_id": document_id, "signature": found.pack()}
+    keys: list[dict[str, object]] = [{"band": key, "document_id": document_id} for key in set(found.bands())]
+    return [(fingerprints, [signature]), (bands, keys)]
 
 
 def find_duplicate(

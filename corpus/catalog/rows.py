@@ -84,9 +84,17 @@ def _key(number: str | None) -> str | None:
 
 def insert(connection: sa.Connection, record: Record, offsets: bytes, stamp: str) -> None:
     """Insert a document with all its parts."""
+    for table, found in table_rows(record, offsets, stamp):
+        if found:
+            connection.execute(table.insert(), found)
+
+
+def table_rows(record: Record, offsets: bytes, stamp: str) -> list[tuple[sa.Table, list[dict[str, object]]]]:
+    """Return the rows of a document and all its parts, in an order that keys allow."""
     document, header = record.document, record.document.header
-    number = _value(header.number)
-    row = {
+    number, kind, issuer = _value(header.number), _value(header.kind), _value(header.issuer)
+    issued_on = _value(header.issued_on)
+    row: dict[str, object] = {
         "id": document.id,
         "sha256": document.sha256,
         "digest": stamp,
@@ -95,9 +103,9 @@ def insert(connection: sa.Connection, record: Record, offsets: bytes, stamp: str
         "title": document.title,
         "number": number,
         "number_key": _key(number),
-        "kind": _value(header.kind),
-        "issuer": _value(header.issuer),
-        "issued_on": _value(header.issued_on),
+        "kind": kind,
+        "issuer": issuer,
+        "issued_on": issued_on,
         "pages": document.pages,
         "passages": len(record.passages),
         "created_at": datetime.now(UTC).replace(tzinfo=None),
@@ -107,14 +115,8 @@ def insert(connection: sa.Connection, record: Record, offsets: bytes, stamp: str
         "text": document.text,
         "offsets": offsets,
     }
-    connection.execute(documents.insert(), row)
-    parts: list[tuple[sa.Table, list[dict[str, object]]]] = [
-        (passages, [_passage_row(passage) for passage in record.passages]),
-        *_fact_rows(record),
-    ]
-    for table, found in parts:
-        if found:
-            connection.execute(table.insert(), found)
+    inside = [_passage_row(passage) for passage in record.passages]
+    return [(documents, [row]), (passages, inside), *_fact_rows(record)]
 
 
 def _passage_row(passage: Passage) -> dict[str, object]:
