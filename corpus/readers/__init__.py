@@ -45,6 +45,10 @@ READERS: Mapping[str, str] = {
 UNPACKERS: Mapping[str, str] = {
     ".eml": "corpus.readers.mail:mail_members",
     ".zip": "corpus.readers.archive:zip_members",
+    ".rar": "corpus.readers.packed:packed_members",
+    ".7z": "corpus.readers.packed:packed_members",
+    ".tar": "corpus.readers.packed:packed_members",
+    ".tgz": "corpus.readers.packed:packed_members",
 }
 
 

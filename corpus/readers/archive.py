@@ -16,8 +16,8 @@ MIB = 1 << 20
 MOST_MEMBERS = 10_000
 MOST_TOTAL = 1024 * MIB
 MOST_EACH = 256 * MIB
-_SUSPECT_SIZE = 50 * MIB  # below, an extreme ratio is only a very regular file
-_SUSPECT_RATIO = 200
+SUSPECT_SIZE = 50 * MIB  # below, an extreme ratio is only a very regular file
+SUSPECT_RATIO = 200
 _PIECE = MIB
 _UTF8_NAME = 0x800
 _LOCKED = 0x1
@@ -59,7 +59,7 @@ def check_sizes(sizes: list[tuple[int, int]], packed: int, source: str) -> None:
         or sum(inside for _, inside in sizes) > 2 * packed + MIB
     ):
         raise Bomb(source)
-    if total > _SUSPECT_SIZE and total > _SUSPECT_RATIO * packed:
+    if total > SUSPECT_SIZE and total > SUSPECT_RATIO * packed:
         raise Bomb(source)
 
 
@@ -98,7 +98,7 @@ def read_bounded(member: IO[bytes], packed: int, source: str) -> bytes:
     size = 0
     while piece := member.read(_PIECE):
         size += len(piece)
-        if size > _SUSPECT_SIZE and size > _SUSPECT_RATIO * max(packed, 1):
+        if size > SUSPECT_SIZE and size > SUSPECT_RATIO * max(packed, 1):
             raise Bomb(source)
         if size > MOST_EACH:
             raise FileTooLarge(source, MOST_EACH // MIB)

@@ -16,6 +16,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", ".jpg"),
     (b"II*\x00", ".tif"),
     (b"MM\x00*", ".tif"),
+    (b"Rar!\x1a\x07", ".rar"),
+    (b"7z\xbc\xaf\x27\x1c", ".7z"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Word 97, Excel 97, and encrypted files of later Offices
 _PROGRAMS = (b"MZ", b"\x7fELF")

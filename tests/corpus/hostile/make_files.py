@@ -101,6 +101,7 @@ CUT: dict[str, tuple[str | None, Maker]] = {
     ),
     "broken-xml.docx": ("Damaged", lambda: docx("<w:p><w:r>")),
     "broken-sheet.xlsx": ("Damaged", lambda: xlsx("<row><c")),
+    "cut.rar": ("Damaged|ToolMissing", lambda: packed.rar({"a.txt": SENTENCE.encode()})[:-60]),
     "spoiled-member.zip": (
         "Damaged",
         lambda: packed.spoiled({"a.txt": SENTENCE * 9, "b.txt": SENTENCE}, "a.txt"),
@@ -112,6 +113,7 @@ LOCKED: dict[str, tuple[str | None, Maker]] = {
     "locked.docx": ("Encrypted", lambda: packed.compound({"EncryptedPackage": 8, "EncryptionInfo": 8})),
     "locked.xlsx": ("Encrypted", lambda: packed.compound({"EncryptedPackage": 8, "EncryptionInfo": 8})),
     "locked.zip": ("Encrypted", lambda: packed.locked({"a.txt": SENTENCE, "b.txt": SENTENCE})),
+    "locked.rar": ("Encrypted|ToolMissing", lambda: packed.rar({"a.txt": SENTENCE.encode()}, "a.txt")),
     "locked-member.zip": (
         "Encrypted",
         lambda: packed.locked({"a.txt": SENTENCE, "b.txt": SENTENCE}, "a.txt"),

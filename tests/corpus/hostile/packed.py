@@ -199,3 +199,19 @@ def gzipped(data: bytes) -> bytes:
     """Return a gzip stream that does not know what time it is."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     return packer.compress(data) + packer.flush()
+
+
+def rar(members: Mapping[str, bytes], locked: str = "") -> bytes:
+    """Return a RAR (version 4) of members that are stored as they are; one may say that it is locked."""
+    out = b"Rar!\x1a\x07\x00" + _rar_block(0x73, 0, bytes(6))
+    for name, data in members.items():
+        raw, flags = name.encode(), 0x8000 | (0 if name.isascii() else 0x200) | (4 if name == locked else 0)
+        size, check = len(data), zlib.crc32(data)
+        body = struct.pack("<IIBIIBBHI", size, size, 3, check, 0x58630000, 20, 0x30, len(raw), 0x81A4) + raw
+        out += _rar_block(0x74, flags, body, data)
+    return out + _rar_block(0x7B, 0x4000, b"")
+
+
+def _rar_block(kind: int, flags: int, body: bytes, data: bytes = b"") -> bytes:
+    head = struct.pack("<BHH", kind, flags, 7 + len(body)) + body
+    return struct.pack("<H", zlib.crc32(head) & 0xFFFF) + head + data
