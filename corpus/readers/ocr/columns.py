@@ -14,7 +14,10 @@ _REDUCTION = 3
 _INK = 170
 _WORD_GAP = 12  # pixels of the reduced page: an eighth of an inch
 _LEAST_HEIGHT, _LEAST_WIDTH = 7, 4  # smaller regions are dirt, or accents that touch no letter
+_CELL_HEIGHT = 5
+_LEADER = 30
 _GUTTER = 5  # the narrowest gutter: a twentieth of an inch
+_WIDE_GUTTER = 40  # wider than a gap between the words of a justified line
 _GAP_BESIDE = 5.0  # lines: a column goes on over such a gap while another stands beside it ...
 _GAP_ALONE = 1.3  # ... and over such a gap below the other's end
 _MARGIN = 14  # pixels of the whole page around a block
@@ -57,6 +60,39 @@ def _blocks_of(pieces: Sequence[Box]) -> list[Block]:
     return blocks + ([_block(whole, column=False)] if whole else [])
 
 
+def without_leaders(page: Image.Image) -> Image.Image:
+    """Return the page without dotted leaders and strokes that stand alone on their line."""
+    ink = np.asarray(page.reduce(_REDUCTION)) < _INK
+    pixels = np.asarray(page).copy()
+    for box in regions(closed(ink, _WORD_GAP)):
+        if box.height < _LEAST_HEIGHT and box.width >= _LEADER:
+            part = slice(box.top * _REDUCTION - 2, box.bottom * _REDUCTION + 2)
+            pixels[part, box.left * _REDUCTION : box.right * _REDUCTION] = 255
+    return Image.fromarray(pixels)
+
+
+def text_box(cell: Image.Image) -> Box | None:
+    """Return where the text of a table's cell stands; None where it has none."""
+    if min(cell.size) < _REDUCTION:
+        return None
+    ink = np.asarray(cell.reduce(_REDUCTION)) < _INK
+    pieces = [box for box in regions(closed(ink, _WORD_GAP)) if box.height >= _CELL_HEIGHT and box.width >= 2]
+    if not pieces:
+        return None
+    return _around(pieces)
+
+
+def _around(pieces: Sequence[Box]) -> Box:
+    """Return the box around pieces of the reduced page, with a margin, in pixels of the page."""
+    box = hull(pieces)
+    return Box(
+        max(box.left * _REDUCTION - _MARGIN, 0),
+        max(box.top * _REDUCTION - _MARGIN, 0),
+        box.right * _REDUCTION + _MARGIN,
+        box.bottom * _REDUCTION + _MARGIN,
+    )
+
+
 def _pieces(page: Image.Image) -> list[Box]:
     """Return the stretches of text between wide gaps, in pixels of the reduced page, top first."""
     ink = np.asarray(page.reduce(_REDUCTION)) < _INK
@@ -84,7 +120,7 @@ def _columns_from(
         low, high = (max(low, box.right), high) if side == 0 else (low, min(high, box.left))
         end += 1
     centre = (low + high) / 2
-    if not zone[0] <= centre <= zone[1] or not _plausible(columns):
+    if not zone[0] <= centre <= zone[1] or not _plausible(columns, high - low):
         return None
     return end, columns
 
@@ -105,11 +141,12 @@ def _goes_on(columns: tuple[list[Box], list[Box]], side: int, box: Box) -> bool:
     return gap <= (_GAP_ALONE if alone else _GAP_BESIDE) * line
 
 
-def _plausible(columns: tuple[list[Box], list[Box]]) -> bool:
-    """Tell columns from one line with a wide gap in it: there are two lines or more on one side."""
+def _plausible(columns: tuple[list[Box], list[Box]], gutter: int) -> bool:
+    """Tell columns from a line with a wide gap in it and whatever stands below one of its ends."""
     if not all(columns):
         return False
-    return any(_lines(column) >= 2 for column in columns)
+    left, right = (_lines(column) for column in columns)
+    return max(left, right) >= 2 and (right >= 2 or gutter >= _WIDE_GUTTER)
 
 
 def _lines(column: Sequence[Box]) -> int:
@@ -127,11 +164,4 @@ def _block(pieces: Sequence[Box], *, column: bool) -> Block:
         Box(b.left * _REDUCTION, b.top * _REDUCTION, b.right * _REDUCTION, b.bottom * _REDUCTION)
         for b in pieces
     )
-    around = hull(scaled)
-    box = Box(
-        max(around.left - _MARGIN, 0),
-        max(around.top - _MARGIN, 0),
-        around.right + _MARGIN,
-        around.bottom + _MARGIN,
-    )
-    return Block(box, scaled, column)
+    return Block(_around(pieces), scaled, column)

@@ -2,6 +2,8 @@
 
 import re
 
+from corpus.readers.ocr.capitals import with_marks
+
 _ETH = re.compile(r"ĐÐ|ÐĐ|Ð")
 _MOTTO = re.compile(
     r"^\W*[ĐÐD][ôộốo]c\s+[l1][aăâậ]p\s*[-–—.]*\s*T[uưự]\s+d[oọ]\s*[-–—.]*\s*H[aạ]nh\s+ph[uúủ]c\W*$", re.I
@@ -10,15 +12,17 @@ _STATE = re.compile(
     r"^\W*C[OÔỘỌ]NG\s+H[OÒÓỎ][AÀÁÃ]\s+X[AÃÁÀ]\s+H[OÔỘỌ][IỊ1l]\s+CH[UÚÙỦ]\s+NGH[IĨ1l][AÀ]\s+VI[EÊỆ][TI]\s+NAM\W*$"
 )
 _PARTY = re.compile(r"^\W*[ĐÐD][AẢÁ]NG\s+C[OÔỘỌ]NG\s+S[AẢÁ]N\s+VI[EÊỆ][TI]\s+NAM\W*$")
-_CAPITAL_MARKS = re.compile(r"\b(PH|TH)[ÓO](?=\s+(?:H[ÔỒÒO]\s+CH|C[ÂẦẢA]N\s+TH|H[ÀAẢ]\s+N[ỘÔO]I|[ĐD]À\s+N))")
 _DATE = re.compile(
     r"(?P<a>\bngày\s+)(?P<d>[\dOolI|]{1,2})(?P<b>\s+tháng\s+)(?P<m>[\dOolI|]{1,2})(?P<c>\s+năm\s+)(?P<y>[\dOolI|]{4})\b"
 )
 _SLASHED = re.compile(r"(?<![\w/])([\dOolI|]{1,2})/([\dOolI|]{1,2})/([\dOolI|]{4})(?![\w/])")
-_SPACED_NUMBER = re.compile(r"(?<=\d)\s*/\s*(?=(?:\d{4}\s*/\s*)?[A-ZĐ]{2,}[-–][A-ZĐ])")
+_ASSEMBLY = re.compile(r"(?<=[/A-Z])[QO](H[\dlIO|]{2})(?![^\W_])")  # "QHI5", "OH14": of the National Assembly
 _SYMBOL = re.compile(
     r"\b[SŠ][ốóôồo6ỗổ]\s*[:;.]?\s*(?P<n>[\dOolI|]{1,5})(?P<s>(?:/[12][\dOolI|]{3})?\s?[/-]\s?[A-ZĐ]{2,})"
 )
+_SESSION = re.compile(r"(?<=[A-ZĐ]{3}H)[Il|](?=\d(?!\w))")  # "UBXHI5": of its fifteenth term
+_DASH = re.compile(r"^[~_=¬]\s+(?=[^\W\d_]{2})")  # a dash at the beginning of a paragraph
+_FIVE = re.compile(r"^[Š$§]\s?\.(?=\d|\s[^\W\d_])")  # "Š. Phân công", "$.2. Phòng"
 _DIGITS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
 
 
@@ -28,7 +32,14 @@ def mended(text: str) -> str:
     text = _SLASHED.sub(lambda m: _digits(m.group()) if _has_digit(m.group()) else m.group(), text)
     text = _DATE.sub(_date, text)
     text = _SYMBOL.sub(_number, text)
-    return "\n".join(_motto(line) for line in text.split("\n"))
+    text = _ASSEMBLY.sub(lambda m: "QH" + _digits(m.group(1)[1:]), text)
+    text = _SESSION.sub("1", text)
+    return "\n".join(_line(line) for line in text.split("\n"))
+
+
+def _line(line: str) -> str:
+    line = _DASH.sub("- ", _FIVE.sub("5.", line)) if not line.startswith("|") else line
+    return with_marks(_motto(line))
 
 
 def _motto(line: str) -> str:

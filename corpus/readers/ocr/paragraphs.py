@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
-from corpus.readers.ocr.boxes import Box, Word, hull
+from corpus.readers.ocr.boxes import Box, Word, hull, mean_confidence
 
-_SURE = 0.25  # words below are shapes that the program took for letters
+_DOUBTFUL = 0.5  # mean confidence: in lines below ...
+_SURE = 0.25  # ... words below this are shapes that the program took for letters
+_PLAIN = 0.8  # confidence of a mark at the edge of a line that is one
+_STRAY = re.compile(r"[.,:;'‘’`\"|^ˆ]+")
 _MARKER = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*[.)/-]?\s|[a-zđ]{1,2}[).]\s|[-–—+•*·▪~_]\s|[IVX]{1,5}\s?[.)-]|[A-ZĐ][.)]\s"
     r"|(?:Điều|Chương|Phần|Mục|Khoản|Phụ lục|PHỤ LỤC|CHƯƠNG|MỤC|PHẦN)\s+[\dIVXLA-Z]"
@@ -16,6 +19,7 @@ _MARKER = re.compile(
 )
 _END = re.compile(r"""[.:;!?…][”"'’)\]]*$""")
 _PAGE_NUMBER = re.compile(r"^\W{0,3}(?:(?:Trang|trang)\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?\W{0,3}$")
+_GAZETTE = re.compile(r"^\d*\s*C[ÔO]NG B[ÁA]O\s*/\s*S[ốôóo]")
 _SHAPES = re.compile(r"[\W_]+")
 _REACHES = 2.2  # line heights: a line that ends nearer to the margin is full
 _INDENT = 0.7  # line heights
@@ -34,16 +38,22 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
     """Put words together to lines, without what is no text."""
     found = []
     for _, group in groupby(words, key=lambda word: word.line):
-        kept = [word for word in group if word.confidence >= _SURE or _is_mark(word)]
-        while kept and kept[0].confidence < 2 * _SURE and _SHAPES.fullmatch(kept[0].text) and len(kept) > 1:
-            kept = kept[1:]
+        kept = list(group)
+        if mean_confidence(kept) < _DOUBTFUL:
+            kept = [word for word in kept if word.confidence >= _SURE]
+        kept = _without_edges(kept)
         if kept and not _is_dirt(kept):
             found.append(Line(" ".join(word.text for word in kept), hull([word.box for word in kept])))
     return found
 
 
-def _is_mark(word: Word) -> bool:
-    return word.text in {"-", "–", "—", "+"}
+def _without_edges(words: list[Word]) -> list[Word]:
+    """Drop shapes at both ends that are neither words nor the dash of a list."""
+    while len(words) > 1 and _SHAPES.fullmatch(words[-1].text) and words[-1].confidence < _PLAIN:
+        words = words[:-1]
+    while len(words) > 1 and _STRAY.fullmatch(words[0].text) and words[0].confidence < _PLAIN:
+        words = words[1:]
+    return words
 
 
 def _is_dirt(words: Sequence[Word]) -> bool:
@@ -51,15 +61,18 @@ def _is_dirt(words: Sequence[Word]) -> bool:
     text = "".join(word.text for word in words)
     if _SHAPES.fullmatch(text):
         return True
-    return len(text) <= 3 and max(word.confidence for word in words) < 2 * _SURE
+    return len(text) <= 3 and max(word.confidence for word in words) < _DOUBTFUL
 
 
-def without_page_number(lines: Sequence[Line], edge: tuple[int, int]) -> list[Line]:
-    """Drop a lone number above the first of two heights or below the second."""
+def without_page_marks(lines: Sequence[Line], edge: tuple[int, int]) -> list[Line]:
+    """Drop a lone number or a gazette's heading above the first of two heights or below the second."""
     return [
         line
         for line in lines
-        if not (_PAGE_NUMBER.match(line.text) and (line.box.bottom < edge[0] or line.box.top > edge[1]))
+        if not (
+            (line.box.bottom < edge[0] or line.box.top > edge[1])
+            and (_PAGE_NUMBER.match(line.text) or _GAZETTE.match(line.text))
+        )
     ]
 
 

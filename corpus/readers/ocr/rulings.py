@@ -75,7 +75,7 @@ def without_rulings(page: Image.Image, rulings: Rulings, tables: Sequence[Grid])
         across = box in rulings.level
         ruled = any(_inside(box, table.box) for table in tables)
         if (ruled and max(box.width, box.height) >= _BORDER) or _stands_free(ink, box, across=across):
-            out[max(box.top - 1, 0) : box.bottom + 1, max(box.left - 1, 0) : box.right + 1] = 255
+            out[max(box.top - 2, 0) : box.bottom + 2, max(box.left - 2, 0) : box.right + 2] = 255
     return Image.fromarray(out)
 
 
