@@ -1,0 +1,7 @@
+"""Which document rests on which, across all documents: works, the links between them, and validity."""
+
+from search.genealogy.graph import Genealogy, Link, build_genealogy
+from search.genealogy.validity import Validity, ValidityStatus, validity_of
+from search.genealogy.works import Work
+
+__all__ = ["Genealogy", "Link", "Validity", "ValidityStatus", "Work", "build_genealogy", "validity_of"]
