@@ -39,6 +39,12 @@ READERS: Mapping[str, str] = {
     ".mht": "corpus.readers.html:read_mht",
     ".mhtml": "corpus.readers.html:read_mht",
     ".eml": "corpus.readers.mail:read_mail",
+    ".png": "corpus.readers.image:read_image",
+    ".jpg": "corpus.readers.image:read_image",
+    ".jpeg": "corpus.readers.image:read_image",
+    ".tif": "corpus.readers.image:read_image",
+    ".tiff": "corpus.readers.image:read_image",
+    ".bmp": "corpus.readers.image:read_image",
 }
 
 # Files that hold files: format -> module and function.

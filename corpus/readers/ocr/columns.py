@@ -38,10 +38,10 @@ def find_blocks(page: Image.Image, tables: Sequence[Box]) -> list[Block]:
     pieces = _pieces(page)
     edges = [-1, *(table.top // _REDUCTION for table in tables), page.height]
     strips = [[box for box in pieces if above <= box.middle < below] for above, below in pairwise(edges)]
-    return [block for strip in strips if strip for block in _blocks_of(strip)]
+    return [block for strip in strips if strip for block in _blocks_of(strip, page.size)]
 
 
-def _blocks_of(pieces: Sequence[Box]) -> list[Block]:
+def _blocks_of(pieces: Sequence[Box], size: tuple[int, int]) -> list[Block]:
     left, right = min(box.left for box in pieces), max(box.right for box in pieces)
     zone = (left + _MIDDLE[0] * (right - left), left + _MIDDLE[1] * (right - left))
     blocks: list[Block] = []
@@ -54,10 +54,10 @@ def _blocks_of(pieces: Sequence[Box]) -> list[Block]:
             at += 1
             continue
         at, columns = pair
-        blocks += [_block(whole, column=False)] if whole else []
-        blocks += [_block(column, column=True) for column in columns]
+        blocks += [_block(whole, size, column=False)] if whole else []
+        blocks += [_block(column, size, column=True) for column in columns]
         whole = []
-    return blocks + ([_block(whole, column=False)] if whole else [])
+    return blocks + ([_block(whole, size, column=False)] if whole else [])
 
 
 def without_leaders(page: Image.Image) -> Image.Image:
@@ -79,17 +79,17 @@ def text_box(cell: Image.Image) -> Box | None:
     pieces = [box for box in regions(closed(ink, _WORD_GAP)) if box.height >= _CELL_HEIGHT and box.width >= 2]
     if not pieces:
         return None
-    return _around(pieces)
+    return _around(pieces, cell.size)
 
 
-def _around(pieces: Sequence[Box]) -> Box:
+def _around(pieces: Sequence[Box], size: tuple[int, int]) -> Box:
     """Return the box around pieces of the reduced page, with a margin, in pixels of the page."""
     box = hull(pieces)
     return Box(
         max(box.left * _REDUCTION - _MARGIN, 0),
         max(box.top * _REDUCTION - _MARGIN, 0),
-        box.right * _REDUCTION + _MARGIN,
-        box.bottom * _REDUCTION + _MARGIN,
+        min(box.right * _REDUCTION + _MARGIN, size[0]),
+        min(box.bottom * _REDUCTION + _MARGIN, size[1]),
     )
 
 
@@ -159,9 +159,9 @@ def _lines(column: Sequence[Box]) -> int:
     return count
 
 
-def _block(pieces: Sequence[Box], *, column: bool) -> Block:
+def _block(pieces: Sequence[Box], size: tuple[int, int], *, column: bool) -> Block:
     scaled = tuple(
         Box(b.left * _REDUCTION, b.top * _REDUCTION, b.right * _REDUCTION, b.bottom * _REDUCTION)
         for b in pieces
     )
-    return Block(_around(pieces), scaled, column)
+    return Block(_around(pieces, size), scaled, column)

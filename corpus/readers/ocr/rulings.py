@@ -11,7 +11,7 @@ from corpus.readers.ocr.regions import Grey, Mask, long_runs, regions
 
 _INK = 150
 _SHORTEST = 70  # pixels at 300 dots an inch: a quarter of an inch; the bars of several letters can be longer
-_BORDER = 90  # pixels: the shortest line of a table
+_CERTAIN = 270  # pixels: longer than a word in bold letters whose feet touch
 _BESIDE = 8  # pixels on each side of a line that are looked at
 _CLEAR = 0.05  # of these that may be dark
 _THICKEST = 14
@@ -45,6 +45,7 @@ class Rulings:
 
     level: tuple[Box, ...]
     upright: tuple[Box, ...]
+    doubtful: tuple[Box, ...] = ()  # level too, but they may be the feet of the letters of a word
 
 
 def find_rulings(page: Image.Image) -> Rulings:
@@ -53,9 +54,23 @@ def find_rulings(page: Image.Image) -> Rulings:
     half = grey[: grey.shape[0] // 2 * 2, : grey.shape[1] // 2 * 2]
     dark = half.reshape(half.shape[0] // 2, 2, half.shape[1] // 2, 2).min(axis=(1, 3))  # keeps hair lines
     ink = dark < _INK
-    level = tuple(Box(2 * b.left, 2 * b.top, 2 * b.right, 2 * b.bottom) for b in _lines(ink))
-    upright = tuple(Box(2 * b.top, 2 * b.left, 2 * b.bottom, 2 * b.right) for b in _lines(ink.T))
-    return Rulings(level, upright)
+    level = [Box(2 * b.left, 2 * b.top, 2 * b.right, 2 * b.bottom) for b in _lines(ink)]
+    upright = [_turned(Box(2 * b.left, 2 * b.top, 2 * b.right, 2 * b.bottom)) for b in _lines(ink.T)]
+    sure = [box for box in level if box.width >= _CERTAIN or _between(box, upright)]
+    turned = [_turned(box) for box in sure]  # a piece of a stamp's ring ends where no line is
+    posts = [box for box in upright if box.height >= _CERTAIN or _between(_turned(box), turned)]
+    return Rulings(tuple(sure), tuple(posts), tuple(box for box in level if box not in sure))
+
+
+def _between(box: Box, upright: Sequence[Box]) -> bool:
+    """Tell whether a level line reaches from one upright line to another."""
+    crossed = [post for post in upright if post.top - _TOUCH <= box.middle <= post.bottom + _TOUCH]
+    return all(any(abs(post.left - end) <= _TOUCH for post in crossed) for end in (box.left, box.right))
+
+
+def _turned(box: Box) -> Box:
+    """Swap what is across and what is down."""
+    return Box(box.top, box.left, box.bottom, box.right)
 
 
 def _lines(ink: Mask) -> list[Box]:
@@ -71,10 +86,10 @@ def without_rulings(page: Image.Image, rulings: Rulings, tables: Sequence[Grid])
     """Return the page with the lines of its tables and those that stand free made white."""
     out: Grey = np.asarray(page).copy()
     ink = out < _INK
-    for box in (*rulings.level, *rulings.upright):
-        across = box in rulings.level
-        ruled = any(_inside(box, table.box) for table in tables)
-        if (ruled and max(box.width, box.height) >= _BORDER) or _stands_free(ink, box, across=across):
+    for box in (*rulings.level, *rulings.upright, *rulings.doubtful):
+        across = box not in rulings.upright
+        ruled = box not in rulings.doubtful and any(_inside(box, table.box) for table in tables)
+        if ruled or _stands_free(ink, box, across=across):
             out[max(box.top - 2, 0) : box.bottom + 2, max(box.left - 2, 0) : box.right + 2] = 255
     return Image.fromarray(out)
 
@@ -91,7 +106,7 @@ def _inside(box: Box, table: Box) -> bool:
 def _stands_free(ink: Mask, box: Box, *, across: bool) -> bool:
     """Tell a line from the bars of letters: nothing else is on either side of it."""
     if not across:
-        ink, box = ink.T, Box(box.top, box.left, box.bottom, box.right)
+        ink, box = ink.T, _turned(box)
     above = ink[max(box.top - _BESIDE, 0) : max(box.top - 2, 0), box.left : box.right]
     below = ink[box.bottom + 2 : box.bottom + _BESIDE, box.left : box.right]
     return all(side.size == 0 or side.mean() < _CLEAR for side in (above, below))
@@ -101,8 +116,6 @@ def grids(rulings: Rulings) -> list[Grid]:
     """Return the ruled tables, from top to bottom."""
     found = []
     for level, upright in _connected(rulings):
-        level = [box for box in level if box.width >= _BORDER]
-        upright = [box for box in upright if box.height >= _SHORTEST]
         ys = _merged([box.middle for box in level])
         xs = _merged([(box.left + box.right) / 2 for box in upright])
         if len(ys) < 3 or len(xs) < 3:  # a frame around a text, or an underlined word
