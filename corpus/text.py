@@ -1,5 +1,6 @@
 """Canonical text: NFC, plain spaces, no invisible characters, and the way back to the source."""
 
+import re
 import unicodedata
 import zlib
 from array import array
@@ -20,6 +21,14 @@ _INVISIBLE = frozenset(
     | set(range(0x2066, 0x206A))
 )
 _LINE_BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
+# What does not stay as it is: white space other than spaces and line feeds, controls, halves of pairs.
+_SPECIAL = re.compile(
+    r"\r\n?|[^\S \n]|[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]"
+    f"|[{''.join(map(chr, sorted(_INVISIBLE)))}]"
+)
+# Only these letters can change in NFC, with the one before them.
+_HIGH = re.compile("[\x00-\u02ff]?[^\x00-\u02ff]+")
+_WORDS = re.compile("[^ ]+(?: [^ ]+)*")  # with single spaces between them
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,31 +113,41 @@ def canonical(raw: str) -> MappedText:
 
 
 def _drop_invisible(raw: str) -> MappedText:
-    out = TextBuilder()
-    previous = ""
-    for i, character in enumerate(raw):
+    out, at = TextBuilder(), 0
+    for special in _SPECIAL.finditer(raw):
+        start, end = special.span()
+        out.copy(raw, at, start)
+        character = raw[start]
         if character in _LINE_BREAKS:
-            if not (character == "\n" and previous == "\r"):
-                out.add("\n", i)
+            out.add("\n", start)
         elif character.isspace():
-            out.add(" ", i)
-        elif ord(character) not in _INVISIBLE and unicodedata.category(character) not in {"Cc", "Cs"}:
-            out.add(character, i)
-        previous = character
+            out.add(" ", start)
+        at = end
+    if at == 0:
+        return MappedText.of(raw)
+    out.copy(raw, at, len(raw))
     return out.build(len(raw))
 
 
 def _compose(text: str) -> MappedText:
     if unicodedata.is_normalized("NFC", text):
         return MappedText.of(text)
-    out = TextBuilder()
-    start = 0
-    for i in range(1, len(text) + 1):
-        if i < len(text) and _belongs_to_previous(text[start:i], text[i]):
+    out, at = TextBuilder(), 0
+    for high in _HIGH.finditer(text):
+        if not unicodedata.is_normalized("NFC", high.group()):
+            out.copy(text, at, high.start())
+            _compose_clusters(text, high.start(), high.end(), out)
+            at = high.end()
+    out.copy(text, at, len(text))
+    return out.build(len(text))
+
+
+def _compose_clusters(text: str, start: int, end: int, out: TextBuilder) -> None:
+    for i in range(start + 1, end + 1):
+        if i < end and _belongs_to_previous(text[start:i], text[i]):
             continue
         out.add(unicodedata.normalize("NFC", text[start:i]), start)
         start = i
-    return out.build(len(text))
 
 
 def _belongs_to_previous(cluster: str, character: str) -> bool:
@@ -144,7 +163,7 @@ def _tidy_spaces(text: str) -> MappedText:
     out = TextBuilder()
     position, blank_lines, started = 0, 0, False
     for line in text.split("\n"):
-        words = _words(line)
+        words = [m.span() for m in _WORDS.finditer(line)]
         if words:
             if started:
                 for _ in range(1 + min(blank_lines, 1)):
@@ -158,17 +177,3 @@ def _tidy_spaces(text: str) -> MappedText:
             blank_lines += 1
         position += len(line) + 1
     return out.build(len(text))
-
-
-def _words(line: str) -> list[tuple[int, int]]:
-    spans, start = [], None
-    for i, character in enumerate(line):
-        if character.isspace():
-            if start is not None:
-                spans.append((start, i))
-            start = None
-        elif start is None:
-            start = i
-    if start is not None:
-        spans.append((start, len(line)))
-    return spans
