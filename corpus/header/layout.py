@@ -6,7 +6,6 @@ broken over lines; here each statement becomes a line of its own.
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from corpus.furniture import page_marks, stamp_lines
 from corpus.header.lines import (
@@ -18,8 +17,10 @@ from corpus.header.lines import (
     PLACE_DATE,
     STATE,
     Line,
+    cut,
     is_place,
 )
+from corpus.header.signature import signature_apart
 from corpus.letters import CAPITALS, fold_letters
 from corpus.numbers import find_numbers
 from corpus.types import Span
@@ -57,7 +58,9 @@ _OPEN_NUMBER = re.compile(r"\d\s*/.*[-–/]$")
 _REST_OF_NUMBER = re.compile(rf"[{CAPITALS}][{CAPITALS}\d-]{{0,14}}$")
 _RECIPIENTS_IN_ROW = re.compile(r"\|\s*noi nhan\s*:")
 _AUTHORITY_IN_ROW = re.compile(r"\|\s*(?:tm|t/m|kt|k/t|tl|t/l|tuq)\s*[./]?\s[^|]{4,160}\|?$")
+_CONCERNING = re.compile(r"\|\s*(?:v/v|ve viec)\s")
 _ITEM_IN_CELL = re.compile(r"(?<=[:;.,])\s+(?=[-–+]\s)")
+_CELL = re.compile(r"(?<=[:;.,])\s+(?=[-–+]\s)")
 _NAME_AT_END = re.compile(
     rf"^[{CAPITALS}][{CAPITALS}\s./,-]{{3,120}}\s(?P<name>[{CAPITALS}][^\W\d_{CAPITALS}]+(?:\s[{CAPITALS}][^\W\d_{CAPITALS}]*){{1,4}})$"
 )
@@ -76,7 +79,11 @@ def split_lines(text: str) -> list[Line]:
     below = {i for at in mottos for i in range(at, at + 8)}
     pieces = [(line, i) for i, whole in enumerate(top) for line in _pieces(whole, i, i in above)]
     head = [p for line, i in pieces for p in (_date_apart(line) if i in below else [line])]
-    return [p for line in head + kept[_TOP:] for p in (_signature_row(line) if "|" in line.text else [line])]
+    return [
+        p
+        for line in head + kept[_TOP:]
+        for p in (_signature_row if "|" in line.text else signature_apart)(line)
+    ]
 
 
 def _raw_lines(text: str) -> Iterator[Line]:
@@ -125,14 +132,14 @@ def _pieces(line: Line, at: int, above_motto: bool) -> list[Line]:
     """Cut a line where another statement of the letterhead begins."""
     section = _SECTION.match(line.folded)
     if section and line.capitals and at < _TABLE_TOP:  # the gazette's: "VĂN BẢN HỢP NHẤT - BỘ TÀI CHÍNH"
-        return _cut(line, [section.end()])[1:]
-    official = above_motto or _MOTTOS.search(line.folded) or _LABEL.search(line.folded)
+        return cut(line, [section.end()])[1:]
+    official = above_motto or any(p.search(line.folded) for p in (_MOTTOS, _LABEL, _CONCERNING))
     if "|" in line.text and at < _TABLE_TOP and official:
-        return [piece for cell in _cells(line) for piece in _cut(cell, _statements(cell))]
+        return [piece for cell in _cells(line) for piece in cut(cell, _statements(cell))]
     if _is_letterhead(line):
-        return _cut(line, _statements(line))
+        return cut(line, _statements(line))
     if above_motto:
-        return _cut(line, _around_issuer(line))
+        return cut(line, _around_issuer(line))
     return [line]
 
 
@@ -140,17 +147,16 @@ def _signature_row(line: Line) -> list[Line]:
     """Cut a table row with the recipients in one cell and the signature in another, and these into lines."""
     if not (_RECIPIENTS_IN_ROW.search(line.folded) or _AUTHORITY_IN_ROW.search(line.folded)):
         return [line]
-    out = []
-    for cell in _cells(line):
-        cuts = [m.start() for m in _ITEM_IN_CELL.finditer(cell.text)]
-        signed = _NAME_AT_END.search(cell.text)
-        out += _cut(cell, [*cuts, signed.start("name")] if signed else cuts)
-    return out
+    cells = _cells(line)
+    pieces = [
+        piece for cell in cells for piece in cut(cell, [m.start() for m in _ITEM_IN_CELL.finditer(cell.text)])
+    ]
+    return [part for piece in pieces for part in signature_apart(piece)]
 
 
 def _cells(line: Line) -> list[Line]:
     edges = [edge for m in _CELL.finditer(line.text) for edge in m.span()]
-    return [cell for cell in _cut(line, edges) if any(c.isalnum() for c in cell.text)]
+    return [cell for cell in cut(line, edges) if any(c.isalnum() for c in cell.text)]
 
 
 def _date_apart(line: Line) -> list[Line]:
@@ -165,8 +171,8 @@ def _date_apart(line: Line) -> list[Line]:
     while name < len(words) and words[name].group() in ("-", "và"):
         name += 1
     if not 0 < name < len(words):
-        return [line] if name else _cut(line, [dated.start("place")])
-    return _cut(line, [dated.start("place") + words[name].start()])
+        return [line] if name else cut(line, [dated.start("place")])
+    return cut(line, [dated.start("place") + words[name].start()])
 
 
 def _is_letterhead(line: Line) -> bool:
@@ -224,10 +230,3 @@ def _around_issuer(line: Line) -> list[int]:
     above = line.text[: min(cuts)].rstrip() if cuts else line.text
     own = _CAPITALS_AT_END.search(above)
     return [*cuts, own.start("own")] if own else cuts
-
-
-def _cut(line: Line, cuts: list[int]) -> list[Line]:
-    bounds = sorted({0, len(line.text), *cuts})
-    spans = [line.at(a, b) for a, b in pairwise(bounds)]
-    base = line.span.start
-    return [Line(line.text[s.start - base : s.end - base], s) for s in spans if s.end > s.start]

@@ -1,8 +1,10 @@
 """The lines of a text with their places, and what official lines look like."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from corpus.letters import fold_letters, read_table, slug
 from corpus.types import Span
@@ -40,6 +42,14 @@ class Line:
         piece = self.text[start:end]
         start += len(piece) - len(piece.lstrip())
         return Span(self.span.start + start, self.span.start + start + len(piece.strip()))
+
+
+def cut(line: Line, at: Iterable[int]) -> list[Line]:
+    """Cut a line at offsets into it; empty pieces go."""
+    bounds = sorted({0, len(line.text), *at})
+    spans = [line.at(a, b) for a, b in pairwise(bounds)]
+    base = line.span.start
+    return [Line(line.text[s.start - base : s.end - base], s) for s in spans if s.end > s.start]
 
 
 LEVELS = {"thành", "phố", "tỉnh", "huyện", "quận", "thị", "xã", "phường", "đặc", "khu", "trấn", "-", "tp."}

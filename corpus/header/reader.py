@@ -156,7 +156,7 @@ def _extent(text: str, lines: list[Line], head: Letterhead, signature: Signature
 def _trimmed(text: str, start: int, end: int) -> Span:
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip())
-    return Span(start, max(start, start + len(piece.strip())))
+    return Span(start, max(start, start + len(piece.strip().rstrip("| \n"))))
 
 
 def _issuer(

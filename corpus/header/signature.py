@@ -4,18 +4,22 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.header.lines import ANNEX, AUTHORITY, ITEM, MOTTO, RECIPIENTS, RULE, Line
+from corpus.header.lines import ANNEX, AUTHORITY, ITEM, MOTTO, RECIPIENTS, RULE, Line, cut
 from corpus.header.recase import recased
 from corpus.letters import CAPITALS, lower_letters, read_table
 from corpus.types import Fact, Span
 
 _TITLE = r"(?:(?:GS|PGS|TS|ThS|BS|KS|CN|Dr|TSKH)\.?\s*)*"
 _NAME = re.compile(rf"^{_TITLE}(?P<name>[^\W\d_][^\W\d_]*(?:\s+[^\W\d_]+){{1,5}})$")
-_SIGNED = re.compile(r"^\W*(?:da ky|ky ten|chu ky)\W*$|^\W*\(?da ky\)?\W*$")
+_SIGNED = re.compile(r"^\W*(?:da\s?k[yi]|ky ten|chu ky)\W*$")
 _RANK = re.compile(r"^(?:dai|thuong|trung|thieu)\s+(?:tuong|ta|uy)\s+")
 _INLINE_SIGNED = re.compile(r"^[\[(]?\s*(?:da ky|ky)\s*[\])]\s*")
 _WORD = rf"[{CAPITALS}][^\W\d_{CAPITALS}]+"
 _THEN_CAPITALS = re.compile(rf"({_WORD}(?:\s+{_WORD}){{1,4}})\s+[{CAPITALS}]{{2,}}\s")
+_LOW = rf"[^\W\d_{CAPITALS}]"
+_JOINED_NAME = re.compile(
+    rf"(?<=[{CAPITALS}])\s(?P<name>[{CAPITALS}]{_LOW}+(?:\s[{CAPITALS}]{_LOW}*(?![^\W\d_])(?!\s{_LOW})){{1,4}})(?=\s|$)"
+)
 _TOP = 30  # lines in which the letterhead's mottos stand; an annex may bear one, too
 _KEPT = re.compile(r"^luu\b")
 
@@ -37,6 +41,22 @@ class Signature:
 def _posts() -> re.Pattern[str]:
     names = sorted((lower_letters(row[0]) for row in read_table("posts.tsv")), key=lambda n: (-len(n), n))
     return re.compile(r"(?<!\w)(?:quyền |q\.\s*)?(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
+
+
+@lru_cache(maxsize=1)
+def _surnames() -> frozenset[str]:
+    return frozenset(word for row in read_table("surnames.txt") for word in row[0].split())
+
+
+def signature_apart(line: Line) -> list[Line]:
+    """Cut "KT. BỘ TRƯỞNG THỨ TRƯỞNG Lê Văn Thử Phụ lục ..." into post, name and what follows."""
+    if not line.text[:2].isupper() and not AUTHORITY.match(line.folded):
+        return [line]
+    m = _JOINED_NAME.search(line.text, 0, 200)
+    if m is None or m["name"].split()[0] not in _surnames():
+        return [line]
+    pieces = cut(line, [m.start("name"), m.end("name")])
+    return pieces if _is_post(pieces[0]) else [line]
 
 
 def read_signature(lines: list[Line]) -> Signature:
