@@ -18,10 +18,13 @@ _CELL_HEIGHT = 5
 _LEADER = 30
 _GUTTER = 5  # the narrowest gutter: a twentieth of an inch
 _WIDE_GUTTER = 40  # wider than a gap between the words of a justified line
-_GAP_BESIDE = 5.0  # lines: a column goes on over such a gap while another stands beside it ...
+_GAP_BESIDE = 9.0  # lines: a column goes on over such a gap while another stands beside it ...
 _GAP_ALONE = 1.3  # ... and over such a gap below the other's end
 _MARGIN = 14  # pixels of the whole page around a block
 _MIDDLE = (0.22, 0.72)  # where the gutter of a page of letterheads and signatures can be
+
+
+_Columns = tuple[list[Box], list[Box]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +103,7 @@ def _pieces(page: Image.Image) -> list[Box]:
     return [box for box in found if box.height >= _LEAST_HEIGHT and box.width >= _LEAST_WIDTH]
 
 
-def _columns_from(
-    pieces: Sequence[Box], at: int, zone: tuple[float, float]
-) -> tuple[int, tuple[list[Box], list[Box]]] | None:
+def _columns_from(pieces: Sequence[Box], at: int, zone: tuple[float, float]) -> tuple[int, _Columns] | None:
     """Return how far two columns that begin at a piece reach, and their pieces; None where there is one."""
     first = pieces[at]
     beside = next((box for box in pieces[at + 1 : at + 8] if _side_by_side(first, box)), None)
@@ -110,40 +111,53 @@ def _columns_from(
         return None
     left, right = (first, beside) if first.left < beside.left else (beside, first)
     low, high = left.right, right.left
-    columns: tuple[list[Box], list[Box]] = ([], [])
-    end = at
+    taken: list[tuple[int, Box]] = []
     for box in pieces[at:]:
         side = 0 if box.right <= high - _GUTTER else 1 if box.left >= low + _GUTTER else None
-        if side is None or not _goes_on(columns, side, box):
+        if side is None or _gap(taken, side, box) > _GAP_BESIDE:
             break
-        columns[side].append(box)
+        taken.append((side, box))
         low, high = (max(low, box.right), high) if side == 0 else (low, min(high, box.left))
-        end += 1
-    centre = (low + high) / 2
-    if not zone[0] <= centre <= zone[1] or not _plausible(columns, high - low):
+    taken = taken[: _end_of_both(taken)]
+    columns = [box for side, box in taken if side == 0], [box for side, box in taken if side == 1]
+    if not zone[0] <= (low + high) / 2 <= zone[1] or not _plausible(columns, high - low):
         return None
-    return end, columns
+    return at + len(taken), columns
 
 
 def _side_by_side(one: Box, other: Box) -> bool:
+    """Tell whether one piece stands beside the other, or begins a left column below the right one's head."""
     shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    if one.left >= other.right + _WIDE_GUTTER and other.top >= one.bottom:
+        return True
     apart = max(other.left - one.right, one.left - other.right)
     return shared >= 0.4 * min(one.height, other.height) and apart >= _GUTTER
 
 
-def _goes_on(columns: tuple[list[Box], list[Box]], side: int, box: Box) -> bool:
-    own, other = columns[side], columns[1 - side]
-    if not own:
-        return True
-    line = max(min(own[-1].height, box.height), 10)
-    alone = bool(other) and box.top >= max(piece.bottom for piece in other)
-    gap = box.top - max(piece.bottom for piece in own)
-    return gap <= (_GAP_ALONE if alone else _GAP_BESIDE) * line
+def _gap(taken: Sequence[tuple[int, Box]], side: int, box: Box) -> float:
+    """Return how many lines a piece stands below the one above it in its column."""
+    above = [piece for own, piece in taken if own == side]
+    if not above:
+        return 0.0
+    return (box.top - max(piece.bottom for piece in above)) / max(min(above[-1].height, box.height), 10)
 
 
-def _plausible(columns: tuple[list[Box], list[Box]], gutter: int) -> bool:
+def _end_of_both(taken: Sequence[tuple[int, Box]]) -> int:
+    """Return where what goes on below the end of the other column is set off by a gap."""
+    for at, (side, box) in enumerate(taken):
+        if any(other != side for other, _ in taken[at:]):
+            continue
+        beside = [piece.bottom for other, piece in taken if other != side]
+        if beside and box.top >= max(beside) and _gap(taken[:at], side, box) > _GAP_ALONE:
+            return at
+    return len(taken)
+
+
+def _plausible(columns: _Columns, gutter: int) -> bool:
     """Tell columns from a line with a wide gap in it and whatever stands below one of its ends."""
     if not all(columns):
+        return False
+    if max(box.bottom for box in columns[1]) <= min(box.top for box in columns[0]):
         return False
     left, right = (_lines(column) for column in columns)
     return max(left, right) >= 2 and (right >= 2 or gutter >= _WIDE_GUTTER)

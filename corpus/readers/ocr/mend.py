@@ -15,6 +15,7 @@ _PARTY = re.compile(r"^\W*[ĐÐD][AẢÁ]NG\s+C[OÔỘỌ]NG\s+S[AẢÁ]N\s+VI[E
 _DATE = re.compile(
     r"(?P<a>\bngày\s+)(?P<d>[\dOolI|]{1,2})(?P<b>\s+tháng\s+)(?P<m>[\dOolI|]{1,2})(?P<c>\s+năm\s+)(?P<y>[\dOolI|]{4})\b"
 )
+_YEAR = re.compile(r"(?<=\bnăm )([12]\d{1,2}) (\d{1,2})(?=\W|$)(?<=[12] \d{3}|\d\d \d\d|\d{3} \d)")
 _SLASHED = re.compile(r"(?<![\w/])([\dOolI|]{1,2})/([\dOolI|]{1,2})/([\dOolI|]{4})(?![\w/])")
 _ASSEMBLY = re.compile(r"(?<=[/A-Z])[QO](H[\dlIO|]{2})(?![^\W_])")  # "QHI5", "OH14": of the National Assembly
 _SYMBOL = re.compile(
@@ -30,7 +31,7 @@ def mended(text: str) -> str:
     """Correct mottoes of letterheads, and letters that stand for digits in dates and document numbers."""
     text = _ETH.sub("Đ", text)
     text = _SLASHED.sub(lambda m: _digits(m.group()) if _has_digit(m.group()) else m.group(), text)
-    text = _DATE.sub(_date, text)
+    text = _DATE.sub(_date, _YEAR.sub(r"\1\2", text))
     text = _SYMBOL.sub(_number, text)
     text = _ASSEMBLY.sub(lambda m: "QH" + _digits(m.group(1)[1:]), text)
     text = _SESSION.sub("1", text)

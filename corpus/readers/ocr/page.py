@@ -12,15 +12,17 @@ from corpus.readers.ocr.columns import Block, find_blocks, text_box, without_lea
 from corpus.readers.ocr.mend import mended
 from corpus.readers.ocr.paragraphs import lines_of, paragraphs_of, without_page_marks
 from corpus.readers.ocr.rulings import Grid, find_rulings, grids, without_rulings
-from corpus.readers.ocr.tesseract import Segmentation, recognise_words, require_tesseract
+from corpus.readers.ocr.tesseract import require_tesseract
 from corpus.readers.ocr.turn import lies_sideways, straightened
+from corpus.readers.ocr.twice import read_parts
 from corpus.readers.reading import table_line
 
 _DOUBTFUL = 0.6  # mean confidence: below, the page may stand on its head
 _FEW_LETTERS = 20
 _INSET = 2  # pixels of a cell's edge that belong to its border, which is white by then
 _PAPER = 24  # pixels of white around what is read
-_WHITER = [min(255, value * 255 // 215) for value in range(256)]
+_SMALL = 450  # pixels: on lower cuts Tesseract would take the grain of the paper for ink ...
+_WHITER = [min(255, value * 255 // 215) for value in range(256)]  # ... which this makes white
 _EDGES = (0.09, 0.92)  # page numbers stand above the first or below the second part of the height
 
 
@@ -82,7 +84,7 @@ def _read(page: Image.Image, source: str) -> RecognisedPage:
     cells = [cell for table in tables for cell in table.cells]
     parts = [*(_cut(open_page, block, blocks) for block in blocks), *(_cut_cell(plain, c.box) for c in cells)]
     filled = [(at, part) for at, part in enumerate(parts) if part is not None]
-    words = recognise_words([part.image for _, part in filled], source, DPI, Segmentation.BLOCK)
+    words = read_parts([part.image for _, part in filled], source, DPI)
     by_part: list[list[Word]] = [[] for _ in parts]
     for word in words:
         at, part = filled[word.image]
@@ -134,6 +136,8 @@ def _cut(page: Image.Image, block: Block, blocks: Sequence[Block]) -> _Part:
             top, left = max(piece.top - box.top, 0), max(piece.left - box.left, 0)
             if piece.bottom > box.top and piece.right > box.left:
                 pixels[top : piece.bottom - box.top, left : piece.right - box.left] = 255
+    if box.height < _SMALL:
+        pixels = np.asarray(Image.fromarray(pixels).point(_WHITER))
     return _Part(_framed(pixels), box.left - _PAPER, box.top - _PAPER)
 
 
@@ -144,7 +148,6 @@ def _cut_cell(page: Image.Image, box: Box) -> _Part | None:
     text = text_box(cell)
     if text is None:
         return None
-    # On a small cut Tesseract would take the grain of the paper for ink.
     grain_free = cell.crop((text.left, text.top, text.right, text.bottom)).point(_WHITER)
     return _Part(_framed(np.asarray(grain_free)), left + text.left - _PAPER, top + text.top - _PAPER)
 

@@ -8,6 +8,7 @@ from statistics import median
 
 from corpus.readers.ocr.boxes import Box, Word, hull, mean_confidence
 
+_NO_TEXT = 0.33  # mean confidence of what a signature or the remains of a stamp are read as
 _DOUBTFUL = 0.5  # mean confidence: in lines below ...
 _SURE = 0.25  # ... words below this are shapes that the program took for letters
 _PLAIN = 0.8  # confidence of a mark at the edge of a line that is one
@@ -39,6 +40,8 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
     found = []
     for _, group in groupby(words, key=lambda word: word.line):
         kept = list(group)
+        if mean_confidence(kept) < _NO_TEXT:
+            continue
         if mean_confidence(kept) < _DOUBTFUL:
             kept = [word for word in kept if word.confidence >= _SURE]
         kept = _without_edges(kept)
