@@ -79,6 +79,17 @@ class PageNotInDocument(ApiError):
         return f"page {self.page} is not in a document of {self.pages} pages"
 
 
+class NumberUnknown(ApiError):
+    """No document bears this number, and none cites it."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number)
+        self.number = number
+
+    def __str__(self) -> str:
+        return f"no document bears or cites the number {self.number}"
+
+
 class UploadsOff(ApiError):
     """This server takes no files."""
 

@@ -70,6 +70,10 @@ RULES: Mapping[type[Exception], Rule] = {
         404, "page-not-in-document", "No such page", _USAGE,
         "Không có trang {e.page}: văn bản có {e.pages} trang.",
     ),
+    api_errors.NumberUnknown: Rule(
+        404, "number-unknown", "No such document number", _FAIL,
+        "Không văn bản nào trong kho mang hay nhắc đến số {e.number}.",
+    ),
     api_errors.UploadsOff: Rule(403, "uploads-off", "No uploads here", _FAIL, "Máy chủ này không nhận tệp."),
     api_errors.NoFiles: Rule(422, "no-files", "No files", _USAGE, "Không có tệp nào được gửi lên."),
     api_errors.UploadNotStored: Rule(

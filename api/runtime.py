@@ -16,6 +16,7 @@ from api.stamps import Progress
 from api.verify import Verified, verify
 from corpus.catalog import Catalog
 from corpus.errors import DocumentNotFound
+from search.genealogy import Register, Storyteller, build_genealogy
 from search.types import AskResult, Filters, SearchResult
 
 _LOG = logging.getLogger("api.runtime")
@@ -41,6 +42,7 @@ class Runtime:
         self.catalog = catalog
         self._keeper = EngineKeeper(catalog, backend)
         self._lock = threading.RLock()
+        self._register: tuple[int, Register] | None = None  # and the change that it was built at
         self._state = State.IDLE
         self._cause: Exception | None = None
         self._warming: threading.Thread | None = None
@@ -95,6 +97,14 @@ class Runtime:
         if threading.current_thread() is not self._warming:
             self._state = State.READY  # the warm-up is over only when it has asked its question
         return engine
+
+    def storyteller(self) -> Storyteller:
+        """Return what tells of families of documents, over the catalog as it is now."""
+        with self._lock:
+            number = self.catalog.change_number()
+            if self._register is None or self._register[0] != number:
+                self._register = number, build_genealogy(self.catalog)
+            return Storyteller(self.catalog, self._register[1])
 
     def catch_up(self, progress: Progress | None = None) -> None:
         """Bring the index up to the catalog and answer from it; waits while the models are loading."""

@@ -95,12 +95,12 @@ class Directory:
         return frozenset(entry.card.id for entry in self._entries.values() if _passes(entry, filters))
 
 
-def _entry(card: Card) -> Entry:
+def shown_card(card: Card) -> DocumentCard:
+    """Return a document as it is named beside an answer."""
     header = card.header
-    number = header.number.value if header.number else None
-    shown = DocumentCard(
+    return DocumentCard(
         id=card.id,
-        number=number,
+        number=header.number.value if header.number else None,
         kind=header.kind.value if header.kind else None,
         title=card.title,
         issuer=header.issuer.value if header.issuer else None,
@@ -109,6 +109,11 @@ def _entry(card: Card) -> Entry:
         page_starts=card.page_starts,
         ocr=bool(card.provenance.ocr_pages),
     )
+
+
+def _entry(card: Card) -> Entry:
+    header, shown = card.header, shown_card(card)
+    number = shown.number
     parsed = parse_number(number) if number else None
     place = header.place.value if header.place else ""
     issued = shown.issued_on

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import ask, batch, doctor, evaluate, ingest, serve
+from api.cli import ask, batch, doctor, evaluate, genealogy, ingest, serve
 from api.cli.usage import UsageError, translate_help, usage_fault
 from api.errors import ExitCode
 from api.rules import rule_for, vietnamese
@@ -27,6 +27,7 @@ app = typer.Typer(
 app.command("ingest")(ingest.ingest)
 app.command("ask")(ask.ask)
 app.command("search")(ask.search)
+app.command("genealogy")(genealogy.genealogy)
 app.command("batch")(batch.batch)
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)

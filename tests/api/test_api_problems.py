@@ -161,6 +161,7 @@ def test_openapi_describes_contract_limits_and_problems(client):
         "/v1/ask", "/v1/search", "/v1/documents", "/v1/documents/{document_id}",
         "/v1/documents/{document_id}/text", "/livez", "/readyz", "/metrics",
         "/v1/tasks", "/v1/tasks/{task_id}", "/v1/tasks/{task_id}/cancel",
+        "/v1/genealogy", "/v1/genealogy.svg",
     }  # fmt: skip
     models = schema["components"]["schemas"]
     assert models["AskRequest"]["properties"]["question"]["maxLength"] == 2000
