@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from sqlite3 import Connection as SQLiteConnection
 
 import numpy as np
 import numpy.typing as npt
@@ -146,9 +147,16 @@ def fill(catalog: Catalog, count: int) -> None:
             print(f"{start} documents, {time.perf_counter() - started:.0f} s", flush=True)
 
 
+def roomy(connection: SQLiteConnection, _record: object) -> None:
+    """Let the bulk insertion keep the inner pages of the tables in memory."""
+    connection.execute("PRAGMA cache_size = -1000000")
+
+
 def build(folder: Path, passages: int) -> None:
     """Make the catalog and its index."""
     with Catalog.open(folder) as catalog:
+        sa.event.listen(catalog._db._engine, "connect", roomy)
+        catalog._db._engine.dispose()
         started = time.perf_counter()
         fill(catalog, passages // PASSAGES)
         filled = time.perf_counter()

@@ -62,9 +62,11 @@ def plan(connection: sa.Connection, arrival: Arrival, may_replace: bool) -> Plan
     if found is None:
         outcome = Outcome.NEW if old is None else Outcome.REPLACED
         return Plan(Taken(outcome, new, Link.DOCUMENT), enters=True, released=old)
+    if old == found.document_id:
+        old = None  # displaced, or still stood for
     if not found.match.new_is_better:
         linked = Taken(Outcome.NEAR_DUPLICATE, found.document_id, Link.NEAR_DUPLICATE, found.match.similarity)
-        return Plan(linked, released=old if old != found.document_id else None)
+        return Plan(linked, released=old)
     kept = Taken(Outcome.NEAR_DUPLICATE, new, Link.DOCUMENT, found.match.similarity)
     return Plan(kept, enters=True, displaced=found.document_id, released=old)
 

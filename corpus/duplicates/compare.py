@@ -11,10 +11,12 @@ from corpus.duplicates.facts import Agreement, agreement
 from corpus.duplicates.witness import is_better
 from corpus.types import Document
 
-# Shares of the words of the file that would only be linked; see benchmarks/quality/duplicates.md.
-MAX_LOST = 0.10  # that stand nowhere in the document
-MAX_NOISE = 0.35  # that are misread ones of the document
+# The figures behind these: python -m benchmarks.quality.duplicates
 MIN_RESEMBLANCE = 0.45  # of fingerprints, below which no text is read
+MAX_LOST = 0.10  # share of the linked file's words that stand nowhere in the document: page furniture, stamps
+MAX_LOST_LIKELY = 0.05  # where the date is not there to prove it
+MAX_NOISE = 0.20  # share of misread words; 3 % of wrong letters spoil 8 to 12 % of the words
+MAX_NOISE_TEXT = 0.01  # where nothing was recognised: words that a line break cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,16 @@ def match(new: Document, old: Document) -> Match | None:
 
 def _is_one(found: Differences, agreed: Agreement, recognised: bool) -> bool:
     """Tell whether the linked text says nothing that the kept one does not say."""
-    if not (found.numbers or found.words or found.own_numbers or found.noise or found.lost):
+    other = found.numbers or found.words
+    if not (other or found.own_numbers or found.noise or found.lost):
         return True  # a part of it, whatever was taken for its header
-    if agreed is Agreement.CONTRADICTORY or found.lost > MAX_LOST or found.noise > MAX_NOISE:
+    if agreed is Agreement.CONTRADICTORY or found.lost > MAX_LOST:
         return False
-    if agreed is Agreement.AGREEING and recognised:
-        return True
-    if found.numbers or (found.noise and not recognised):
+    if not recognised:
+        limit = 0.0 if agreed is Agreement.SILENT else MAX_NOISE_TEXT
+        return not other and found.noise <= limit
+    if found.noise > MAX_NOISE:
         return False
-    return agreed is Agreement.AGREEING or not found.words
+    if agreed is Agreement.LIKELY:
+        return not found.years and found.lost <= MAX_LOST_LIKELY
+    return agreed is Agreement.AGREEING or not other

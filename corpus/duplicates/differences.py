@@ -4,6 +4,7 @@ The texts are aligned on the shingles that each has once and both have, in the l
 (patience diff, Cohen 2003); what lies between two of these anchors is compared word by word.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from corpus.duplicates.shingles import WIDTH, Hashes, shingle_hashes, syllables
 Words = Sequence[str]
 
 _WIDEST = 400  # words between two anchors that are compared one by one
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _MISREAD = 0.5  # of the letters that a misread word keeps
 
 
@@ -29,6 +31,7 @@ class Differences:
         noise: share that is a misread word of the kept text.
         lost: share that the kept text has nowhere.
         numbers: places where one text has a number and the other another one.
+        years: those of them where both are years.
         words: places where one text has other words than the other.
         own_numbers: numbers of the linked text that the kept one does not have there.
     """
@@ -37,6 +40,7 @@ class Differences:
     noise: float
     lost: float
     numbers: int
+    years: int
     words: int
     own_numbers: int
 
@@ -46,6 +50,7 @@ class _Tally:
     noise: int = 0
     lost: int = 0
     numbers: int = 0
+    years: int = 0
     words: int = 0
     own_numbers: int = 0
 
@@ -66,6 +71,7 @@ def differences(linked: str, kept: str) -> Differences | None:
         noise=tally.noise / total,
         lost=tally.lost / total,
         numbers=tally.numbers,
+        years=tally.years,
         words=tally.words,
         own_numbers=tally.own_numbers,
     )
@@ -137,6 +143,8 @@ def _replace(one: Words, other: Words, elsewhere: npt.NDArray[np.bool_], tally: 
     numbers, theirs = ([word for word in words if word.isdigit()] for words in (one, other))
     if numbers and theirs and numbers != theirs:
         tally.numbers += 1
+        ours, other_years = (set(filter(_YEAR.fullmatch, some)) for some in (numbers, theirs))
+        tally.years += bool(ours and other_years and ours != other_years)
         tally.lost += len(one) - int(elsewhere.sum())
     elif SequenceMatcher(None, "".join(one), "".join(other), autojunk=False).ratio() >= _MISREAD:
         tally.noise += len(one)
