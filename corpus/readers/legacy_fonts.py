@@ -136,7 +136,7 @@ def _is_candidate(line: str) -> bool:
 
 
 def _fit(text: str, font: LegacyFont) -> _Fit:
-    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    words = [word for word in _WORD.findall(text) if len(word) > 1 and not word.isascii()]
     pairs = [(word, _line_to_unicode(word, font)) for word in words]
     pairs = [(word, after) for word, after in pairs if after != word]
     before, after = ([is_syllable(pair[i]) for pair in pairs] for i in (0, 1))

@@ -1,6 +1,7 @@
 """Numbers and dates of spreadsheets as their cells show them, in Vietnamese notation."""
 
 import datetime as dt
+import math
 import re
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
@@ -38,6 +39,8 @@ def _date(value: dt.date, form: str) -> str:
 
 
 def _number(value: float, form: str) -> str:
+    if not math.isfinite(value):
+        return str(value)
     pattern = _QUOTED.sub("", form.split(";")[0])
     percent = "%" in pattern
     number = value * 100 if percent else value

@@ -21,6 +21,7 @@ GOOD = [
     "Größe, Übung, Straße, Mädchen, Köln, für, schön, natürlich, Äpfel, Öl",
     "2850÷3800 m; 3 × 4; 5 µg; ± 2 %; « trích dẫn »; 30 °C; § 12; 4500÷6000; 1÷2; 3÷4; 5÷6",
     "1.234.567,89 đồng",
+    "Ö\næ\nþ\nâ\nò\nô\nø\në\në",
     "",
 ]
 # The same words as they look where the font is unknown.
