@@ -6,7 +6,7 @@ headers, and `differences` for the words.
 
 from dataclasses import dataclass
 
-from corpus.duplicates.differences import Differences, differences
+from corpus.duplicates.differences import Differences, differences, is_part
 from corpus.duplicates.facts import Agreement, agreement
 from corpus.duplicates.witness import is_better
 from corpus.types import Document
@@ -37,6 +37,8 @@ def match(new: Document, old: Document) -> Match | None:
     agreed = agreement(new, old)
     better = is_better(new, old)
     kept, linked = (new, old) if better else (old, new)
+    if agreed is Agreement.CONTRADICTORY and not is_part(linked.text, kept.text):
+        return None  # soon told: a collection of forms is full of these
     found = differences(linked.text, kept.text)
     recognised = bool(new.provenance.ocr_pages or old.provenance.ocr_pages)
     if found is None or not _is_one(found, agreed, recognised):

@@ -77,6 +77,12 @@ def differences(linked: str, kept: str) -> Differences | None:
     )
 
 
+def is_part(linked: str, kept: str) -> bool:
+    """Tell whether all shingles of one text stand in the other, wherever."""
+    ours, theirs = (shingle_hashes(syllables(text)) for text in (linked, kept))
+    return bool(np.isin(ours, theirs).all())
+
+
 def _covered(count: int, own: Hashes, other: Hashes) -> npt.NDArray[np.bool_]:
     """Tell of each word whether it stands in a shingle of the other text, wherever."""
     shared = np.isin(own, other)
