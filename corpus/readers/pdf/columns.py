@@ -110,7 +110,8 @@ def _right_above(ordered: Sequence[Line], strip: _Strip, row: Sequence[Line]) ->
     base = row[0].base
     for line in reversed(ordered):
         near = 0 < base - line.base <= _RIGHT_ABOVE * line.size
-        if line.bounds is not None or line.left < strip.right - _MIN_STRIP or not near:
+        aside = line.left >= (strip.left + strip.right) / 2 and strip.narrowed([line]) is not None
+        if line.bounds is not None or not aside or not near:
             break
         found.insert(0, line)
         base = line.base

@@ -146,9 +146,10 @@ def _same_edges(before: Sequence[float], edges: Sequence[float]) -> bool:
 
 def _completes(last: _Paragraph | _Row, row: Sequence[str]) -> bool:
     """Tell whether the first row on a page is the rest of the last one on the page before."""
-    if not isinstance(last, _Row) or len(last.cells) != len(row) or not any(row):
+    if not isinstance(last, _Row) or len(last.cells) != len(row) or row[0] or not last.cells[0]:
         return False
-    return not row[0] and bool(last.cells[0])
+    begun = [cell[:1].isupper() for cell in row if cell]
+    return bool(begun) and not (len(begun) > 2 and all(begun))  # else a row below a cell that spans rows
 
 
 def _complete(last: _Paragraph | _Row, row: Sequence[str], number: int) -> None:

@@ -110,4 +110,5 @@ def _place(line: Line) -> tuple[str, int]:
 
 
 def _is_repeated(line: Line, counts: Counter[tuple[str, int]], enough: float) -> bool:
-    return counts[_place(line)] >= enough and not _LETTERHEAD.search(line.text)
+    worded = sum(map(str.isalpha, line.text)) > 2
+    return worded and counts[_place(line)] >= enough and not _LETTERHEAD.search(line.text)

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 
 import pypdfium2.raw as pdfium
 
+from corpus.readers.pdf.frame import Box, Frame, turned
 from corpus.readers.pdf.shapes import Chunk
 
 _SPACES = frozenset({0x20, 0xA0, 0x09, 0x3000, *range(0x2000, 0x200B), 0x202F})
 _NOTHING = frozenset({0, 2, 0x0A, 0x0D, 0xAD, 0xFFFE, 0xFFFF, *range(0x200B, 0x2010), 0xFEFF})
 _INVISIBLE = 3  # text render mode
 _MAX_CHARACTERS = 200_000  # a page of a book has 5,000
+_OUTSIDE = 9.0  # points beyond the edge of the page
 GAP = 0.12  # in sizes: what parts words where no space is drawn
 
 
@@ -41,18 +43,18 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The text of a page, in page space turned `turn` quarters with the clock; base lines grow up."""
+    """The text of a page in its frame; `hidden` where most of it is invisible."""
 
     chunks: tuple[Chunk, ...]
-    turn: int
+    frame: Frame
     hidden: bool
 
 
-def text_of(page: pdfium.FPDF_PAGE) -> Text:
-    """Return the text that a page draws in the direction in which most of its text runs."""
+def text_of(page: pdfium.FPDF_PAGE, box: Box) -> Text:
+    """Return the text that a page draws within a box, in the direction in which most of its text runs."""
     textpage = pdfium.FPDFText_LoadPage(page)
     if not textpage:
-        return Text((), 0, False)
+        return Text((), Frame(0, box), False)
     try:
         runs = _runs(textpage)
     finally:
@@ -64,12 +66,8 @@ def text_of(page: pdfium.FPDF_PAGE) -> Text:
     kept = [run for run in runs if run.turn == turn]  # the others are water marks and notes in margins
     letters = sum(len(run.glyphs) for run in kept)
     hidden = sum(len(run.glyphs) for run in kept if run.hidden)
-    return Text(tuple(_chunks(kept)), turn, hidden > letters / 2)
-
-
-def turned(x: float, y: float, turn: int) -> tuple[float, float]:
-    """Return a point of page space turned `turn` quarters with the clock."""
-    return ((x, y), (y, -x), (-x, -y), (-y, x))[turn]
+    frame = Frame(turn, box)
+    return Text(tuple(_chunks(kept, frame)), frame, hidden > letters / 2)
 
 
 def _runs(textpage: pdfium.FPDF_TEXTPAGE) -> list[_Run]:
@@ -136,18 +134,20 @@ def _font(drawn: pdfium.FPDF_PAGEOBJECT, fonts: dict[int, str]) -> str:
     return fonts[address]
 
 
-def _chunks(runs: list[_Run]) -> Iterator[Chunk]:
-    """Cut runs at spaces and at gaps, where letters of another run may stand."""
-    spaces = 0
+def _chunks(runs: list[_Run], frame: Frame) -> Iterator[Chunk]:
+    """Cut runs at spaces and at gaps, where others may stand; drop what is outside the frame."""
+    spaces, x, y = 0, frame.left, frame.top
     for number, run in enumerate(runs):
         identity = number if any(text == " " for text, _, _ in run.glyphs) else -1
         gap = run.size * GAP
         letters: list[str] = []
         left = right = 0.0
-        before = 0
+        before, base = 0, y - run.base
+        if not -_OUTSIDE < base < frame.height + _OUTSIDE:
+            continue
         for text, start, end in run.glyphs:
             if letters and (text == " " or abs(start - right) > gap):
-                yield Chunk("".join(letters), left, right, run.base, run.size, before, run.font, identity)
+                yield Chunk("".join(letters), left - x, right - x, base, run.size, before, run.font, identity)
                 letters = []
             if text == " ":
                 spaces += 1
@@ -157,4 +157,4 @@ def _chunks(runs: list[_Run]) -> Iterator[Chunk]:
             letters.append(text)
             right = end
         if letters:
-            yield Chunk("".join(letters), left, right, run.base, run.size, before, run.font, identity)
+            yield Chunk("".join(letters), left - x, right - x, base, run.size, before, run.font, identity)

@@ -105,7 +105,7 @@ def _with_raised(rows: list[list[Chunk]]) -> list[list[Chunk]]:
 
 
 def _is_raised(chunk: Chunk, row: Sequence[Chunk]) -> bool:
-    if not _MARK.match(chunk.text):
+    if not row or chunk.size >= _SMALL * max(other.size for other in row) or not _MARK.match(chunk.text):
         return False
     low, high = _RAISED
     return any(
@@ -151,15 +151,20 @@ def _pieces(row: Sequence[Chunk], base: float, size: float) -> list[_Word]:
         raised = chunk.size < _SMALL * size and base - chunk.base > _RAISED[0] * size
         if raised and _MARK.match(text) and not (pieces and pieces[-1].text in _UNITS):
             pieces.append(replace(piece, text=f"[{text.strip('()')}]", runs=(_MARKED, _MARKED)))
-        elif (
-            pieces
-            and chunk.left - pieces[-1].right <= _TOUCHING * chunk.size
-            and pieces[-1].runs[1] != _MARKED
-        ):
+        elif pieces and _touches(pieces[-1], piece):
             pieces[-1] = _joined(pieces[-1], piece)
         else:
             pieces.append(piece)
     return pieces
+
+
+def _touches(before: _Word, piece: _Word) -> bool:
+    if piece.left - before.right > _TOUCHING * piece.size or before.runs[1] == _MARKED:
+        return False
+    if not piece.spaces or before.runs[1] != piece.runs[0]:  # else its space is not here
+        return True
+    parted = is_syllable(before.text) and is_syllable(piece.text)
+    return is_syllable(before.text + piece.text) and not parted  # a space that is taken back
 
 
 def _joined(before: _Word, piece: _Word) -> _Word:
@@ -168,6 +173,8 @@ def _joined(before: _Word, piece: _Word) -> _Word:
 
 
 def _letters(chunk: Chunk) -> str:
+    if chunk.text.isascii():
+        return chunk.text
     font = font_of(chunk.font)
     text = to_unicode(chunk.text, font) if font is not None else chunk.text
     return text.translate(_SYMBOLS)

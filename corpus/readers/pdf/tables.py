@@ -1,11 +1,13 @@
 """Grids and the text in them -> tables."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from corpus.readers.pdf.grids import Cell, Grid
 from corpus.readers.pdf.lines import joined_text, lines_of
 from corpus.readers.pdf.shapes import Chunk, Table
+from corpus.tables import column_of
 
 _GROUP = re.compile(r"(?P<label>[IVXLC]+|[A-H])(?:[.)/]|\s?[-–])?\s+(?=\S)")
 _MAX_HEADS = 3
@@ -14,34 +16,48 @@ _SHORT = 300  # letters: what stands in a cell over several rows is said again i
 
 def table_of(grid: Grid, chunks: Sequence[Chunk]) -> tuple[Table | None, list[Chunk]]:
     """Return the table of a grid with the chunks outside of it; None where it is no table."""
-    inside = [c for c in chunks if _is_in(c, grid.columns[0], grid.rows[0], grid.columns[-1], grid.rows[-1])]
-    texts = {cell: _text(cell, inside) for cell in grid.cells}
-    filled = sum(bool(text) for text in texts.values())
-    if filled < 2 or not inside:
+    contents, outside = _contents(grid, chunks)
+    texts = {cell: joined_text(lines_of(inside, columns=False)) for cell, inside in contents.items()}
+    if sum(bool(text) for text in texts.values()) < 2:
         return None, list(chunks)
-    rows, columns = len(grid.rows) - 1, len(grid.columns) - 1
-    fields = [[""] * columns for _ in range(rows)]
+    fields = _fields(grid, texts)
+    heads = _heads(grid, texts)
+    named = _joined_heads(grid, texts, heads) if heads else []
+    body = [_group_parted(row) for row in fields[heads:] if any(row)]
+    rows = tuple(tuple(row) for row in [*named, *body])
+    return Table(rows, len(named), grid.columns, grid.rows[0], grid.rows[-1]), outside
+
+
+def _contents(grid: Grid, chunks: Sequence[Chunk]) -> tuple[dict[Cell, list[Chunk]], list[Chunk]]:
+    """Deal the chunks to the cells; return also those outside."""
+    owners = {
+        (row, column): cell
+        for cell in grid.cells
+        for row in range(*cell.rows)
+        for column in range(*cell.columns)
+    }
+    contents: dict[Cell, list[Chunk]] = {cell: [] for cell in grid.cells}
+    outside: list[Chunk] = []
+    for chunk in chunks:
+        cell = owners.get(_field(grid, chunk))
+        (outside if cell is None else contents[cell]).append(chunk)
+    return contents, outside
+
+
+def _fields(grid: Grid, texts: dict[Cell, str]) -> list[list[str]]:
+    """Return the texts by row and column; that of a cell over several rows, unless it is long, in each."""
+    fields = [[""] * (len(grid.columns) - 1) for _ in grid.rows[1:]]
     for cell, text in texts.items():
         first, end = cell.rows
         for row in range(first, end if len(text) <= _SHORT else first + 1):
             fields[row][cell.columns[0]] = text
-    heads = _heads(grid, texts)
-    named = _joined_heads(grid, texts, heads) if heads else []
-    body = [_group_parted(row) for row in fields[heads:] if any(row)]
-    table_rows = tuple(tuple(row) for row in [*named, *body])
-    table = Table(table_rows, len(named), grid.columns, grid.rows[0], grid.rows[-1])
-    taken = set(map(id, inside))
-    return table, [chunk for chunk in chunks if id(chunk) not in taken]
+    return fields
 
 
-def _is_in(chunk: Chunk, left: float, top: float, right: float, bottom: float) -> bool:
-    middle = (chunk.left + chunk.right) / 2
-    return left <= middle <= right and top <= chunk.base - 0.3 * chunk.size <= bottom
-
-
-def _text(cell: Cell, chunks: Sequence[Chunk]) -> str:
-    inside = [c for c in chunks if _is_in(c, cell.left, cell.top, cell.right, cell.bottom)]
-    return joined_text(lines_of(inside, columns=False)) if inside else ""
+def _field(grid: Grid, chunk: Chunk) -> tuple[int, int]:
+    """Return the row and the column in which a chunk stands; no cell has them where it stands outside."""
+    x, y = (chunk.left + chunk.right) / 2, chunk.base - 0.3 * chunk.size
+    return bisect_right(grid.rows, y) - 1, bisect_right(grid.columns, x) - 1
 
 
 def _heads(grid: Grid, texts: dict[Cell, str]) -> int:
@@ -50,7 +66,7 @@ def _heads(grid: Grid, texts: dict[Cell, str]) -> int:
     if len(first) < 2:
         return 0
     heads = max(cell.rows[1] for cell in first)
-    if heads > _MAX_HEADS or heads >= len(grid.rows) - 1:
+    if heads > _MAX_HEADS or heads >= len(grid.rows) - 1 or not any(column_of(texts[cell]) for cell in first):
         return 1
     return heads
 
