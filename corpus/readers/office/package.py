@@ -2,6 +2,7 @@
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 
@@ -13,6 +14,7 @@ _LARGEST = 512 << 20  # bytes, unpacked
 _LARGEST_RATIO = 200
 _RATIO_MATTERS = 50 << 20  # bytes; small files of white space shrink a thousandfold and harm no one
 _MOST_PARTS = 20_000
+_ZIP_FAULTS = (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error)
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"  # ISO strict, else the same language
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -34,7 +36,7 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
             parts = self._archive.infolist()
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        except _ZIP_FAULTS as error:
             raise Damaged(source) from error
         self._names = {part.filename.lower(): part.filename for part in parts}
         if any(part.flag_bits & 1 for part in parts):

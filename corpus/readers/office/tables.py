@@ -19,6 +19,8 @@ _SIGNING = re.compile(
 _NUMBER_HEADING = re.compile(r"\W*(?:stt|tt|so tt|so thu tu)\W*$")
 _LABEL = re.compile(r"([IVXLC]+|[A-Z]|\d{1,3})\s*[.)/-]?\s+(?=\S)")
 _LETTERHEAD_ROWS = 10
+_LARGEST_GRID = 3_000_000  # places; a sheet may have cells on its diagonal only
+_LONGEST_REPEATED = 2_000  # code points of a merged cell that are told again
 _CLOSE_EDGES = 150  # twips (2.6 mm): edges so near are meant to be one
 _NESTED_ROW = re.compile(r"\| .* \|$")
 
@@ -58,6 +60,8 @@ def lines_of(table: Table) -> list[str]:
     Vertically merged cells are told in every row they cover; horizontally merged ones in every column of a
     heading, and in the first column of other rows.
     """
+    if len(table.rows) * len({cell.column for row in table.rows for cell in row}) > _LARGEST_GRID:
+        return [table_line([" ".join(cell.lines) for cell in row]) for row in table.rows]
     grid = _grid(table)
     if not grid:
         return []
@@ -90,7 +94,7 @@ def _grid(table: Table) -> list[list[_Place]]:
             first = numbers[cell.column]
             end = bisect_left(edges, cell.column + cell.span)
             after = max(numbers[edges[end]] if end < len(edges) else columns, first + 1)
-            above = _unmarked(grid[-1][first].lines) if cell.goes_on and grid else None
+            above = _again(grid[-1][first].lines) if cell.goes_on and grid else None
             for column in range(first, after):
                 row[column] = _Place(
                     cell.lines if above is None else above, column > first, above is not None
@@ -99,6 +103,11 @@ def _grid(table: Table) -> list[list[_Place]]:
     kept = [c for c in range(columns) if any(row[c].lines and not row[c].from_left for row in grid)]
     grid = [[row[c] for c in kept] for row in grid]
     return [row for row in grid if any(place.lines for place in row)]
+
+
+def _again(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return a merged cell's lines for the next row; long ones are told once."""
+    return _unmarked(lines) if sum(map(len, lines)) <= _LONGEST_REPEATED else ()
 
 
 def _unmarked(lines: Sequence[str]) -> tuple[str, ...]:
@@ -183,7 +192,7 @@ def _group_row(texts: list[str]) -> list[str]:
     """Return a cell over the whole row as a label and a title, or as told in every column."""
     label = _LABEL.match(texts[0].lstrip(PAGE + " "))
     if label is None:
-        return texts
+        return texts if len(texts[0]) <= _LONGEST_REPEATED else [texts[0], *[""] * (len(texts) - 1)]
     title = texts[0].replace(PAGE, "").strip()[label.end() :]
     begins = PAGE if PAGE in texts[0] else ""
     return [begins + label[1], title, *[""] * (len(texts) - 2)]

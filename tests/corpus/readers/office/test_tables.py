@@ -101,6 +101,20 @@ def test_table_without_cells():
     assert lines_of(Table(((), (Cell((), 0),)))) == []
 
 
+def test_a_table_of_a_diagonal_is_read_without_a_grid():
+    rows = tuple((Cell((str(i),), i), Cell(("x",), i + 1)) for i in range(3000))
+    assert lines_of(Table(rows))[2999] == "| 2999 | x |"
+
+
+def test_long_merged_cells_are_told_once():
+    long = "dài " * 1000
+    rows = ((Cell(("a",), 0), Cell(("b",), 1)), (Cell((long,), 0), Cell(("c",), 1)))
+    rows += ((Cell((), 0, goes_on=True), Cell(("d",), 1)),)
+    assert lines_of(Table(rows)) == ["| a | b |", f"| {long.strip()} | c |", "|  | d |"]
+    wide = ((Cell(("a",), 0), Cell(("b",), 1), Cell(("c",), 2)), (Cell((long,), 0, 3),))
+    assert lines_of(Table(wide))[1] == f"| {long.strip()} |  |  |"
+
+
 def test_borders_may_come_from_the_style_or_the_cells(word):
     rows = [word.tc("a") + word.tc("b"), word.tc("c") + word.tc("d")]
     plain = word.tbl(*rows, borders=False)
