@@ -8,6 +8,7 @@ goes on in lower case is joined to the one before.
 import re
 from dataclasses import dataclass
 
+from corpus.furniture import page_marks
 from corpus.text import MappedText, TextBuilder
 
 _LIST_MARKER = re.compile(
@@ -58,13 +59,20 @@ def reflow(text: str) -> MappedText:
 
 
 def _lines(text: str) -> list[_Line]:
-    lines, position, blank = [], 0, False
-    for raw in text.split("\n"):
-        if raw:
-            lines.append(_Line(position, position + len(raw), blank))
-            blank = False
+    """Return the lines that are not blank; where a page ended, its marks go and the text runs on."""
+    lines, position, blank, turned = list[_Line](), 0, False, False
+    raws = text.split("\n")
+    filled = [raw for raw in raws if raw]
+    marks, seen = page_marks(filled), 0
+    for raw in raws:
+        if raw and seen in marks:
+            turned = True
+        elif raw:
+            lines.append(_Line(position, position + len(raw), blank and not turned))
+            blank = turned = False
         else:
             blank = True
+        seen += bool(raw)
         position += len(raw) + 1
     return lines
 

@@ -7,7 +7,9 @@ Numbering follows the two layouts in force: chương / mục / điều / khoản
 import re
 from dataclasses import dataclass, replace
 
+from corpus.attached import attached_titles
 from corpus.flat_tables import read_flat_rows
+from corpus.letters import CAPITALS
 from corpus.tables import TableRow, is_row, read_rows
 from corpus.types import Passage, Span
 
@@ -27,6 +29,7 @@ def _level(depth: int, pattern: str) -> _Level:
     return _Level(depth, re.compile(pattern))
 
 
+_ATTACHED = -1  # a document issued with another; it holds annexes and chapters of its own
 _ANNEX, _PART, _CHAPTER, _SECTION, _ARTICLE, _CAPITAL, _ROMAN, _NUMBER, _LETTER, _DASH = range(10)
 _LEVELS = (
     _level(_ANNEX, r"(?i:phụ lục)(?: số)?(?: (?P<label>[IVXLC]+|\d+|[A-Z]))?(?=[.:\s]|$)"),
@@ -36,10 +39,14 @@ _LEVELS = (
     _level(_ARTICLE, r"(?:Điều|ĐIỀU) (?P<label>\d+[a-zđ]?)(?=[.:]|$)"),
     _level(_ROMAN, r"(?P<label>[IVX]+) ?[.)\-–/](?!\d)(?= ?\S)"),
     _level(_CAPITAL, r"(?P<label>[A-H]) ?[.)\-–](?= ?\S)"),
-    _level(_NUMBER, r"(?P<label>\d{1,3}(?:\.\d{1,2}){0,4})(?: ?[.)\-–/](?!\d)| (?=[A-ZÀ-ỸĐ]))(?= ?\S)"),
+    _level(
+        _NUMBER,
+        rf"(?P<label>\d{{1,3}}(?:\.\d{{1,2}}){{0,4}})(?: ?[.)\-–/](?!\d)| (?=[{CAPITALS}]))(?= ?\S)",
+    ),
     _level(_LETTER, r"(?P<label>[a-zđ]\d?) ?[).](?= ?\S)"),
     _level(_DASH, r"[-–—+•*·▪](?= ?\w)"),
 )
+_TITLED = (_ANNEX, _PART, _CHAPTER, _SECTION)
 _NAMED = {_ANNEX: "Phụ lục", _PART: "Phần", _CHAPTER: "Chương", _SECTION: "Mục", _ARTICLE: "Điều"}
 
 
@@ -84,7 +91,7 @@ def outline(text: str, body: Span) -> tuple[Unit, ...]:
     open_levels: list[_Open] = []
     paragraphs = _paragraphs(text, body)
     rows = read_rows(text, body) | read_flat_rows(text, paragraphs)
-    row_end = body.start
+    titles, row_end = attached_titles(text, paragraphs), body.start
     for span in paragraphs:
         line = span.of(text)
         row = rows.get(span.start)
@@ -96,7 +103,7 @@ def outline(text: str, body: Span) -> tuple[Unit, ...]:
             row_end = row.span.end
         if row is not None or is_row(line) or span.start < row_end:
             continue
-        depth, label, marker_length = _marker(line)
+        depth, label, marker_length = (_ATTACHED * 10, "", 0) if span.start in titles else _marker(line)
         # A plain paragraph ends a dash list but stays under the numbered point it follows.
         closing = _DASH * 10 if depth is None else depth
         while open_levels and open_levels[-1].depth >= closing:
@@ -104,7 +111,9 @@ def outline(text: str, body: Span) -> tuple[Unit, ...]:
         parents = _parents(open_levels)
         content = Span(span.start + marker_length, span.end)
         if depth is not None:
-            open_levels.append(_Open(depth, label, content))
+            open_levels.append(_Open(depth, label, titles.get(span.start, content)))
+        elif open_levels and _names(open_levels[-1], line):
+            open_levels[-1] = replace(open_levels[-1], content=span)
         units.append(Unit(span, content, _section(open_levels), parents, depth))
     return tuple(units)
 
@@ -128,7 +137,7 @@ def passages_of(document_id: str, text: str, units: tuple[Unit, ...]) -> tuple[P
             document_id=document_id,
             ordinal=ordinal,
             section=group.section,
-            headings=tuple(parent.of(text)[:_HEADING_LENGTH] for parent in group.parents),
+            headings=tuple(" ".join(p.of(text).split())[:_HEADING_LENGTH] for p in group.parents),
             span=group.span,
             text=group.span.of(text),
         )
@@ -158,6 +167,13 @@ def _marker(line: str) -> tuple[int | None, str, int]:
                 end += 1
             return level.depth * 10 + dots, label, end
     return None, "", 0
+
+
+def _names(above: _Open, line: str) -> bool:
+    """Tell the name of a chapter or annex, on the line under its number: "QUY ĐỊNH CHUNG"."""
+    if above.content.end > above.content.start or above.depth // 10 not in _TITLED:
+        return False
+    return len(line) <= _HEADING_LENGTH and line[0] != "(" and not line.endswith((".", ";", ":", ","))
 
 
 def _parents(open_levels: list[_Open]) -> tuple[Span, ...]:
@@ -192,7 +208,7 @@ def _joins(last: _Group, unit: Unit) -> bool:
     if unit.section == last.section:
         return length <= _TARGET_PASSAGE or unit.span.end - unit.span.start < _TINY_PASSAGE
     # A heading, or a list of very short points, is no passage of its own.
-    within = bool(last.section) and unit.section.startswith(last.section)
+    within = bool(last.section) and re.match(rf"{re.escape(last.section)}(?!\w)", unit.section) is not None
     return last.span.end - last.span.start < _TINY_PASSAGE and within and length <= _TARGET_PASSAGE
 
 

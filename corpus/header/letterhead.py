@@ -2,6 +2,7 @@
 
 import re
 
+from corpus.agencies import find_agencies
 from corpus.agencies.grammar import grammar
 from corpus.header.addressees import read_addressees
 from corpus.header.elsewhere import dated
@@ -142,7 +143,10 @@ def _issuer(lines: list[Line], start: int, anchor: int | None, head: Letterhead)
         for i in range(start + 1, max([*after, start, min(anchor or start, start + 5)]))
         if lines[i].capitals and i not in head.used | set(after) and not starts_with_kind(lines[i])
     ]
-    head.used.update(rows, after)
+    ornaments = [
+        i for i in range(start, anchor or start) if RULE.match(lines[i].text) or lines[i].text == "*"
+    ]
+    head.used.update(rows, after, ornaments)
     if not rows:
         return
     rows = rows[_repeated(rows, lines) :]
@@ -155,7 +159,7 @@ def _issuer(lines: list[Line], start: int, anchor: int | None, head: Letterhead)
         )
         return
     name = issuer_name(" ".join(lines[i].text for i in rows))
-    if name:
+    if name and (after or find_agencies(name)):  # without a motto, capitals may be any heading
         head.issuer = Fact(name, span)
 
 

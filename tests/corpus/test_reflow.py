@@ -54,3 +54,12 @@ def test_reflow_only_touches_white_space(raw):
     for i, character in enumerate(mapped.text):
         if not character.isspace():
             assert text[mapped.offsets.origins[i]] == character
+
+
+def test_a_sentence_runs_on_over_the_end_of_a_page():
+    text = "bao gồm việc lấy mẫu, thử nghiệm\nCÔNG BÁO/Số 12 + 13/Ngày 01-02-2025\n5\n\nvà công bố kết quả."
+    assert reflow(text).text == "bao gồm việc lấy mẫu, thử nghiệm và công bố kết quả."
+
+
+def test_a_heading_in_capitals_does_not_join_a_dangling_line():
+    assert reflow("Tải về\nBỘ CÔNG AN").text == "Tải về\nBỘ CÔNG AN"
