@@ -69,8 +69,8 @@ def without_leaders(page: Image.Image) -> Image.Image:
     pixels = np.asarray(page).copy()
     for box in regions(closed(ink, _WORD_GAP)):
         if box.height < _LEAST_HEIGHT and box.width >= _LEADER:
-            part = slice(box.top * _REDUCTION - 2, box.bottom * _REDUCTION + 2)
-            pixels[part, box.left * _REDUCTION : box.right * _REDUCTION] = 255
+            rows = slice(max(box.top - 1, 0) * _REDUCTION, (box.bottom + 1) * _REDUCTION)
+            pixels[rows, max(box.left - 1, 0) * _REDUCTION : (box.right + 1) * _REDUCTION] = 255
     return Image.fromarray(pixels)
 
 

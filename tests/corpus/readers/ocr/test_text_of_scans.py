@@ -1,0 +1,128 @@
+"""What is done with recognised words; no program is needed."""
+
+import pytest
+
+from corpus.readers.ocr.boxes import Box, Word, mean_confidence
+from corpus.readers.ocr.capitals import with_marks
+from corpus.readers.ocr.mend import mended
+from corpus.readers.ocr.paragraphs import Line, lines_of, paragraphs_of, without_page_marks
+
+
+def word(text, left, top, confidence=0.95, line=0):
+    return Word(text, Box(left, top, left + 12 * len(text), top + 30), confidence, 0, (line,))
+
+
+def line(text, left, top, right):
+    return Line(text, Box(left, top, right, top + 30))
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("CÔNG HOÀ XÃ HỌI CHỦ NGHĨA VIỆT NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        ("ĐẢNG CÔNG SẢN VIỆT NAM", "ĐẢNG CỘNG SẢN VIỆT NAM"),
+        ("Đôc lập - Tự do - Hanh phúc", "Độc lập - Tự do - Hạnh phúc"),
+        ("Số: l2O/2O24/QĐ-UBND", "Số: 120/2024/QĐ-UBND"),
+        ("ngày O5 tháng l2 năm 2O24", "ngày 05 tháng 12 năm 2024"),
+        ("từ ngày 3O/6/2O26", "từ ngày 30/6/2026"),
+        ("số 24/2022/UBTVQHI5", "số 24/2022/UBTVQH15"),
+        ("Luật số 65/2020/OH14", "Luật số 65/2020/QH14"),
+        ("số 2034/QĐÐ-BGDĐT", "số 2034/QĐ-BGDĐT"),
+        ("năm 201 1.", "năm 2011."),
+        ("~ Khảo sát được triển khai", "- Khảo sát được triển khai"),
+        ("$.2. Phòng Đào tạo", "5.2. Phòng Đào tạo"),
+    ],
+)
+def test_certain_slips_are_corrected(read, meant):
+    assert mended(read) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tổ chức tô chức hướng dân",  # running words are never corrected
+        "tỷ lệ 1/3 và 10/12",
+        "Ông I. và bà O.",
+        "năm 2024 5 đơn vị",
+        "điểm l khoản 2",
+        "| a | ~ b |",
+        "Số lượng/ĐVT",
+    ],
+)
+def test_other_text_is_left_alone(text):
+    assert mended(text) == text
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("THÀNH PHÓ HÒ CHÍ MINH", "THÀNH PHỐ HỒ CHÍ MINH"),
+        ("NGHỊ QUYÉT", "NGHỊ QUYẾT"),
+        ("KT. GIÁM ĐÓC", "KT. GIÁM ĐỐC"),
+        ("ỦY BAN THƯỜNG VỤ QUÓC HỘI", "ỦY BAN THƯỜNG VỤ QUỐC HỘI"),
+        ("Thành phó Hò Chí Minh", "Thành phó Hò Chí Minh"),
+        ("PHÓ CỔ", "PHÓ CỔ"),  # no known name: what was read stands
+    ],
+)
+def test_marks_return_to_capitals_of_known_names_only(read, meant):
+    assert with_marks(read) == meant
+
+
+def test_confidence_counts_letters():
+    words = [word("a", 0, 0, 0.0), word("abc", 0, 0, 1.0)]
+    assert mean_confidence(words) == pytest.approx(0.75)
+    assert mean_confidence([]) == 0.0
+
+
+def test_shapes_are_no_lines():
+    words = [
+        word("|", 0, 0, 0.2, 1),
+        word("Kính", 0, 50, 0.9, 2),
+        word("gửi", 60, 50, 0.9, 2),
+        word("˜", 120, 50, 0.3, 2),
+        word("ỊỄ", 0, 100, 0.1, 3),
+    ]
+    assert [found.text for found in lines_of(words)] == ["Kính gửi"]
+
+
+def test_a_doubtful_word_in_a_good_line_stays():
+    words = [word("Quốc", 0, 0), word("hội", 60, 0), word("khóa", 120, 0), word("XV;", 190, 0, 0.1)]
+    assert [found.text for found in lines_of(words)] == ["Quốc hội khóa XV;"]
+
+
+def test_full_lines_are_joined_and_list_items_are_not():
+    lines = [
+        line("Ủy ban nhân dân phường lập kế hoạch trồng", 160, 0, 1000),
+        line("Cây bóng mát trên các tuyến đường.", 100, 45, 700),
+        line("- Việc thứ nhất có một dòng rất dài và", 160, 90, 1000),
+        line("còn nữa;", 100, 135, 250),
+        line("- Việc thứ hai.", 160, 180, 400),
+    ]
+    assert paragraphs_of(lines, column=False) == [
+        "Ủy ban nhân dân phường lập kế hoạch trồng Cây bóng mát trên các tuyến đường.",
+        "- Việc thứ nhất có một dòng rất dài và còn nữa;",
+        "- Việc thứ hai.",
+    ]
+
+
+def test_columns_join_only_what_goes_on_in_small_letters():
+    lines = [
+        line("ỦY BAN NHÂN DÂN", 100, 0, 400),
+        line("PHƯỜNG BẾN THỬ", 100, 40, 400),
+        line("V/v trồng cây trên các", 80, 90, 420),
+        line("tuyến đường", 150, 130, 350),
+    ]
+    assert paragraphs_of(lines, column=True) == [
+        "ỦY BAN NHÂN DÂN",
+        "PHƯỜNG BẾN THỬ",
+        "V/v trồng cây trên các tuyến đường",
+    ]
+
+
+def test_page_numbers_and_gazette_heads_are_dropped_at_the_edges_only():
+    lines = [
+        line("8 CÔNG BÁO/Số 695 + 696/Ngày 22-8-2022", 0, 20, 900),
+        line("12", 0, 500, 30),
+        line("- 3 -", 400, 960, 440),
+    ]
+    assert [found.text for found in without_page_marks(lines, (90, 920))] == ["12"]
