@@ -9,14 +9,14 @@ _OUTER = "\"'“”‘’()[]{}<>.,;:!?…-–—/*|•+=%"
 _ASCII_WORD = re.compile(r"[A-Z]?[a-z]*[aeiouy][a-z]*|[A-Z]{1,12}")
 _NUMBER = re.compile(r"[\d.,:/%+\-–]+|[\dA-ZĐ]+(?:[/-][\dA-Za-zĐÀ-ỹ.&-]*)+")
 _LEADERS = re.compile(r"[._…]{3,}")
-_ENOUGH = 20  # tokens that a judgement needs
+_ENOUGH, _ENOUGH_LETTERS = 20, 120  # tokens or, where spaces are lost too, letters that a judgement needs
 _SOUND = 0.5
 
 
 def is_garbage(text: str) -> bool:
     """Tell whether most words of a text are neither Vietnamese nor Latin words nor numbers."""
     tokens = [t for raw in _TOKEN.findall(_LEADERS.sub(" ", text)) if (t := raw.strip(_OUTER))]
-    if len(tokens) < _ENOUGH:
+    if len(tokens) < _ENOUGH and sum(map(len, tokens)) < _ENOUGH_LETTERS:
         return False
     return sum(_is_sound(token) for token in tokens) < _SOUND * len(tokens)
 

@@ -22,12 +22,13 @@ class PdfMaker:
         self.pages.append((b"\n".join(content), size, rotate, font))
         return self
 
-    def build(self, *, trailer=b"", cut=None):
-        """Return the bytes of the file; `trailer` is added to its trailer, `cut` is where it ends early."""
+    def build(self, *, trailer=b"", encrypt=None):
+        """Return the bytes of the file; `encrypt` turns an object's number and its stream into its stream."""
+        self.encrypt = encrypt
         objects = [b"<</Type/Catalog/Pages 2 0 R>>", b""]
         kids = []
         for content, (width, height), rotate, font in self.pages:
-            objects.append(_stream(_UNICODE))
+            objects.append(self._stream(_UNICODE, len(objects) + 1))
             objects.append(
                 b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering"
                 b"(Identity)/Supplement 0>>/DW 500>>" % font.encode()
@@ -36,7 +37,7 @@ class PdfMaker:
                 b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]"
                 b"/ToUnicode %d 0 R>>" % (font.encode(), len(objects), len(objects) - 1)
             )
-            objects.append(_stream(content))
+            objects.append(self._stream(content, len(objects) + 1))
             objects.append(
                 b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Rotate %d/Contents %d 0 R"
                 b"/Resources<</Font<</F %d 0 R>>>>>>"
@@ -60,7 +61,13 @@ class PdfMaker:
             trailer,
             table,
         )
-        return bytes(out[:cut])
+        return bytes(out)
+
+    def _stream(self, content, number):
+        packed = zlib.compress(content)
+        if self.encrypt:
+            packed = self.encrypt(number, packed)
+        return b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed)
 
 
 _UNICODE = (
@@ -73,11 +80,6 @@ _UNICODE = (
     )
     + b"endcmap end end"
 )
-
-
-def _stream(content):
-    packed = zlib.compress(content)
-    return b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed)
 
 
 @pytest.fixture
