@@ -55,6 +55,8 @@ class Intake:
 
     def already(self, begun: Begun) -> FileReport | None:
         """Return the report of a content that is in the catalog; None where it must be read."""
+        if not self._catalog.files_by_sha256(begun.sha256):
+            return None  # most files are new: they need not wait for the right to write
         seen = self._seen(begun.member, begun.sha256)
         taken = self._assess_known(seen) if self._dry else self._catalog.take_known(seen, self._may_replace)
         return self._report(begun.member, taken) if taken else None

@@ -67,19 +67,23 @@ class _Run:
         self._options = options
         self._pool = pool
         self._intakes: dict[str, Intake] = {}  # of the files that are being read, by origin
+        self._postponed: list[Candidate] = []
         self._heard: deque[Event] = deque()
 
     def reports(self) -> Iterator[FileReport]:
         """Yield the reports until all files are done or the run is cancelled."""
-        while not self._options.cancelled():
-            yield from self._hand_out()
-            if self._heard:
-                yield from self._settle(self._heard.popleft())
-            elif self._pool.is_idle and not self._waiting:
-                return
-            if len(self._heard) < self._pool.jobs:  # else the workers wait until this process has caught up
-                self._heard.extend(self._pool.events(0.0 if self._heard else _TICK_S))
-        self._pool.close()
+        try:
+            while not self._options.cancelled():
+                yield from self._hand_out()
+                if self._heard:
+                    yield from self._settle(self._heard.popleft())
+                elif self._pool.is_idle and not self._waiting:
+                    return
+                if len(self._heard) < self._pool.jobs:  # else the workers wait until this process catches up
+                    self._heard.extend(self._pool.events(0.0 if self._heard else _TICK_S))
+        finally:
+            if not self._pool.is_idle:
+                self._pool.close()
 
     def _hand_out(self) -> Iterator[FileReport]:
         """Give files to the workers as long as they take any; report those that need no reading."""
@@ -93,8 +97,9 @@ class _Run:
                 continue
             intake = Intake(self._catalog, self._options, file, stat)
             origin = file.stored_origin
-            if origin in self._intakes:
-                continue  # the same file twice in one list
+            if origin in self._intakes:  # another file of this name is under way
+                self._postponed.append(file)
+                continue
             self._intakes[origin] = intake
             self._pool.give(Task(file.path, file.stored_source, origin))
 
@@ -112,6 +117,8 @@ class _Run:
             is_over = message.last
         if is_over:
             del self._intakes[origin]
+            self._waiting.extend(self._postponed)
+            self._postponed.clear()
         if report is not None:
             yield report
 
@@ -126,6 +133,10 @@ class _Waiting:
 
     def __len__(self) -> int:
         return len(self._files) + len(self._looked)
+
+    def extend(self, files: Iterable[Candidate]) -> None:
+        """Put files behind the others."""
+        self._files.extend(files)
 
     def next(self) -> tuple[Candidate, Stat, str | None]:
         """Return a file, its size and time, and the document it stands for ("" for a container)."""

@@ -97,7 +97,18 @@ class Unpacked:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a file or member; `memory_mib` is the most that the worker has used so far."""
+    """What became of a file or member.
+
+    Attributes:
+        member: its path in the container; "" for the file.
+        found: what it holds, or why that is not known.
+        seconds: taken by reading it.
+        last: whether the task is over.
+        sha256: of its bytes; "" where they could not be read.
+        size: in bytes.
+        memory_mib: the most that the worker has held so far.
+        is_leaving: whether the worker ends behind this task, to make room for a fresh one.
+    """
 
     member: str
     found: Built | Refused | Unpacked
@@ -106,6 +117,7 @@ class Outcome:
     sha256: str = ""
     size: int = 0
     memory_mib: int = 0
+    is_leaving: bool = False
 
 
 Message = Begun | Outcome

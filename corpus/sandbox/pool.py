@@ -18,7 +18,7 @@ from typing import Self
 from corpus.errors import OutOfMemory, ReaderFailed, ReadError, TimedOut
 from corpus.readers.members import member_source
 from corpus.sandbox.messages import MIB, Begun, Message, Outcome, Refused, Setup, Task
-from corpus.sandbox.processes import kill_tree, resident_mib
+from corpus.sandbox.processes import below, kill, resident_mib
 
 _BOOT = (
     "import json, sys; told = json.loads(sys.argv[1]); sys.path[:] = told['path']; "
@@ -29,6 +29,8 @@ _ONE_THREAD = {
 }
 _LOOK_S = 0.25  # how often the memory of a busy worker is looked at
 _QUICK_S = 1.0  # files that are read faster than this need no looking
+_START_S = 30.0  # for a worker to start, which is not the file's fault
+_LEAVE_S = 5.0  # from the last word of a worker to its end
 _LARGEST = 1024 * MIB  # of a message
 
 
@@ -39,6 +41,8 @@ class _Worker:
         self._limits = setup.limits
         self.task: Task | None = None
         self._begun: Begun | None = None  # what is being read, once the parent wanted it
+        self._has_spoken = False
+        self._is_leaving = False
         self._waiting = False  # for the parent to say whether a content is wanted
         self._since = self._looked = time.monotonic()
         self.connection, theirs = Pipe()
@@ -56,8 +60,8 @@ class _Worker:
         self._send(setup)
 
     @property
-    def is_alive(self) -> bool:
-        return self._process.poll() is None
+    def is_ready(self) -> bool:
+        return self.task is None and not self._is_leaving and self._process.poll() is None
 
     @property
     def busy_s(self) -> float:
@@ -83,10 +87,12 @@ class _Worker:
         except OSError as error:  # it ended in the middle of a message
             raise EOFError from error
         self._since = time.monotonic()
+        self._has_spoken = True
         if isinstance(message, Begun):
             self._begun, self._waiting = message, True
         else:
             self._is_over(message.last)
+            self._is_leaving = message.is_leaving
         return message
 
     def _is_over(self, top: bool) -> None:
@@ -104,7 +110,7 @@ class _Worker:
             return None  # what it has said waits for us, not we for it
         now = time.monotonic()
         limit = self._limits.seconds_for(self._begun.size if self._begun else _size(self.task))
-        if now - self._since > limit:
+        if now - self._since > limit + (0.0 if self._has_spoken else _START_S):
             return TimedOut(self.source, round(limit))
         if now - self._since > _QUICK_S and now - self._looked > _LOOK_S:
             self._looked = now
@@ -121,9 +127,7 @@ class _Worker:
 
     def bury(self, fault: ReadError | None) -> tuple[Outcome, Task | None] | None:
         """End the process with all it started; return what became of its file, and what is left of it."""
-        kill_tree(self._process.pid)
-        code = self._process.wait()
-        self.connection.close()
+        code = self._end(0.0 if fault else _LEAVE_S)
         if self.task is None:
             return None
         error = fault or self._cause(code)
@@ -145,9 +149,18 @@ class _Worker:
         return ReaderFailed(self.source, f"its process ended: {named}")
 
     def close(self) -> None:
-        self.connection.close()  # an idle worker leaves by itself
-        kill_tree(self._process.pid)
-        self._process.wait()
+        """End the process, whatever it is doing."""
+        self._end(0.0)
+
+    def _end(self, patience_s: float) -> int:
+        """End the process with all it started; one that is leaving by itself has some time to say why."""
+        children = below(self._process.pid)  # of a process that has gone they could not be told any more
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(patience_s)
+        self._process.kill()
+        kill(children)
+        self.connection.close()
+        return self._process.wait()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +217,6 @@ class ReadingPool:
 
     def has_room(self, many: bool) -> bool:
         """Tell whether a task would be taken now; `many` when it is worth starting another worker."""
-        self._resume()
         if any(worker.task is None for worker in self._workers) or not self._workers:
             return True
         slow = min(worker.busy_s for worker in self._workers) > _QUICK_S
@@ -212,7 +224,7 @@ class ReadingPool:
 
     def give(self, task: Task) -> None:
         """Let an idle worker read a file; one is started where there is none."""
-        idle = next((worker for worker in self._workers if worker.task is None and worker.is_alive), None)
+        idle = next((worker for worker in self._workers if worker.is_ready), None)
         if idle is None:
             self._bury_idle()
             idle = _Worker(self._setup)
@@ -221,6 +233,7 @@ class ReadingPool:
 
     def events(self, timeout: float) -> Iterator[Event]:
         """Yield what the workers say within a time, at most one message from each."""
+        self._resume()
         busy = {worker.connection: worker for worker in self._workers if worker.task is not None}
         for ready in wait(list(busy), timeout) if busy else []:
             assert isinstance(ready, Connection)
@@ -256,8 +269,8 @@ class ReadingPool:
             self.give(self._left.pop())
 
     def _bury_idle(self) -> None:
-        """Take away the workers that left by themselves."""
-        for worker in [one for one in self._workers if one.task is None and not one.is_alive]:
+        """Take away the workers that leave by themselves."""
+        for worker in [one for one in self._workers if one.task is None and not one.is_ready]:
             self._workers.remove(worker)
             worker.bury(None)
 

@@ -45,6 +45,9 @@ def end_after(seconds: float) -> None:
 
 def peak_memory_mib() -> int:
     """Return the most memory that this process has held."""
+    with contextlib.suppress(OSError, StopIteration), open("/proc/self/status") as file:
+        # What getrusage tells begins with the memory of the process that started this one.
+        return int(next(line for line in file if line.startswith("VmHWM")).split()[1]) // 1024
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most // _MIB if sys.platform == "darwin" else most // 1024
 
@@ -54,18 +57,13 @@ def resident_mib(pid: int) -> int:
     return sum(one.resident for one in _tree(pid)) // _MIB
 
 
-def kill_tree(pid: int) -> None:
-    """End a process with all that it started."""
-    below = [one.pid for one in _tree(pid) if one.pid != pid]
-    _kill([pid, *below])
+def below(pid: int) -> list[int]:
+    """Return what a process started, and what they started in their turn, as far as it has not ended."""
+    return [one.pid for one in _tree(pid) if one.pid != pid]
 
 
-def kill_below(pid: int) -> None:
-    """End all that a process started, but not itself."""
-    _kill(one.pid for one in _tree(pid) if one.pid != pid)
-
-
-def _kill(pids: Iterable[int]) -> None:
+def kill(pids: Iterable[int]) -> None:
+    """End processes at once."""
     for pid in pids:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.kill(pid, signal.SIGKILL)

@@ -9,6 +9,7 @@ import threading
 import time
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection
@@ -32,10 +33,22 @@ from corpus.readers import unpack
 from corpus.readers.members import MAX_DEPTH, SEPARATOR, Member, member_source
 from corpus.record import FileRecord
 from corpus.sandbox.messages import MIB, Begun, Built, Outcome, Refused, Setup, Task, Unpacked
-from corpus.sandbox.processes import end_after, kill_below, limit_memory, peak_memory_mib
+from corpus.sandbox.processes import below, end_after, kill, limit_memory, peak_memory_mib
 
 _GRACE_S = 20.0  # beyond its time, after which a worker ends itself: its parent has gone
 _TIRED = 0.25  # share of the memory limit beyond which a worker makes room for a fresh one
+_SPECIMEN = """ỦY BAN NHÂN DÂN
+TỈNH MẪU
+Số: 1/KH-UBND
+Mẫu, ngày 02 tháng 3 năm 2024
+KẾ HOẠCH
+Thực hiện Nghị quyết số 3-NQ/TU ngày 01/02/2024 của Tỉnh ủy
+1. Giao Sở Tài chính chủ trì, phối hợp với Sở Nội vụ rà soát 4 nhiệm vụ, hoàn thành trước ngày 30/6/2024.
+| STT | Nhiệm vụ | Cơ quan chủ trì | Thời hạn |
+| 1 | Rà soát dự án | Sở Xây dựng | Quý II/2024 |
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+"""
 
 
 class _Build(Protocol):
@@ -51,10 +64,18 @@ def serve(descriptor: int) -> None:
         limit_memory(setup.limits.memory_mib)
         module, _, name = setup.build.partition(":")
         build = cast(_Build, getattr(import_module(module), name))
-        while peak_memory_mib() <= setup.limits.memory_mib * _TIRED:
-            _Reading(connection, setup, build, pickle.loads(connection.recv_bytes())).run()
+        _rehearse(build)
+        room_mib = peak_memory_mib() + int(setup.limits.memory_mib * _TIRED)
+        while True:
+            _Reading(connection, setup, build, pickle.loads(connection.recv_bytes()), room_mib).run()
     except EOFError:  # the parent wants no more
         return
+
+
+def _rehearse(build: _Build) -> None:
+    """Load what is loaded on first use, while the parent gets ready."""
+    with suppress(Exception):  # what is wrong will show on the files
+        build(_SPECIMEN.encode(), "specimen.txt", "specimen.txt")
 
 
 def _die_with_parent(parent: int) -> None:
@@ -65,7 +86,7 @@ def _die_with_parent(parent: int) -> None:
 
 
 def _leave() -> None:
-    kill_below(os.getpid())
+    kill(below(os.getpid()))
     os._exit(1)
 
 
@@ -88,11 +109,14 @@ class _Reading:
     each time: a second worker can go on behind the member at which the first one ended.
     """
 
-    def __init__(self, connection: Connection, setup: Setup, build: _Build, task: Task) -> None:
+    def __init__(
+        self, connection: Connection, setup: Setup, build: _Build, task: Task, room_mib: int
+    ) -> None:
         self._connection = connection
         self._limits = setup.limits
         self._build = build
         self._task = task
+        self._room_mib = room_mib
         self._position = 0
 
     def run(self) -> None:
@@ -101,7 +125,7 @@ class _Reading:
         try:
             data = _bytes_of(self._task.path, source, self._limits.file_bytes)
         except ReadError as error:
-            self._tell(Outcome("", Refused(error), 0.0, last=True))
+            self._told("", Refused(error), 0.0, last=True)
             return
         self._read(_Node("", source, origin, data))
 
@@ -118,8 +142,7 @@ class _Reading:
         if isinstance(found, Refused) and self._position > self._task.skip:
             told = False
         if found is not None and (top or not (told or isinstance(found, Unpacked))):
-            seconds = time.perf_counter() - started
-            self._tell(Outcome(node.member, found, seconds, top, sha256, size, peak_memory_mib()))
+            self._told(node.member, found, time.perf_counter() - started, top, sha256, size)
 
     def _found(self, node: _Node, told: bool) -> Built | Refused | Unpacked | None:
         """Return what a file or member holds; None where that was told before."""
@@ -166,6 +189,21 @@ class _Reading:
         except (EOFError, OSError):
             _leave()
             raise
+
+    def _told(
+        self,
+        member: str,
+        found: Built | Refused | Unpacked,
+        seconds: float,
+        last: bool,
+        sha256: str = "",
+        size: int = 0,
+    ) -> None:
+        peak = peak_memory_mib()
+        is_leaving = last and peak > self._room_mib
+        self._tell(Outcome(member, found, seconds, last, sha256, size, peak, is_leaving))
+        if is_leaving:
+            raise SystemExit(0)
 
     def _tell(self, message: Begun | Outcome) -> None:
         try:
