@@ -79,6 +79,29 @@ class PageNotInDocument(ApiError):
         return f"page {self.page} is not in a document of {self.pages} pages"
 
 
+class VersionNotFound(ApiError):
+    """The document has no earlier version of this number."""
+
+    def __init__(self, document_id: str, version: int) -> None:
+        super().__init__(document_id, version)
+        self.document_id = document_id
+        self.version = version
+
+    def __str__(self) -> str:
+        return f"document {self.document_id} has no earlier version {self.version}"
+
+
+class DocumentUnknown(ApiError):
+    """What was named is no document's id, number or file."""
+
+    def __init__(self, named: str) -> None:
+        super().__init__(named)
+        self.named = named
+
+    def __str__(self) -> str:
+        return f"no document has the id, the number or the file {self.named}"
+
+
 class NumberUnknown(ApiError):
     """No document bears this number, and none cites it."""
 

@@ -1,16 +1,17 @@
 """A catalog's card as the header that clients see."""
 
+from collections.abc import Sequence
 from typing import TypeVar
 
-from api.schemas import DocumentOut, HeaderSpans, ProvenanceOut, SpanOut
-from corpus.catalog import Card
+from api.schemas import DocumentOut, FileOut, HeaderSpans, ProvenanceOut, SpanOut
+from corpus.catalog import Card, StoredFile
 from corpus.types import Fact, Span
 
 T = TypeVar("T")
 
 
-def document_out(card: Card) -> DocumentOut:
-    """Return the header of a document: its facts, and the spans they were read from."""
+def document_out(card: Card, files: Sequence[StoredFile]) -> DocumentOut:
+    """Return the header of a document: its facts, the spans they were read from, and its files."""
     header = card.header
     return DocumentOut(
         id=card.id,
@@ -33,6 +34,7 @@ def document_out(card: Card) -> DocumentOut:
         page_starts=card.page_starts,
         provenance=ProvenanceOut.model_validate(card.provenance),
         passages=card.passages,
+        files=tuple(FileOut.model_validate(one) for one in files),
         spans=HeaderSpans(
             kind=_span(header.kind),
             number=_span(header.number),

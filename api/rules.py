@@ -70,6 +70,14 @@ RULES: Mapping[type[Exception], Rule] = {
         404, "page-not-in-document", "No such page", _USAGE,
         "Không có trang {e.page}: văn bản có {e.pages} trang.",
     ),
+    api_errors.VersionNotFound: Rule(
+        404, "version-not-found", "No such version", _FAIL,
+        "Văn bản {e.document_id} không có bản cũ số {e.version}.",
+    ),
+    api_errors.DocumentUnknown: Rule(
+        404, "document-unknown", "No such document", _FAIL,
+        "Kho không có văn bản nào mang mã, số hay đọc từ tệp {e.named}.",
+    ),
     api_errors.NumberUnknown: Rule(
         404, "number-unknown", "No such document number", _FAIL,
         "Không văn bản nào trong kho mang hay nhắc đến số {e.number}.",

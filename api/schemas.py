@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchem
 from pydantic_core import PydanticCustomError
 
 from api.questions import ENGLISH, MAX_QUESTION_CHARS, fault_of, normalize_question
+from corpus.catalog import Link
 from corpus.types import Remark
 from search.types import AnswerType, Filters, Mode, Reason, Status, Turn
 
@@ -247,6 +248,14 @@ class ProvenanceOut(_Response):
     ocr_confidence: Annotated[float | None, Field(description="Mean of the recognised words, 0 to 1.")]
 
 
+class FileOut(_Response):
+    """A file that stands for a document."""
+
+    source: str
+    link: Annotated[Link, Field(description="`document`: the document was read from it.")]
+    similarity: Annotated[float | None, Field(description="Of a near-duplicate: share of common words.")]
+
+
 class DocumentOut(_Response):
     """The whole header of a document."""
 
@@ -272,6 +281,7 @@ class DocumentOut(_Response):
     ]
     provenance: ProvenanceOut
     passages: Annotated[int, Field(description="How many passages the document has.")]
+    files: Annotated[tuple[FileOut, ...], Field(description="The one it was read from first.")]
     spans: HeaderSpans
 
 

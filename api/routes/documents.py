@@ -4,10 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
-from api.errors import PageNotInDocument, RangeNotInText
+from api.errors import PageNotInDocument, RangeNotInText, VersionNotFound
 from api.headers import document_out
 from api.routes.context import IfNoneMatch, RuntimeIn, matches, strong_etag
 from api.schemas import DocumentList, DocumentOut
+from api.versions import VersionList, VersionOut
 from corpus.errors import DocumentNotFound
 from corpus.pages import page_span
 
@@ -27,10 +28,11 @@ def list_documents(
 ) -> Response:
     """List the documents by source."""
     page = runtime.catalog.documents(limit, offset)
+    files = runtime.catalog.files_of(card.id for card in page.cards)
     after = offset + len(page.cards)
     more = page.cards and after < page.total
     response = DocumentList(
-        documents=tuple(document_out(card) for card in page.cards),
+        documents=tuple(document_out(card, files.get(card.id, ())) for card in page.cards),
         total=page.total,
         next=f"/v1/documents?limit={limit}&offset={after}" if more else None,
     )
@@ -43,7 +45,8 @@ def get_document(document_id: DocumentId, runtime: RuntimeIn) -> Response:
     card = runtime.catalog.cards([document_id]).get(document_id)
     if card is None:
         raise DocumentNotFound(document_id)
-    return Response(document_out(card).model_dump_json(), media_type="application/json")
+    files = runtime.catalog.files_of([document_id]).get(document_id, ())
+    return Response(document_out(card, files).model_dump_json(), media_type="application/json")
 
 
 @router.get(
@@ -83,6 +86,34 @@ def _page(runtime: RuntimeIn, document_id: str, page: int, length: int) -> tuple
     if span is None:
         raise PageNotInDocument(page, card.pages or 0)
     return span.start, span.end
+
+
+@router.get("/v1/documents/{document_id}/versions", response_model=VersionList)
+def list_versions(document_id: DocumentId, runtime: RuntimeIn) -> Response:
+    """List what a document said before its file changed, or before a better file of it came."""
+    if document_id not in runtime.catalog.cards([document_id]):
+        raise DocumentNotFound(document_id)
+    found = runtime.catalog.versions(document_id)
+    response = VersionList(versions=tuple(map(VersionOut.of, found)))
+    return Response(response.model_dump_json(), media_type="application/json")
+
+
+@router.get(
+    "/v1/documents/{document_id}/versions/{version}/text",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+)
+def get_version_text(
+    document_id: DocumentId,
+    version: Annotated[int, Path(ge=1, le=MAX_OFFSET, description="As `version` in the list.")],
+    runtime: RuntimeIn,
+) -> Response:
+    """Return the text of an earlier version of a document."""
+    text = runtime.catalog.version_text(version)
+    known = {one.number for one in runtime.catalog.versions(document_id)}
+    if text is None or version not in known:
+        raise VersionNotFound(document_id, version)
+    return Response(text.encode(), media_type="text/plain; charset=utf-8")
 
 
 @router.delete("/v1/documents/{document_id}", status_code=204, response_class=Response)
