@@ -4,6 +4,7 @@ import email
 import re
 from email import policy
 from email.message import EmailMessage
+from html import unescape
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -22,9 +23,13 @@ _DEEPEST = 2000  # the parser drops what lies deeper
 _OPENING = re.compile(
     r"<(/?)(?:div|span|table|tr|td|font|b|i|p|ul|ol|li|blockquote|center)\b[^>]*>", re.IGNORECASE
 )
-_TAG = re.compile(
-    r"<(?:script|style)\b.*?</(?:script|style)\s*>|<!--.*?-->|</?([a-zA-Z][\w:]*)[^>]*>", re.DOTALL
-)
+_OPENED = re.compile(r"<!--|<(/?[a-zA-Z][\w:]*)|<[!?]")
+_CLOSED = re.compile(">")
+_CLOSERS = {
+    "<!--": re.compile("-->"),
+    "script": re.compile(r"</script\s*>", re.IGNORECASE),
+    "style": re.compile(r"</style\s*>", re.IGNORECASE),
+}
 _INLINE = frozenset(
     ["a", "abbr", "b", "big", "code", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u"]
 )
@@ -109,14 +114,21 @@ def _depth(page: str) -> int:
 
 
 def _bare(page: str) -> str:
-    """Return all text of a page, whatever it is."""
-    import html
-
-    def broken(tag: re.Match[str]) -> str:
-        return "" if tag[1] and tag[1].lower() in _INLINE else "\n"
-
-    flat = re.sub(r"\s+", " ", _DECLARATION.sub("", page, count=2))
-    return html.unescape(_TAG.sub(broken, flat))
+    """Return all text of a page, whatever it is, in one pass over it."""
+    page = _DECLARATION.sub("", page, count=2)
+    pieces, at = [], 0
+    while (start := page.find("<", at)) >= 0:
+        pieces.append(page[at:start])
+        opened = _OPENED.match(page, start)
+        if opened is None:
+            pieces.append("<")
+            at = start + 1
+            continue
+        closed = _CLOSERS.get((opened[1] or opened[0]).lower(), _CLOSED).search(page, opened.end())
+        at = closed.end() if closed else len(page)
+        pieces.append("" if (opened[1] or "").lower().lstrip("/") in _INLINE else "\n")
+    pieces.append(page[at:])
+    return unescape("\n".join(" ".join(line.split()) for line in "".join(pieces).splitlines()))
 
 
 def _without_furniture(text: str) -> str:

@@ -59,7 +59,6 @@ _BLOCKS = frozenset(
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0]+")
 _FAMILY = re.compile(r"""font-family\s*:\s*["']?([^;"',]+)""", re.IGNORECASE)
 _MARKED = re.compile(r"^\s*(?:[-–+•*·]|\d+[.)]|[a-zđ][.)])")
-_MOST_ITEMS = 100_000
 
 
 class Lines:
@@ -68,6 +67,7 @@ class Lines:
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._marker = ""  # of a list item whose text has not begun
+        self._counted: dict[HtmlElement, int] = {}  # items of each numbered list so far
         self._fonts: list[LegacyFont | None] = [None]
         self._kept = 0  # how many <pre> we are in
         self.saw_legacy_font = False
@@ -106,7 +106,7 @@ class Lines:
             self._pieces.append("\n\n")
             self._kept += tag == "pre"
         if tag == "li":
-            self._marker = _marker(element)
+            self._marker = self._marker_of(element)
         self.saw_changes |= tag == "ins"
         self._say(element.text)
 
@@ -157,15 +157,14 @@ class Lines:
         self.saw_legacy_font |= inner.saw_legacy_font
         return " ".join(inner.text().split())
 
-
-def _marker(item: HtmlElement) -> str:
-    """Return the number that a browser would draw before the item of a list."""
-    parent = item.getparent()
-    if parent is None or parent.tag != "ol":
-        return "- "
-    before = sum(1 for one in item.itersiblings("li", preceding=True))
-    start = parent.get("start") or "1"
-    number = before + (int(start) if start.isascii() and start.isdigit() and len(start) < 6 else 1)
-    if parent.get("type") == "a" and number <= 26:
-        return f"{chr(96 + number)}) "
-    return f"{number}. "
+    def _marker_of(self, item: HtmlElement) -> str:
+        """Return what a browser would draw before the item of a list."""
+        parent = item.getparent()
+        if parent is None or parent.tag != "ol":
+            return "- "
+        start = parent.get("start") or "1"
+        first = int(start) if start.isascii() and start.isdigit() and len(start) < 6 else 1
+        self._counted[parent] = number = self._counted.get(parent, first - 1) + 1
+        if parent.get("type") == "a" and number <= 26:
+            return f"{chr(96 + number)}) "
+        return f"{number}. "

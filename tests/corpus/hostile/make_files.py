@@ -159,6 +159,8 @@ TANGLED: dict[str, tuple[str | None, Maker]] = {
     "deep.docx": ("reads|Damaged|Bomb", lambda: docx("<w:p>" * 100_000 + "</w:p>" * 100_000 + _PARA)),
     "deep.rtf": ("reads|Damaged|Bomb", lambda: words.rtf(100_000)),
     "deep.html": (None, lambda: words.page("<div>" * 100_000 + _HTML.decode())),
+    "long-list.html": (None, lambda: words.page(f"<ol>{'<li>Mục'.join([''] * 30_000)}</ol>")),
+    "open-comments.html": ("EmptyFile", lambda: words.page("<!--" * 100_000)),
     "deep-tables.html": (None, lambda: words.page("<table><tr><td>" * 3000 + _HTML.decode())),
     "spans.html": (
         None,

@@ -150,6 +150,17 @@ def test_what_is_named_like_furniture_stays_where_it_is_the_content():
     assert lines_of(f"<div style='display:none'><p>{VIETNAMESE}</p></div>") == [VIETNAMESE]
 
 
+def test_items_of_long_lists_are_numbered_in_one_pass():
+    lines = lines_of(f"<p>Mở đầu</p><ol>{'<li>Mục</li>' * 20_000}</ol>")
+    assert lines[-1] == "20000. Mục"
+
+
+def test_a_page_too_deep_for_the_parser_keeps_its_text():
+    script = "<script>var a = '</b>';</script><style>b</style><!-- <p>c</p> -->"
+    body = "<div>" * 5000 + f"<p>{VIETNAMESE}</p>{script}<p>Một <b>hai</b> &amp; 1 < 2</p>"
+    assert lines_of(body) == [VIETNAMESE, "Một hai & 1 < 2"]
+
+
 def test_a_page_of_short_lines_is_not_lost():
     assert lines_of("<nav><a href='/'>Một</a></nav>") == ["Một"]
 
