@@ -9,6 +9,11 @@ from corpus.readers.reading import Reading, reading_of
 from corpus.types import Provenance, Remark
 
 PAGE = "\x00"  # stands where a page begins; no XML text can hold it
+# A line that begins in lower case goes on from one that does not end: a heading over two paragraphs.
+_GOES_ON = re.compile(
+    r"(?<=[^\W_]|[,)”])[^\S\n]*\n[^\S\n]*(?!\x00?[a-zđ]{1,4}[.)])(?=\x00?(?P<next>[^\W\d_]))"
+)
+_LONG_LINE = 25  # code points; shorter lines may be items of a list
 _AGAIN = re.compile(f"{PAGE}([\\s|]*){PAGE}")  # nothing but white space and borders between two marks
 
 
@@ -32,9 +37,20 @@ def reading_of_lines(
     if font is not None:
         text = to_unicode(text, font)
         remarks = remarks | {Remark.LEGACY_FONT}
-    raw, starts = _cut_pages(text, pages)
+    raw, starts = _cut_pages(_joined(text), pages)
     provenance = Provenance(reader, tuple(remark for remark in Remark if remark in remarks))
     return reading_of(raw, source, provenance, starts, wrapped=False)
+
+
+def _joined(text: str) -> str:
+    """Join lines that were broken to be centred; code point for code point."""
+
+    def join(m: re.Match[str]) -> str:
+        begin = text.rfind("\n", 0, m.start()) + 1
+        long = m.start() - begin >= _LONG_LINE and not text.startswith("|", begin)
+        return m[0].replace("\n", " ") if long and m["next"].islower() else m[0]
+
+    return _GOES_ON.sub(join, text)
 
 
 def _cut_pages(text: str, pages: int | None) -> tuple[str, tuple[int, ...]]:

@@ -30,6 +30,19 @@ def test_paragraphs_breaks_tabs_and_special_characters(word):
     assert lines(word.docx(body)) == ["ỦY BAN NHÂN DÂN", "XÃ A", "Mục 1 - 2≥5 ha"]
 
 
+def test_lines_broken_to_be_centred_are_joined_and_others_stay(word):
+    typed = [
+        "Ban hành Quy định về quản lý, sử dụng xe ", "tại các cơ quan của tỉnh", "a) mục", "Họ tên", "tuổi",
+        "Một câu dài đã có dấu chấm ở cuối rồi.", "tiếp",
+    ]  # fmt: skip
+    assert lines(word.docx("".join(map(word.p, typed)))) == [
+        "Ban hành Quy định về quản lý, sử dụng xe tại các cơ quan của tỉnh", "a) mục", "Họ tên", "tuổi",
+        "Một câu dài đã có dấu chấm ở cuối rồi.", "tiếp",
+    ]  # fmt: skip
+    table = word.tbl(word.tc("một dòng dài của bảng") + word.tc("hai") + word.tc("ba"))
+    assert lines(word.docx(table + word.p("sau bảng")))[1] == "sau bảng"
+
+
 def test_hidden_text_is_not_read_and_capitals_are_shown(word):
     shown = run(" còn", '<w:vanish w:val="0"/>')
     body = f"<w:p>{run('thấy ')}{run('ẩn', '<w:vanish/>')}{run('hoa', '<w:caps/>')}{shown}</w:p>"
