@@ -1,71 +1,78 @@
 """Batches of pairs whose passages resemble each other, so that in-batch negatives are hard.
 
-Source: topic-aware sampling (Hofstätter et al., "Efficiently Teaching an Effective Dense Retriever with
-Balanced Topic Aware Sampling", SIGIR 2021), with clusters of TF-IDF vectors instead of a model's.
+A batch is made of groups: a pair, and others whose passages the lexical search finds for its query. Each is
+a hard negative of the others, and costs nothing to encode besides. Copies of each other never meet.
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
-import numpy as np
-import numpy.typing as npt
-
-from models.textkeys import fold
+from models.training.lexical import Lexical
 from models.training.pairs import Pair
+from models.training.shingles import alike, shingles
 
-TOPIC = 16  # pairs of one topic in a batch
-WEIGHTS = {"law": 3, "web": 2, "headings": 1}  # how often a pair of a source is drawn
-
-
-def topics(pairs: Sequence[Pair], size: int = 48, seed: int = 0) -> npt.NDArray[np.int64]:
-    """Return the cluster of each pair; clusters hold about `size` pairs."""
-    from sklearn.cluster import MiniBatchKMeans
-    from sklearn.decomposition import TruncatedSVD
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.preprocessing import normalize
-
-    if len(pairs) < 2 * size:
-        return np.zeros(len(pairs), dtype=np.int64)
-    texts = [fold(f"{pair.query} {pair.body[:600]}".lower()) for pair in pairs]
-    vectors = TfidfVectorizer(ngram_range=(1, 2), min_df=3, max_df=0.2, sublinear_tf=True).fit_transform(
-        texts
-    )
-    dense = normalize(TruncatedSVD(min(96, vectors.shape[1] - 1), random_state=seed).fit_transform(vectors))
-    count = max(1, len(pairs) // size)
-    labels = MiniBatchKMeans(count, random_state=seed, batch_size=4096, n_init=1).fit_predict(dense)
-    return np.asarray(labels, dtype=np.int64)
+GROUP = 4  # pairs of a group
+_NEAREST = 40  # passages that a group is drawn from; the very nearest are often right as well
+_SHOWN = 1_200  # characters of a passage
+SHARES = {"law": 0.16, "web": 0.26, "headings": 0.2, "clauses": 0.2, "matched": 0.18}
 
 
-def batches(
-    pairs: Sequence[Pair], labels: npt.NDArray[np.int64], size: int, chance: random.Random
-) -> Iterator[list[Pair]]:
-    """Yield batches of `size` pairs without end; each is made of a few topics."""
-    while True:
-        by_topic: dict[int, list[Pair]] = {}
-        for pair, label in zip(pairs, labels.tolist(), strict=True):
-            by_topic.setdefault(label, []).extend([pair] * WEIGHTS.get(pair.source, 1))
-        groups = [group for members in by_topic.values() for group in _groups(members, chance)]
-        chance.shuffle(groups)
-        batch: list[Pair] = []
-        for group in groups:
-            batch += group
-            if len(batch) >= size:
-                yield batch[:size]
-                batch = batch[size:]
+class Batches:
+    """Batches without end; each group starts from a pair of a source drawn by `SHARES`.
 
+    Args:
+        pairs: what to train on.
+        size: pairs a batch.
+        chance: draws everything.
+        shares: of the sources; those without pairs are left out.
+    """
 
-def _groups(members: list[Pair], chance: random.Random) -> Iterator[list[Pair]]:
-    """Yield the members of a topic in groups that hold no pair twice."""
-    left = list(members)
-    chance.shuffle(left)
-    while left:
-        group: dict[tuple[str, str], Pair] = {}
-        rest = []
-        for pair in left:
-            key = (pair.document, pair.query)
-            if len(group) < TOPIC and key not in group:
-                group[key] = pair
-            else:
-                rest.append(pair)
-        yield list(group.values())
-        left = rest
+    def __init__(
+        self,
+        pairs: Sequence[Pair],
+        size: int,
+        chance: random.Random,
+        shares: Mapping[str, float] = SHARES,
+    ) -> None:
+        self._pairs = pairs
+        self._size = size
+        self._chance = chance
+        self._by_source: dict[str, list[int]] = {source: [] for source in shares}
+        for row, pair in enumerate(pairs):
+            self._by_source[pair.source].append(row)
+        self._shares = {source: share for source, share in shares.items() if self._by_source[source]}
+        self._shingles: dict[int, set[int]] = {}
+
+    @cached_property
+    def lexical(self) -> Lexical:
+        """Return the index of all passages."""
+        return Lexical([pair.passage[:_SHOWN] for pair in self._pairs])
+
+    def __iter__(self) -> Iterator[list[Pair]]:
+        """Yield batches."""
+        while True:
+            rows: list[int] = []
+            while len(rows) < self._size:
+                rows += self._group(rows)
+            yield [self._pairs[row] for row in rows[: self._size]]
+
+    def _group(self, taken: Sequence[int]) -> list[int]:
+        """Return a pair drawn by its source, and some that are near it."""
+        (source,) = self._chance.choices(list(self._shares), list(self._shares.values()))
+        seed = self._chance.choice(self._by_source[source])
+        near = [row for row, _ in self.lexical.nearest(self._pairs[seed].query, _NEAREST)]
+        self._chance.shuffle(near)
+        group: list[int] = []
+        for row in (seed, *near):
+            if len(group) < GROUP and not any(self._copies(row, other) for other in (*taken, *group)):
+                group.append(row)
+        return group
+
+    def _copies(self, one: int, other: int) -> bool:
+        return one == other or alike(self._own(one), self._own(other))
+
+    def _own(self, row: int) -> set[int]:
+        if row not in self._shingles:
+            self._shingles[row] = shingles(self._pairs[row].body[:_SHOWN])
+        return self._shingles[row]

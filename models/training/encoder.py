@@ -12,7 +12,7 @@ QUERY, PASSAGE = "query: ", "passage: "
 
 
 class Encoder:
-    """A BERT with mean pooling, computed in bfloat16 with float32 weights.
+    """A BERT with mean pooling, computed in bfloat16 with float32 weights and without dropout.
 
     Args:
         folder: sentence-transformers folder of a single Transformer module.

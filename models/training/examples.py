@@ -2,8 +2,10 @@
 
 import random
 import re
+from dataclasses import dataclass
 
 from models.training.augment import any_form
+from models.training.clauses import cropped
 from models.training.pairs import Pair
 
 _TEMPLATES = (
@@ -22,13 +24,36 @@ _CHUNK = 1_200  # characters, as the index cuts passages
 _LABEL = re.compile(r"^(?:\d{1,2}\s*[.)]|[a-zđ]\)|[-–+•])\s*")
 
 
-def example(pair: Pair, chance: random.Random) -> tuple[str, str]:
-    """Return a query and its passage, both without the model's prefixes."""
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A query and its passage, both without the model's prefixes.
+
+    Attributes:
+        typed: the query in some form that people type.
+        shown: the passage, maybe without what asks for it.
+        asked: the query before it was put into that form.
+        right: the passage with what was taken from it.
+    """
+
+    typed: str
+    shown: str
+    asked: str
+    right: str
+
+
+def example(pair: Pair, chance: random.Random) -> Example:
+    """Return a query and its passage."""
+    right = pair.passage[:_CHUNK]
     if pair.source == "headings":
-        query, passage = _of_article(pair, chance)
+        query, shown = _of_article(pair, chance)
+        right = f"{query}\n{shown}"
+    elif pair.source == "clauses":
+        query, shown = cropped(pair, chance)
+    elif pair.source == "matched":
+        query, shown = pair.query, pair.passage if chance.random() < 0.5 else pair.body
     else:
-        query, passage = _question(pair.query, chance), pair.passage[:_CHUNK]
-    return any_form(query, chance), passage
+        query, shown = _question(pair.query, chance), right
+    return Example(any_form(query, chance), shown, query, right)
 
 
 def _of_article(pair: Pair, chance: random.Random) -> tuple[str, str]:

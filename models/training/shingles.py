@@ -22,6 +22,11 @@ def shingles(text: str) -> set[int]:
     return {crc32(" ".join(words[i : i + WIDTH]).encode()) for i in range(last)}
 
 
+def alike(one: set[int], other: set[int]) -> bool:
+    """Tell whether at least half of the smaller set of shingles stands in the other."""
+    return len(one & other) >= CONTAINED * min(len(one), len(other))
+
+
 class Shingled:
     """The shingles of many texts together."""
 

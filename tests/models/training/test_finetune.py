@@ -10,9 +10,11 @@ from transformers import BertConfig, BertModel
 
 from models.load import DEFAULT, WEIGHTS
 from models.training.encoder import PASSAGE, Encoder
-from models.training.finetune import Settings, rate_share, train
+from models.training.examples import Example
+from models.training.finetune import Settings, lexical_scores, progress, rate_share, train
 from models.training.folder import sha256
-from models.training.objective import DIMS, info_nce, negatives
+from models.training.lexical import Lexical
+from models.training.objective import DIMS, TOO_GOOD, contrast, negatives, shares, taught_by
 from models.training.pairs import Pair
 from models.training.ship import ship
 
@@ -41,17 +43,54 @@ PAIRS = [
 ]
 
 
+def _told(queries, passages, allowed):
+    """Return the loss without a teacher."""
+    return contrast(queries, passages, allowed, torch.eye(len(queries)), 0.0).item()
+
+
 def test_loss_of_a_sure_and_of_a_blind_model():
     allowed = torch.ones(4, 4, dtype=torch.bool)
     vectors = torch.nn.functional.normalize(torch.randn(4, max(DIMS)), dim=-1)
-    assert info_nce(vectors, vectors, allowed).item() < 0.05
+    assert _told(vectors, vectors, allowed) < 0.05
     same = torch.ones(4, max(DIMS)) / math.sqrt(max(DIMS))
-    assert info_nce(same, same, allowed).item() == pytest.approx(math.log(4), abs=1e-4)
+    assert _told(same, same, allowed) == pytest.approx(math.log(4), abs=1e-4)
 
 
 def test_a_forbidden_negative_costs_nothing():
     same = torch.ones(2, max(DIMS)) / math.sqrt(max(DIMS))
-    assert info_nce(same, same, torch.eye(2, dtype=torch.bool)).item() == pytest.approx(0, abs=1e-4)
+    assert _told(same, same, torch.eye(2, dtype=torch.bool)) == pytest.approx(0, abs=1e-4)
+
+
+def test_the_teacher_is_followed():
+    vectors = torch.nn.functional.normalize(torch.randn(3, max(DIMS)), dim=-1)
+    allowed, even = torch.ones(3, 3, dtype=torch.bool), torch.full((3, 3), 1 / 3)
+    agreed = contrast(vectors, vectors, allowed, torch.eye(3), 1.0).item()
+    assert agreed < 0.05
+    assert contrast(vectors, vectors, allowed, even, 1.0).item() > 10 * agreed
+    same = torch.ones(3, max(DIMS)) / math.sqrt(max(DIMS))
+    assert contrast(same, same, allowed, even, 1.0).item() == pytest.approx(math.log(3), abs=1e-4)
+
+
+def test_the_teacher_gives_copies_nothing_and_nobody_more_than_the_right_one():
+    lexical = shares(np.array([[2.0, 4.0, 1.0], [0.1, 5.0, 0.2], [0.0, 0.0, 0.0]], dtype=np.float32))
+    assert lexical[0].tolist() == [1.0, 2.0, 0.5]
+    allowed = torch.tensor([[1, 1, 1], [0, 1, 1], [1, 1, 1]], dtype=torch.bool)
+    teacher = taught_by(lexical, allowed)
+    assert torch.allclose(teacher.sum(1), torch.ones(3))
+    assert teacher[0, 0] > teacher[0, 1] > teacher[0, 2]
+    assert lexical[0, 1] > TOO_GOOD
+    assert teacher[1, 0] == 0
+    assert teacher[2, 2] > 0.99  # where no word is shared, the right one is still right
+
+
+def test_the_teacher_sees_what_was_taken_from_the_passage():
+    lexical = Lexical(["đất đai nhà ở", "thuế thu nhập", "đất trồng lúa"])
+    taken = Example("dat trong lua", "phần còn lại", "đất trồng lúa", "đất trồng lúa phần còn lại")
+    other = Example("thue", "thuế thu nhập", "thuế", "thuế thu nhập")
+    scores = lexical_scores(lexical, [taken, other])
+    assert scores[0, 0] > 0.5
+    assert scores[1, 1] > 0
+    assert scores[0, 1] == scores[1, 0] == 0
 
 
 def test_copies_and_equal_queries_are_no_negatives():
@@ -64,11 +103,23 @@ def test_copies_and_equal_queries_are_no_negatives():
     assert negatives(batch, shown).tolist() == [[True, True, False], [True, True, True], [False, True, True]]
 
 
+def test_other_parts_of_the_article_asked_for_are_no_negatives():
+    heading = Pair("headings", "d", "Kinh phí", "", "Kinh phí", "một hai ba bốn năm sáu bảy tám chín")
+    sibling = Pair("clauses", "d", "khác", "", "Kinh phí", "khác hẳn những từ kia và dài hơn nhiều lần")
+    shown = [heading.body, sibling.body]
+    assert negatives([heading, sibling], shown).tolist() == [[True, False], [True, True]]
+
+
 def test_rate_rises_and_falls():
-    shares = [rate_share(step, 100) for step in range(100)]
-    assert shares[0] < shares[9] == pytest.approx(1, abs=0.1)
-    assert shares[10:] == sorted(shares[10:], reverse=True)
-    assert shares[-1] == pytest.approx(0.05, abs=0.01)
+    rates = [rate_share(step / 100) for step in range(101)]
+    assert rates[0] < rates[5] < rates[10] == pytest.approx(1)
+    assert rates[10:] == sorted(rates[10:], reverse=True)
+    assert rates[-1] == pytest.approx(0.05, abs=0.01)
+
+
+def test_a_run_ends_by_its_steps_or_by_the_clock():
+    assert progress(50, 1e9, Settings(steps=100)) == 0.5
+    assert progress(50, 45 * 60, Settings(steps=100, minutes=60)) == 0.75
 
 
 def test_order_of_texts_is_kept(tiny):
