@@ -5,8 +5,8 @@
 Each page is drawn at `--dpi`, turned by up to two degrees, given Gaussian and salt-and-pepper noise and saved
 as JPEG of quality 60; the last page carries a red stamp over the signature and every page a piece of one on
 its edge. Prints for each file: syllables of the text layer that were read (aligned in order), header facts
-that agree with those read from the text layer, confidence and seconds of processor time a page. Files whose pages carry no text
-are left out. A text of the same name beside the PDF (`.txt`) counts instead of the layer.
+that agree with those read from the text layer, confidence and seconds of processor time a page. Files whose
+pages carry no text are left out. A text of the same name beside the PDF (`.txt`) counts instead of the layer.
 """
 
 import argparse

@@ -1,7 +1,9 @@
 """What Tesseract reads wrongly in a way that admits one correction only; running words are left alone."""
 
 import re
+from functools import cache
 
+from corpus.letters import read_table
 from corpus.readers.ocr.capitals import with_marks
 
 _ETH = re.compile(r"ĐÐ|ÐĐ|Ð")
@@ -17,13 +19,16 @@ _DATE = re.compile(
 )
 _YEAR = re.compile(r"(?<=\bnăm )([12]\d{1,2}) (\d{1,2})(?=\W|$)(?<=[12] \d{3}|\d\d \d\d|\d{3} \d)")
 _SLASHED = re.compile(r"(?<![\w/])([\dOolI|]{1,2})/([\dOolI|]{1,2})/([\dOolI|]{4})(?![\w/])")
-_ASSEMBLY = re.compile(r"(?<=[/A-Z])[QO](H[\dlIO|]{2})(?![^\W_])")  # "QHI5", "OH14": of the National Assembly
+_ASSEMBLY = re.compile(
+    r"(?<=[/A-Z])[QO](H[\dlIOS|]{2})(?![^\W_])"
+)  # "QHI5", "OH14": of the National Assembly
 _SYMBOL = re.compile(
     r"\b[SŠ][ốóôồo6ỗổ]\s*[:;.]?\s*(?P<n>[\dOolI|]{1,5})(?P<s>(?:/[12][\dOolI|]{3})?\s?[/-]\s?[A-ZĐ]{2,})"
 )
 _SESSION = re.compile(r"(?<=[A-ZĐ]{3}H)[Il|](?=\d(?!\w))")  # "UBXHI5": of its fifteenth term
 _DASH = re.compile(r"^[~_=¬]\s+(?=[^\W\d_]{2})")  # a dash at the beginning of a paragraph
 _FIVE = re.compile(r"^[Š$§]\s?\.(?=\d|\s[^\W\d_])")  # "Š. Phân công", "$.2. Phòng"
+_EDGES = re.compile(r"^[_—–]{2,}\s+|\s+[-–—_.,~]$")  # what stands beside a heading in capitals
 _DIGITS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
 
 
@@ -33,14 +38,26 @@ def mended(text: str) -> str:
     text = _SLASHED.sub(lambda m: _digits(m.group()) if _has_digit(m.group()) else m.group(), text)
     text = _DATE.sub(_date, _YEAR.sub(r"\1\2", text))
     text = _SYMBOL.sub(_number, text)
-    text = _ASSEMBLY.sub(lambda m: "QH" + _digits(m.group(1)[1:]), text)
+    text = _ASSEMBLY.sub(lambda m: "QH" + _digits(m.group(1)[1:]).replace("S", "5"), text)
     text = _SESSION.sub("1", text)
     return "\n".join(_line(line) for line in text.split("\n"))
 
 
 def _line(line: str) -> str:
     line = _DASH.sub("- ", _FIVE.sub("5.", line)) if not line.startswith("|") else line
-    return with_marks(_motto(line))
+    line = with_marks(_motto(line))
+    return _kind_alone(_EDGES.sub("", line)) if line.isupper() else line
+
+
+def _kind_alone(line: str) -> str:
+    """Drop the marks around the kind of a document that stands alone on its line."""
+    bare = line.strip(" -–—_.~")
+    return bare if bare.lower() in _kinds() else line
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    return frozenset(row[1] for row in read_table("kinds.tsv"))
 
 
 def _motto(line: str) -> str:

@@ -108,12 +108,18 @@ def _of_blocks(
 
 
 def _of_tables(tables: Sequence[Grid], words: Sequence[list[Word]]) -> list[tuple[int, list[str]]]:
-    """Return the rows of each table with the height at which it stands."""
+    """Return the rows of each table with the height at which it stands.
+
+    A merged cell is told in every row that it covers, and in every column of the heading.
+    """
     out, waiting = [], iter(words)
     for table in tables:
         rows = [[""] * table.columns for _ in range(table.rows)]
         for cell in table.cells:
-            rows[cell.row][cell.column] = " ".join(line.text for line in lines_of(next(waiting)))
+            text = " ".join(line.text for line in lines_of(next(waiting)))
+            across = cell.column_end if cell.row == 0 else cell.column + 1
+            for row in range(cell.row, cell.row_end):
+                rows[row][cell.column : across] = [text] * (across - cell.column)
         out.append((table.box.top, [table_line(row) for row in rows if any(row)]))
     return out
 

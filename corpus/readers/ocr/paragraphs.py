@@ -12,13 +12,14 @@ _NO_TEXT = 0.33  # mean confidence of what a signature or the remains of a stamp
 _DOUBTFUL = 0.5  # mean confidence: in lines below ...
 _SURE = 0.25  # ... words below this are shapes that the program took for letters
 _PLAIN = 0.8  # confidence of a mark at the edge of a line that is one
-_STRAY = re.compile(r"[.,:;'‘’`\"|^ˆ]+")
+_STRAY = re.compile(r"[.,:;'‘’`\"|^ˆ„_]+|[-–—_.„a]{2,}")
 _MARKER = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2})*[.)/-]?\s|[a-zđ]{1,2}[).]\s|[-–—+•*·▪~_]\s|[IVX]{1,5}\s?[.)-]|[A-ZĐ][.)]\s"
+    r"(?:\d{1,2}(?:\.\d{1,2})*[.)/-]\s|\d{1,2}(?:\.\d{1,2})+\s|[a-zđ]{1,2}[).]\s|[-–—+•*·▪~_]\s|[IVX]{1,5}\s?[.)-]|[A-ZĐ][.)]\s"
     r"|(?:Điều|Chương|Phần|Mục|Khoản|Phụ lục|PHỤ LỤC|CHƯƠNG|MỤC|PHẦN)\s+[\dIVXLA-Z]"
     r"|(?:Nơi nhận|Kính gửi|Số|Căn cứ)\b)"
 )
 _END = re.compile(r"""[.:;!?…][”"'’)\]]*$""")
+_DATE_CUT = re.compile(r"\b(?:ngày|tháng|năm)$")
 _PAGE_NUMBER = re.compile(r"^\W{0,3}(?:(?:Trang|trang)\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?\W{0,3}$")
 _GAZETTE = re.compile(r"^\d*\s*C[ÔO]NG B[ÁA]O\s*/\s*S[ốôóo]")
 _SHAPES = re.compile(r"[\W_]+")
@@ -100,8 +101,12 @@ def paragraphs_of(lines: Sequence[Line], *, column: bool) -> list[str]:
         else:
             full = before.box.right >= right - _REACHES * height
             level = after.box.left <= left + _INDENT * height or after.box.left <= before.box.left
-            joined = (full and level and _same_case(before.text, after.text)) or (
-                _goes_on(before.text, after.text)
+            centred = _is_centred(before, after, (left, right), height)
+            alike = _same_case(before.text, after.text) and not before.text.isupper()
+            joined = (
+                (full and level and _same_case(before.text, after.text))
+                or (centred and alike and not _END.search(before.text))
+                or _goes_on(before.text, after.text)
             )
         if joined:
             out[-1] += " " + after.text
@@ -110,8 +115,20 @@ def paragraphs_of(lines: Sequence[Line], *, column: bool) -> list[str]:
     return out
 
 
+def _is_centred(before: Line, after: Line, block: tuple[int, int], height: float) -> bool:
+    """Tell the lines of a title: they stand on one axis, which is the block's, and begin apart."""
+    axes = [(line.box.left + line.box.right) / 2 for line in (before, after)]
+    middle = (block[0] + block[1]) / 2
+    apart = abs(before.box.left - after.box.left) > height or before.box.left > block[0] + 2 * height
+    if after.box.right > block[1] - height and after.box.left > block[0] + height:
+        return False  # the indented first line of a paragraph
+    return apart and abs(axes[0] - axes[1]) < height and abs(axes[0] - middle) < 3 * height
+
+
 def _goes_on(before: str, after: str) -> bool:
-    return not _END.search(before) and (after[0].islower() or after[0] in ",;)”")
+    return not _END.search(before) and (
+        after[0].islower() or after[0] in ",;)”" or bool(_DATE_CUT.search(before) and after[0].isdigit())
+    )
 
 
 def _same_case(before: str, after: str) -> bool:

@@ -22,10 +22,12 @@ _COVERS = 0.6  # of a cell's side that is ruled, for the side to be a border
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table; it may cover several rows and columns, `row` and `column` are the first."""
+    """A cell of a table; it may cover several rows and columns, up to the ends (excluded)."""
 
     row: int
     column: int
+    row_end: int
+    column_end: int
     box: Box
 
 
@@ -188,7 +190,7 @@ def _cells(xs: list[int], ys: list[int], level: list[Box], upright: list[Box]) -
         first_row, first_column = min(squares) // columns, min(at % columns for at in squares)
         last_row, last_column = max(squares) // columns, max(at % columns for at in squares)
         box = Box(xs[first_column], ys[first_row], xs[last_column + 1], ys[last_row + 1])
-        cells.append(Cell(first_row, first_column, box))
+        cells.append(Cell(first_row, first_column, last_row + 1, last_column + 1, box))
     return tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
 
 

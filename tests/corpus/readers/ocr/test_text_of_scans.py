@@ -27,6 +27,10 @@ def line(text, left, top, right):
         ("từ ngày 3O/6/2O26", "từ ngày 30/6/2026"),
         ("số 24/2022/UBTVQHI5", "số 24/2022/UBTVQH15"),
         ("Luật số 65/2020/OH14", "Luật số 65/2020/QH14"),
+        ("Luật số 41/2024/QHIS", "Luật số 41/2024/QH15"),
+        ("- QUYẾT ĐỊNH", "QUYẾT ĐỊNH"),
+        ("NGHỊ QUYÉT.", "NGHỊ QUYẾT"),
+        ("___ ỦY BAN NHÂN DÂN -", "ỦY BAN NHÂN DÂN"),
         ("số 2034/QĐÐ-BGDĐT", "số 2034/QĐ-BGDĐT"),
         ("năm 201 1.", "năm 2011."),
         ("~ Khảo sát được triển khai", "- Khảo sát được triển khai"),
@@ -47,6 +51,7 @@ def test_certain_slips_are_corrected(read, meant):
         "điểm l khoản 2",
         "| a | ~ b |",
         "Số lượng/ĐVT",
+        "- UBND THÀNH PHỐ;",
     ],
 )
 def test_other_text_is_left_alone(text):
@@ -126,3 +131,18 @@ def test_page_numbers_and_gazette_heads_are_dropped_at_the_edges_only():
         line("- 3 -", 400, 960, 440),
     ]
     assert [found.text for found in without_page_marks(lines, (90, 920))] == ["12"]
+
+
+def test_the_lines_of_a_centred_title_are_joined():
+    lines = [
+        line("QUYẾT ĐỊNH", 500, 0, 700),
+        line("Ban hành Quy định tuyển chọn tổ chức theo", 250, 45, 950),
+        line("Nghị quyết số 03 ngày 24 tháng 9", 330, 90, 870),
+        line("Căn cứ Luật Tổ chức Hội đồng nhân dân ngày", 160, 170, 1100),
+        line("26 tháng 11 năm 2005;", 100, 215, 500),
+    ]
+    assert paragraphs_of(lines, column=False) == [
+        "QUYẾT ĐỊNH",
+        "Ban hành Quy định tuyển chọn tổ chức theo Nghị quyết số 03 ngày 24 tháng 9",
+        "Căn cứ Luật Tổ chức Hội đồng nhân dân ngày 26 tháng 11 năm 2005;",
+    ]
