@@ -47,7 +47,8 @@ def _joined(text: str) -> str:
 
     def join(m: re.Match[str]) -> str:
         begin = text.rfind("\n", 0, m.start()) + 1
-        long = m.start() - begin >= _LONG_LINE and not text.startswith("|", begin)
+        line = text[begin : m.start()]
+        long = len(line) >= _LONG_LINE and not line.startswith("|") and not line.isupper()
         return m[0].replace("\n", " ") if long and m["next"].islower() else m[0]
 
     return _GOES_ON.sub(join, text)

@@ -201,5 +201,7 @@ def _group_row(texts: list[str]) -> list[str]:
 def _one_break(cells: Sequence[Cell]) -> list[Cell]:
     """Keep the page marks of one cell: a row over two pages has one in each cell that goes on."""
     counts = [0 if cell.goes_on else sum(line.count(PAGE) for line in cell.lines) for cell in cells]
-    keep = counts.index(max(counts)) if counts else 0
+    if not any(counts):
+        return [replace(cell, lines=_unmarked(cell.lines)) if cell.goes_on else cell for cell in cells]
+    keep = counts.index(max(counts))
     return [cell if i == keep else replace(cell, lines=_unmarked(cell.lines)) for i, cell in enumerate(cells)]

@@ -33,10 +33,12 @@ def test_paragraphs_breaks_tabs_and_special_characters(word):
 def test_lines_broken_to_be_centred_are_joined_and_others_stay(word):
     typed = [
         "Ban hành Quy định về quản lý, sử dụng xe ", "tại các cơ quan của tỉnh", "a) mục", "Họ tên", "tuổi",
+        "CỦA BAN THƯỜNG VỤ HUYỆN ỦY A", "về công tác cán bộ",
         "Một câu dài đã có dấu chấm ở cuối rồi.", "tiếp",
     ]  # fmt: skip
     assert lines(word.docx("".join(map(word.p, typed)))) == [
         "Ban hành Quy định về quản lý, sử dụng xe tại các cơ quan của tỉnh", "a) mục", "Họ tên", "tuổi",
+        "CỦA BAN THƯỜNG VỤ HUYỆN ỦY A", "về công tác cán bộ",
         "Một câu dài đã có dấu chấm ở cuối rồi.", "tiếp",
     ]  # fmt: skip
     table = word.tbl(word.tc("một dòng dài của bảng") + word.tc("hai") + word.tc("ba"))
