@@ -12,7 +12,7 @@ from corpus.readers.pdf.shapes import Line
 
 _MIN_STRIP = 3.0  # points
 _NEAR = 2.2  # in sizes: how far below its column a line may stand and still belong to it
-_RIGHT_ABOVE = 3.0  # in sizes: how far above the left column the right one may begin
+_ABOVE = 3.0  # in sizes: how far above the left column the right one may begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,9 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
             at += 1
             continue
         end, strip = _grow(rows, at, strip)
-        band = [*_right_above(ordered, strip, rows[at]), *(line for row in rows[at:end] for line in row)]
-        ordered = [line for line in ordered if line not in band]
+        above = _above(ordered, strip, rows[at])
+        del ordered[len(ordered) - len(above) :]
+        band = [*above, *(line for row in rows[at:end] for line in row)]
         ordered += _split(band, strip)
         at = end
     return ordered
@@ -104,17 +105,18 @@ def _continues_column(band: Sequence[Line], row: Sequence[Line], strip: _Strip) 
     return row[0].base - last.base <= _NEAR * max(last.size, row[0].size)
 
 
-def _right_above(ordered: Sequence[Line], strip: _Strip, row: Sequence[Line]) -> list[Line]:
-    """Return the lines straight above a band that stand in its right column only."""
+def _above(ordered: Sequence[Line], strip: _Strip, row: Sequence[Line]) -> list[Line]:
+    """Return the lines straight above a band that keep off its strip, from its right column's first on."""
     found: list[Line] = []
     base = row[0].base
     for line in reversed(ordered):
-        near = 0 < base - line.base <= _RIGHT_ABOVE * line.size
-        aside = line.left >= (strip.left + strip.right) / 2 and strip.narrowed([line]) is not None
-        if line.bounds is not None or not aside or not near:
+        near = 0 < base - line.base <= _ABOVE * line.size
+        if line.bounds is not None or not near or strip.narrowed([line]) is None:
             break
         found.insert(0, line)
         base = line.base
+    while found and found[0].left < (strip.left + strip.right) / 2:
+        found.pop(0)  # what stands on the left only may be the end of a paragraph
     return found
 
 

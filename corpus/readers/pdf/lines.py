@@ -93,7 +93,8 @@ def _with_raised(rows: list[list[Chunk]]) -> list[list[Chunk]]:
     waiting: list[Chunk] = []
     for i, row in enumerate(rows):
         following = rows[i + 1] if i + 1 < len(rows) else []
-        raised = [chunk for chunk in row if _is_raised(chunk, following)]
+        largest = max((chunk.size for chunk in following), default=0.0)
+        raised = [chunk for chunk in row if chunk.size < _SMALL * largest and _is_raised(chunk, following)]
         stay = [chunk for chunk in row if chunk not in raised]
         if stay:
             kept.append([*stay, *waiting])
@@ -105,7 +106,7 @@ def _with_raised(rows: list[list[Chunk]]) -> list[list[Chunk]]:
 
 
 def _is_raised(chunk: Chunk, row: Sequence[Chunk]) -> bool:
-    if not row or chunk.size >= _SMALL * max(other.size for other in row) or not _MARK.match(chunk.text):
+    if not _MARK.match(chunk.text):
         return False
     low, high = _RAISED
     return any(
