@@ -18,9 +18,9 @@ def whole(word):
     """Return a Word file in which every construct stands that the reader knows."""
     numbering = (
         '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
-        '<w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1)"/><w:lvlRestart w:val="1"/></w:lvl></w:abstractNum>'
-        '<w:num w:numId="1"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="2"/>'
-        "</w:lvlOverride></w:num>"
+        '<w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1)"/><w:lvlRestart w:val="1"/></w:lvl>'
+        '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0">'
+        '<w:startOverride w:val="2"/></w:lvlOverride></w:num>'
     )
     styles = '<w:style w:type="paragraph" w:styleId="A"><w:basedOn w:val="B"/></w:style>'
     styles += '<w:style w:type="paragraph" w:styleId="B"><w:basedOn w:val="A"/></w:style>'
