@@ -73,7 +73,8 @@ def _open(data: bytes, source: str) -> pdfium.PdfDocument:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        if pdfium_c.FPDF_GetLastError() == pdfium_c.FPDF_ERR_PASSWORD:
+        # The library keeps an error of an earlier file where a file of no pages leaves none of its own.
+        if pdfium_c.FPDF_GetLastError() == pdfium_c.FPDF_ERR_PASSWORD and b"/Encrypt" in data:
             raise Encrypted(source) from error
         raise Damaged(source) from error
     if len(document) == 0:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.corpus.hostile import make_files
 from tests.corpus.hostile.make_files import CANARY, CANARY_FILE, ODD_NAMES, as_expected, make_hostile_files
-from tests.corpus.hostile.outcomes import NO_READER
+from tests.corpus.hostile.outcomes import NO_READER, outcome
 
 TABLES = ("ORDINARY", "LIARS", "CUT", "LOCKED", "BOMBS", "TANGLED", "LETTERS", "OUTSIDERS")
 NAMES = [name for table in TABLES for name in getattr(make_files, table)]
@@ -57,3 +57,11 @@ def test_no_other_file_of_the_machine_is_read(said):
 )
 def test_outcomes_are_compared(expected, got, right):
     assert as_expected(expected, got) is right
+
+
+def test_a_locked_file_does_not_make_the_next_look_locked():
+    """A worker reads many files; what a library remembers of one must not be said of another."""
+    pytest.importorskip("pypdfium2")
+    for name in ("locked.pdf", "no-pages.pdf", "million-pages.pdf"):
+        expected, make = {**make_files.LOCKED, **make_files.TANGLED}[name]
+        assert as_expected(expected, outcome(make(), name)[0]), name
