@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpus.readers.pdf.lines import glue
-from corpus.readers.pdf.paragraphs import Measure, goes_on, goes_on_below, measure_of
+from corpus.readers.pdf.paragraphs import Measure, goes_on, goes_on_below, goes_on_in_words, measure_of
 from corpus.readers.pdf.shapes import Line, Page, Recognised, Table
 from corpus.readers.reading import table_line
 
@@ -47,6 +47,7 @@ class _Flow:
     out: list[_Paragraph | _Row] = field(default_factory=list)
     table: _OpenTable | None = None  # that the last page ended with
     measure: Measure | None = None
+    head: str = ""  # the first row of the last table that was recognised from an image
 
     @property
     def paragraph(self) -> _Paragraph | None:
@@ -70,7 +71,7 @@ def _add_page(flow: _Flow, number: int, page: Page) -> None:
     begun = False  # whether something of this page is in the flow
     for block in page.blocks:
         if isinstance(block, Recognised):
-            _add_recognised(flow, number, block)
+            _add_recognised(flow, number, block.text, new_page=not begun)
         elif isinstance(block, Table):
             _add_table(flow, number, block, carried=not begun)
         elif block.footnote:
@@ -93,9 +94,19 @@ def _last_body(page: Page) -> object:
     return body[-1] if body else None
 
 
-def _add_recognised(flow: _Flow, number: int, block: Recognised) -> None:
-    flow.out.append(_Paragraph([(number, block.text)]))
+def _add_recognised(flow: _Flow, number: int, text: str, *, new_page: bool) -> None:
+    """Add a paragraph or a row of a page without geometry, where only the words can tell what goes on."""
     flow.table = None
+    before = flow.paragraph
+    after_row = before is not None and before.text.startswith("|")
+    if text.startswith("|"):
+        if after_row and new_page and text == flow.head:
+            return
+        flow.head = flow.head if after_row else text
+    elif before is not None and new_page and not after_row and goes_on_in_words(before.text, text):
+        before.pieces.append((number, glue(before.text) + text))
+        return
+    flow.out.append(_Paragraph([(number, text)]))
 
 
 def _add_line(flow: _Flow, number: int, line: Line, measure: Measure, *, new_page: bool) -> None:

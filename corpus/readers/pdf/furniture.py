@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from corpus.readers.pdf.shapes import Line, Page
+from corpus.readers.pdf.shapes import Line, Page, Recognised
 
 _MARGIN = 0.115  # of the page's height, above and below
 _PAGE_NUMBER = re.compile(
@@ -56,6 +56,7 @@ def _wrapped(last: Line, lines: Iterable[Line]) -> set[Line]:
 
 def without_furniture(pages: Sequence[Page]) -> list[Page]:
     """Drop page numbers, the gazette's heads, and lines that stand in the margins of many pages."""
+    pages = [_without_recognised_number(page, number) for number, page in enumerate(pages, 1)]
     margins = [_in_margins(page) for page in pages]
     counts = Counter(key for page in margins for key in {_place(line) for line in page})
     enough = max(2.0, _REPEATED * len(pages))
@@ -72,6 +73,21 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
         )
         for page, margin, found in zip(pages, margins, numbers, strict=True)
     ]
+
+
+def _without_recognised_number(page: Page, number: int) -> Page:
+    """Drop the number of a page without geometry from its beginning or its end."""
+    blocks = page.blocks
+    kept = tuple(
+        block
+        for block in blocks
+        if not (
+            isinstance(block, Recognised)
+            and (block is blocks[0] or block is blocks[-1])
+            and re.fullmatch(rf"\W*{number}\W*", block.text)
+        )
+    )
+    return replace(page, blocks=kept)
 
 
 def _page_numbers(margins: Sequence[set[Line]]) -> list[set[Line]]:

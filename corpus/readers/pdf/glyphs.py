@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import pypdfium2.raw as pdfium
 
-from corpus.readers.pdf.frame import Box, Frame, turned
+from corpus.readers.pdf.frame import Box, Frame, frame_of, turned
 from corpus.readers.pdf.shapes import Chunk
 
 _SPACES = frozenset({0x20, 0xA0, 0x09, 0x3000, *range(0x2000, 0x200B), 0x202F})
@@ -54,7 +54,7 @@ def text_of(page: pdfium.FPDF_PAGE, box: Box) -> Text:
     """Return the text that a page draws within a box, in the direction in which most of its text runs."""
     textpage = pdfium.FPDFText_LoadPage(page)
     if not textpage:
-        return Text((), Frame(0, box), False)
+        return Text((), frame_of(box, 0), False)
     try:
         runs = _runs(textpage)
     finally:
@@ -66,7 +66,7 @@ def text_of(page: pdfium.FPDF_PAGE, box: Box) -> Text:
     kept = [run for run in runs if run.turn == turn]  # the others are water marks and notes in margins
     letters = sum(len(run.glyphs) for run in kept)
     hidden = sum(len(run.glyphs) for run in kept if run.hidden)
-    frame = Frame(turn, box)
+    frame = frame_of(box, turn)
     return Text(tuple(_chunks(kept, frame)), frame, hidden > letters / 2)
 
 

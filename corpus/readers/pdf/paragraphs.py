@@ -87,6 +87,11 @@ def goes_on_below(line: Line, following: Line, measure: Measure, *, first: bool)
     return _goes_on(line, following, measure, first=first)
 
 
+def goes_on_in_words(text: str, following: str) -> bool:
+    """Tell the same where nothing but the words is known."""
+    return following[:1].islower() and not _TERMINAL.search(text) and not _MARKER.match(following)
+
+
 def _goes_on(line: Line, following: Line, measure: Measure, *, first: bool) -> bool:
     if measure.centres(following) and (measure.centres(line) or measure.fills(line, following)):
         return _goes_on_in_title(line, following, measure)

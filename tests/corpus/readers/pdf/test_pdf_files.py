@@ -46,6 +46,30 @@ def test_pages_without_text_are_recognised(pdf, scanned):
     assert scanned == [((2480, 3509), 300)]
 
 
+def test_recognised_pages_lose_their_numbers_and_are_joined(pdf, monkeypatch):
+    texts = [
+        "Các sở rà soát\n| TT | Việc |\n| 1 | Một |",
+        "- 2 -\n| TT | Việc |\n| 2 | Hai |\nvà nêu rõ",
+        "lý do.\n3",
+    ]
+    answers = iter(texts)
+    monkeypatch.setattr(
+        "corpus.readers.pdf.reader.recognise_image", lambda *_: RecognisedPage(next(answers), 0.8)
+    )
+    for _ in texts:
+        pdf.page(extra=PICTURE)
+    reading = read(pdf.build(), "a.pdf")
+    text = reading.mapped.text
+    assert text.split("\n") == [
+        "Các sở rà soát",
+        "| TT | Việc |",
+        "| 1 | Một |",
+        "| 2 | Hai |",
+        "và nêu rõ lý do.",
+    ]
+    assert [text[at:][:6] for at in reading.page_starts] == ["Các sở", "| 2 | ", "lý do."]
+
+
 def test_letters_in_disorder_are_recognised_from_the_image(pdf, scanned):
     shifted = [(80, 80 + 16 * i, "".join(chr(ord(c) % 90 + 29) for c in SENTENCE + str(i))) for i in range(6)]
     pdf.page(shifted)
