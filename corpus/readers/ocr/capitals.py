@@ -17,6 +17,8 @@ _OTHERS = (
     "|Ban Chỉ đạo|Truyền thông|Giám đốc|Phó Giám đốc|Hiệu trưởng|Phó Hiệu trưởng|Đại học|Phụ lục"
     "|Tổ chức thực hiện"
 )
+_BODIES = "Ủy ban nhân dân|Hội đồng nhân dân|UBND|HĐND|Đảng bộ|Văn phòng Ủy ban nhân dân"
+_LEVELS = "tỉnh|thành phố|huyện|quận|xã|phường|thị xã|thị trấn"
 
 
 def with_marks(line: str) -> str:
@@ -52,6 +54,7 @@ def _spaced(line: str, words: list[re.Match[str]]) -> bool:
 def _names() -> tuple[int, dict[str, str]]:
     """Return names of two words and more in capitals by their folded words, and the most words of one."""
     known = [*_OTHERS.split("|")]
+    known += [f"{body} {level}" for body in _BODIES.split("|") for level in _LEVELS.split("|")]
     known += [name for row in read_table("provinces.tsv") for name in (row[0], f"{row[1]} {row[0]}")]
     known += [row[0] for name in ("agencies.tsv", "posts.tsv") for row in read_table(name)]
     known += [f"{row[0]} {row[1]}" for row in read_table("agency_fields.tsv")]

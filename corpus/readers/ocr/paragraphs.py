@@ -10,6 +10,7 @@ from corpus.readers.ocr.boxes import Box, Word, hull, mean_confidence
 
 _NO_TEXT = 0.33  # mean confidence of what a signature or the remains of a stamp are read as
 _DOUBTFUL = 0.5  # mean confidence: in lines below ...
+_SAME_ROW = 0.6  # of its height that words share with the line they belong to
 _SURE = 0.25  # ... words below this are shapes that the program took for letters
 _PLAIN = 0.8  # confidence of a mark at the edge of a line that is one
 _STRAY = re.compile(r"[.,:;'‘’`\"|^ˆ„_]+|[-–—_.„a]{2,}")
@@ -39,8 +40,7 @@ class Line:
 def lines_of(words: Sequence[Word]) -> list[Line]:
     """Put words together to lines, without what is no text."""
     found = []
-    for _, group in groupby(words, key=lambda word: word.line):
-        kept = list(group)
+    for kept in _rows(words):
         if mean_confidence(kept) < _NO_TEXT:
             continue
         if mean_confidence(kept) < _DOUBTFUL:
@@ -49,6 +49,39 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
         if kept and not _is_dirt(kept):
             found.append(Line(" ".join(word.text for word in kept), hull([word.box for word in kept])))
     return found
+
+
+def _rows(words: Sequence[Word]) -> list[list[Word]]:
+    """Group words by line; words between wide gaps that were taken for another line go back into theirs."""
+    rows: list[list[Word]] = []
+    for _, group in groupby(words, key=lambda word: word.line):
+        line = list(group)
+        host = next((row for row in reversed(rows[-3:]) if _fits_between(line, row)), None)
+        if host is None:
+            rows.append(line)
+        else:
+            others = [word for word in host if not (_weak(word) and any(_beneath(word, own) for own in line))]
+            host[:] = sorted([*others, *line], key=lambda word: word.box.left)
+    return rows
+
+
+def _fits_between(line: Sequence[Word], row: Sequence[Word]) -> bool:
+    sure = [word.box for word in row if not _weak(word)]
+    if not sure:
+        return False
+    one, other = hull([word.box for word in line]), hull(sure)
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    if shared < _SAME_ROW * one.height or other.height > 2 * one.height + 10:
+        return False
+    return not any(_beneath(word, own) for word in row if not _weak(word) for own in line)
+
+
+def _beneath(word: Word, other: Word) -> bool:
+    return word.box.left < other.box.right and other.box.left < word.box.right
+
+
+def _weak(word: Word) -> bool:
+    return word.confidence < _DOUBTFUL or bool(_SHAPES.fullmatch(word.text))
 
 
 def _without_edges(words: list[Word]) -> list[Word]:
@@ -126,6 +159,8 @@ def _is_centred(before: Line, after: Line, block: tuple[int, int], height: float
 
 
 def _goes_on(before: str, after: str) -> bool:
+    if before.isupper() and not after.isupper():
+        return False
     return not _END.search(before) and (
         after[0].islower() or after[0] in ",;)”" or bool(_DATE_CUT.search(before) and after[0].isdigit())
     )

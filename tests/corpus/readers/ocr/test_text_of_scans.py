@@ -65,6 +65,7 @@ def test_other_text_is_left_alone(text):
         ("NGHỊ QUYÉT", "NGHỊ QUYẾT"),
         ("KT. GIÁM ĐÓC", "KT. GIÁM ĐỐC"),
         ("ỦY BAN THƯỜNG VỤ QUÓC HỘI", "ỦY BAN THƯỜNG VỤ QUỐC HỘI"),
+        ("ỦY BAN NHÂN DÂN TĨNH LAM", "ỦY BAN NHÂN DÂN TỈNH LAM"),
         ("Thành phó Hò Chí Minh", "Thành phó Hò Chí Minh"),
         ("PHÓ CỔ", "PHÓ CỔ"),  # no known name: what was read stands
     ],
@@ -146,3 +147,16 @@ def test_the_lines_of_a_centred_title_are_joined():
         "Ban hành Quy định tuyển chọn tổ chức theo Nghị quyết số 03 ngày 24 tháng 9",
         "Căn cứ Luật Tổ chức Hội đồng nhân dân ngày 26 tháng 11 năm 2005;",
     ]
+
+
+def test_words_between_wide_gaps_go_back_into_their_line():
+    words = [
+        word("98/NQ-CP", 0, 0),
+        word("°", 200, 0, 0.3),
+        word("Chính", 400, 0),
+        word("phủ", 480, 0),
+        word("của", 200, 4, line=1),
+        word("và", 560, 4, line=1),
+        word("Sau", 0, 45, line=2),
+    ]
+    assert [found.text for found in lines_of(words)] == ["98/NQ-CP của Chính phủ và", "Sau"]
