@@ -113,12 +113,21 @@ def _with_tables(lines: Sequence[str]) -> list[str]:
     found: list[str] = []
     for drawn, group in groupby(lines, key=lambda line: _ROW.match(line.strip()) is not None):
         if drawn:
-            rows = [line.strip()[1:-1].split("|") for line in group]
-            cells = (
-                tuple(Cell((text.strip(),) if text.strip() else (), i) for i, text in enumerate(r))
-                for r in rows
-            )
+            rows = _whole_rows([line.strip()[1:-1].split("|") for line in group])
+            cells = (tuple(Cell((text,) if text else (), i) for i, text in enumerate(r)) for r in rows)
             found += lines_of(Table(tuple(cells), bordered=max(map(len, rows)) > 2))
         else:
             found += [part for line in group for part in line.split("|")]
     return found
+
+
+def _whole_rows(lines: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Join the lines into which a converter broke the rows of a table: their first cell is empty."""
+    rows: list[list[str]] = []
+    for line in lines:
+        cells = [cell.strip() for cell in line]
+        if rows and len(cells) > 2 and len(cells) == len(rows[-1]) and not cells[0]:
+            rows[-1] = [" ".join(filter(None, pair)) for pair in zip(rows[-1], cells, strict=True)]
+        else:
+            rows.append(cells)
+    return rows

@@ -137,6 +137,13 @@ def test_a_program_that_makes_nothing_or_fails_means_a_damaged_file(monkeypatch)
 
 
 def test_tables_of_plain_converters():
-    lines = ["đầu", "|STT |Việc |Hạn |", "|1   |a    |b   |", "|Nơi nhận: |CHỦ TỊCH |", "x  |  y"]
-    assert legacy_word._with_tables(lines[:3]) == ["đầu", "| STT | Việc | Hạn |", "| 1 | a | b |"]
-    assert legacy_word._with_tables(lines[3:]) == ["Nơi nhận:", "CHỦ TỊCH", "x  ", "  y"]
+    lines = [
+        "đầu",
+        "|STT |Việc |Hạn |",
+        "|1   |a    |b   |",
+        "|    |rồi  |    |",
+        "|Nơi nhận: |CHỦ TỊCH |",
+        "x  |  y",
+    ]
+    assert legacy_word._with_tables(lines[:4]) == ["đầu", "| STT | Việc | Hạn |", "| 1 | a rồi | b |"]
+    assert legacy_word._with_tables(lines[4:]) == ["Nơi nhận:", "CHỦ TỊCH", "x  ", "  y"]
