@@ -32,7 +32,7 @@ class _Strip:
 
 def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     """Order the lines of a page, or of a part of it between tables."""
-    rows = _rows(lines)
+    rows = rows_of(lines)
     ordered: list[Line] = []
     at = 0
     while at < len(rows):
@@ -50,7 +50,7 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     return ordered
 
 
-def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+def rows_of(lines: Sequence[Line]) -> list[list[Line]]:
     """Group lines that stand beside each other, also where their base lines differ."""
     rows: list[list[Line]] = []
     bottom = float("-inf")

@@ -7,6 +7,7 @@ from corpus.readers.pdf.columns import in_reading_order
 from corpus.readers.pdf.furniture import without_stamps
 from corpus.readers.pdf.grids import grids_of
 from corpus.readers.pdf.lines import lines_of
+from corpus.readers.pdf.plain_tables import plain_tables
 from corpus.readers.pdf.shapes import Block, Drawn, Line, Page, Table, median
 from corpus.readers.pdf.tables import table_of
 
@@ -20,8 +21,9 @@ def page_of(drawn: Drawn) -> Page:
         if table is not None:
             tables.append(table)
     lines = with_footnotes(without_stamps(lines_of(chunks)), drawn.height)
+    plain, lines = plain_tables(lines)
     blocks: list[Block] = []
-    for table in tables:
+    for table in sorted([*tables, *plain], key=lambda table: table.top):
         blocks += in_reading_order([line for line in lines if line.base <= table.top])
         lines = [line for line in lines if line.base > table.top]
         blocks.append(table)

@@ -111,3 +111,18 @@ def test_underlines_and_frames_are_no_table(pdf):
     frame = [(50, 50, 545, 50), (50, 790, 545, 790), (50, 50, 50, 790), (545, 50, 545, 790)]
     pdf.page([(80, 80, "SỞ Y TẾ"), (80, 100, "Số: 5/SYT")], [*frame, (80, 83, 122, 83)])
     assert read(pdf.build(), "a.pdf").mapped.text == "SỞ Y TẾ\nSố: 5/SYT"
+
+
+def test_a_table_without_lines_is_read_by_its_heads(pdf):
+    texts = [*row(114, HEAD), *row(134, ("1", "Ban hành kế hoạch của", "Sở Nội vụ", "15/3/2026"))]
+    texts += [*row(148, ("", "tỉnh")), *row(168, ("2", "Rà soát", "Sở Y tế", "Quý II"))]
+    pdf.page(
+        [(60, 80, "Phân công như sau:"), *texts, (60, 240, "Các sở báo cáo kết quả thực hiện hằng quý.")]
+    )
+    assert read(pdf.build(), "a.pdf").mapped.text.split("\n") == [
+        "Phân công như sau:",
+        "| TT | Nhiệm vụ | Chủ trì | Thời hạn |",
+        "| 1 | Ban hành kế hoạch của tỉnh | Sở Nội vụ | 15/3/2026 |",
+        "| 2 | Rà soát | Sở Y tế | Quý II |",
+        "Các sở báo cáo kết quả thực hiện hằng quý.",
+    ]
