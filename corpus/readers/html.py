@@ -20,9 +20,9 @@ from corpus.types import Provenance, Remark
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _DEEPEST = 2000  # the parser drops what lies deeper
-_OPENING = re.compile(
-    r"<(/?)(?:div|span|table|tr|td|font|b|i|p|ul|ol|li|blockquote|center)\b[^>]*>", re.IGNORECASE
-)
+# Elements that no other closes, and how many levels each makes; <p>, <li> and <td> close themselves.
+_OPENING = re.compile(r"<(/?)(div|span|table|font|b|i|u|ul|ol|blockquote|center|section)\b", re.IGNORECASE)
+_LEVELS = {"table": 4, "ul": 2, "ol": 2}
 _OPENED = re.compile(r"<!--|<(/?[a-zA-Z][\w:]*)|<[!?]")
 _CLOSED = re.compile(">")
 _CLOSERS = {
@@ -107,7 +107,8 @@ def _depth(page: str) -> int:
     """Return a depth that the elements of a page do not exceed by much."""
     deepest = depth = 0
     for tag in _OPENING.finditer(page):
-        depth += -1 if tag[1] else 1
+        levels = _LEVELS.get(tag[2].lower(), 1)
+        depth += -levels if tag[1] else levels
         deepest = max(deepest, depth)
         depth = max(depth, 0)
     return deepest

@@ -151,7 +151,7 @@ def test_what_is_named_like_furniture_stays_where_it_is_the_content():
 
 
 def test_items_of_long_lists_are_numbered_in_one_pass():
-    lines = lines_of(f"<p>Mở đầu</p><ol>{'<li>Mục</li>' * 20_000}</ol>")
+    lines = lines_of(f"<p>Mở đầu<ol>{'<li>Mục' * 20_000}</ol>")
     assert lines[-1] == "20000. Mục"
 
 
