@@ -8,7 +8,7 @@ from corpus.letters import fold_letters
 _GAZETTE = re.compile(
     r"^(?:\d{1,4}\s*)?cong bao\s*/\s*so\b.{1,60}?/\s*ngay\s*\d{1,2}[-/.]\d{1,2}[-/.]\d{4}(?:\s*\d{1,4})?$"
 )
-_NUMBER = re.compile(r"^[-–—]?\s*(?:trang\s*)?(?P<page>\d{1,4})(?:\s*/\s*\d{1,4})?\s*[-–—]?$")
+_NUMBER = re.compile(r"^[-–—#]*\s*(?:(?:trang|page)\s*)?(?P<page>\d{1,4})(?:\s*/\s*\d{1,4})?\s*[-–—]?$")
 _TIME = r"\d{1,2}[./-]\d{1,2}[./-]\d{4}\s*,?\s*\d{1,2}:\d\d(?::\d\d)?\s*\+\d\d:?\d\d"
 _STAMP = re.compile(
     r"^(?:ky boi|nguoi ky|signed by|digitally signed by|thoi gian ky|ngay ky|signing time)\s*:"
@@ -55,11 +55,7 @@ def _counted(lines: list[str]) -> set[int]:
 
 def stamp_lines(lines: list[str]) -> frozenset[int]:
     """Return the indexes of digital signature stamps: who signed, e-mail, body, time."""
-    folded = [fold_letters(line) for line in lines]
-    signed = [i for i, line in enumerate(folded) if len(line) < 300 and _SIGNED.search(line)]
-    return frozenset(
-        i
-        for at in signed
-        for i in range(max(0, at - _REACH), min(len(lines), at + _REACH + 1))
-        if len(folded[i]) < 300 and _STAMP.match(folded[i])
-    )
+    folded = {i: fold_letters(line) for i, line in enumerate(lines) if ":" in line and len(line) < 300}
+    signed = [i for i, line in folded.items() if _SIGNED.search(line)]
+    beside = {i for at in signed for i in range(at - _REACH, at + _REACH + 1)}
+    return frozenset(i for i in beside if i in folded and _STAMP.match(folded[i]))

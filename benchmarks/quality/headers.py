@@ -23,6 +23,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from corpus.agencies import agency_id
 from corpus.header import read_header
 from corpus.letters import fold_letters, one_tone, slug
 from corpus.numbers import all_kinds, find_numbers, number_key
@@ -153,6 +154,8 @@ def same_issuer(found: str, true: str, header: Header) -> bool:
     """Compare leniently: the portal often gives only the province, or the body's head."""
     place = slug(_LEVEL.sub("", true))
     got, want = slug(found), slug(true)
+    if agency_id(found) == agency_id(true):
+        return True
     with_place = f"{got}-{slug(header.place.value)}" if header.place else got
     return place in with_place or want in with_place or got in want or want.replace("chu-tich-", "") in got
 

@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.agencies import find_agencies
+from corpus.agencies import find_agencies, resolve_agency
 from corpus.dates import find_dates
 from corpus.dates.days import day_of
 from corpus.header.facts import Letterhead
 from corpus.header.lines import NUMBER_LINE, PLACE_DATE, Line
 from corpus.letters import lower_letters
-from corpus.numbers import find_numbers
+from corpus.numbers import find_numbers, parse_number
 from corpus.types import Fact, Span
 
 _ATTACHED = re.compile(
@@ -81,6 +81,18 @@ def attached(lines: list[Line], head: Letterhead) -> Identity:
         number = Fact(numbers[0].value, numbers[0].span.shifted(base))
         return Identity(number, dates[0] if dates else None, issuer)
     return Identity()
+
+
+def issuer_by_number(number: Fact[str] | None) -> Fact[str] | None:
+    """Read the issuer off a number: "12/2023/NĐ-CP" is of Chính phủ, "15/VBHN-BCT" of Bộ Công Thương."""
+    parsed = parse_number(number.value) if number else None
+    if number is None or parsed is None:
+        return None
+    if assembly := re.match(r"(UBTV)?QH\d+$", parsed.symbol):
+        return Fact("Ủy ban Thường vụ Quốc hội" if assembly[1] else "Quốc hội", number.span)
+    short = re.split(r"[-/]", parsed.symbol)[-1]
+    body = resolve_agency({"CP": "Chính phủ"}.get(short, short)) if parsed.kind else None
+    return Fact(body.name, number.span) if body and body.level == "central" else None
 
 
 def effective_on(text: str, body: Span, issued_on: Fact[date] | None) -> Fact[date] | None:

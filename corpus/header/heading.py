@@ -16,6 +16,7 @@ _SUBJECT_LEAD = re.compile(r"^(?:v/v|ve viec|ve|trich yeu)\b\s*[:.]?\s*")
 _BINDING = re.compile(
     r"(?:của|thuộc|do|tại|với|và|cho|về|giữa|gửi|từ|đến|là|bởi|trình|phủ|chủ tịch|trưởng|[,–/-])$"
 )
+_NOTE_MARK = re.compile(r"(?<=[^\W\d_])\d{1,2}(?= |$)")  # "THÔNG TƯ1"
 _KINDS_OF_LAW = ("bộ luật", "hiến pháp")  # they have no symbol
 _SESSION = re.compile(r"\(?(?:khoa [ivxl\d]+|ky hop (?:thu|chuyen de|bat thuong))\b.{0,60}$")
 _INLINE_SUBJECT = re.compile(r"\s(?:v/v|ve viec|ve)\b")
@@ -47,6 +48,7 @@ def _kind_at(line: Line, symbol: str | None) -> str | None:
     if not line.capitals and leading < 2:
         return None
     low = lower_letters(" ".join(words) if line.capitals else " ".join(words[:leading]))
+    low = _NOTE_MARK.sub("", low)
     kinds = [
         k
         for k in (*all_kinds(), *_KINDS_OF_LAW)
@@ -66,10 +68,13 @@ def starts_with_kind(line: Line) -> bool:
 
 def _subject_after(text: str, lines: list[Line], at: int, skip: int, head: Letterhead, stop: int) -> None:
     pieces: list[Span] = []
+    while skip < len(lines[at].text) and lines[at].text[skip].isdigit():
+        skip += 1
     rest = lines[at].at(skip, len(lines[at].text))
     if rest.start < rest.end:
         pieces.append(rest)
     issuer = fold_letters(head.issuer.span.of(text)) if head.issuer else None
+    act = head.kind is not None and head.kind.value in ("luật", "bộ luật", "pháp lệnh")
     for i in range(at + 1, min(stop, at + 8)):
         line = lines[i]
         if i in head.used and not pieces:
@@ -79,7 +84,8 @@ def _subject_after(text: str, lines: list[Line], at: int, skip: int, head: Lette
             head.issuer = Fact(recased(line.text[len("CỦA ") :]), line.at(len("CỦA "), len(line.text)))
             head.used.add(i)
             continue
-        if i in head.used or not _goes_on(line, bool(pieces)) or _is_body_name(line, issuer):
+        names = not (act and not pieces) and _is_body_name(line, issuer)  # "LUẬT / BẢO HIỂM XÃ HỘI"
+        if i in head.used or not _goes_on(line, bool(pieces)) or names:
             break
         pieces.append(line.span)
         head.used.add(i)

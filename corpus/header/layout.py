@@ -46,7 +46,7 @@ _SHORT_NUMBER = re.compile(r"\d{1,6}\s?[/-]\s?\S+")
 _DATE_THEN = re.compile(rf"{DATE}(?=\s+\S)")
 _SECTION = re.compile(r"(?:van ban (?:quy pham phap luat|phap luat khac)|van ban hop nhat\s*[-–])\s*")
 _CAPITALS_AT_END = re.compile(
-    rf"(?:[^\W\d_{CAPITALS}]|\d\.)\s+"
+    rf"(?:[^\W\d_{CAPITALS}]|\.)\s+"
     rf"(?P<own>[{CAPITALS}]{{2,}}(?:[ ,–-]+[{CAPITALS}]+(?![^\W{CAPITALS}_]))+)$"
 )
 _HEADING = re.compile(
@@ -137,7 +137,9 @@ def _pieces(line: Line, at: int, above_motto: bool) -> list[Line]:
     if "|" in line.text and at < _TABLE_TOP and official:
         return [piece for cell in _cells(line) for piece in cut(cell, _statements(cell))]
     if _is_letterhead(line):
-        return cut(line, _statements(line))
+        first, *rest = cut(line, _statements(line))
+        own = [] if MOTTO.match(first.folded) else _around_issuer(first)
+        return [*cut(first, own), *rest]
     if above_motto:
         return cut(line, _around_issuer(line))
     return [line]

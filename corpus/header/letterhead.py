@@ -4,6 +4,7 @@ import re
 
 from corpus.agencies import find_agencies
 from corpus.agencies.grammar import grammar
+from corpus.furniture import page_number
 from corpus.header.addressees import read_addressees
 from corpus.header.elsewhere import dated
 from corpus.header.facts import Letterhead
@@ -133,7 +134,7 @@ def _issuer(lines: list[Line], start: int, anchor: int | None, head: Letterhead)
         if RULE.match(line.text) or line.text == "*":  # the star between a party body and its number
             head.used.add(i)
             continue
-        if not line.capitals or len(line.text) > 130 or MOTTO.search(line.folded):
+        if not line.capitals or len(line.text) > 130 or MOTTO.search(line.folded) or page_number(line.text):
             break
         rows.insert(0, i)
     after = [i for i in range(start, min(len(lines), start + 6)) if MOTTO.search(lines[i].folded)]

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from corpus.agencies import agency_id, find_agencies, same_agency
-from corpus.header.elsewhere import Identity, adopted_on, attached, certified, effective_on
+from corpus.header.elsewhere import Identity, adopted_on, attached, certified, effective_on, issuer_by_number
 from corpus.header.facts import Letterhead
 from corpus.header.heading import kind_of_number
 from corpus.header.layout import split_lines
@@ -107,7 +107,9 @@ def _original(
         body=body,
         annex=annex,
     )
-    return replace(header, issuer=_issuer(text, head, signature, found.issuer or told.issuer, body))
+    told_of = found.issuer or told.issuer
+    issuer = _issuer(text, head, signature, told_of, body) or issuer_by_number(number)
+    return replace(header, issuer=issuer)
 
 
 def _identity(lines: list[Line], head: Letterhead, signature: Signature) -> Identity:

@@ -17,8 +17,8 @@ _COUNTED = re.compile(
 _PERSON = re.compile(r"(?:chính phủ|thủ tướng|bộ trưởng|chủ tịch|bí thư|đồng chí|thứ trưởng)\s+(?=[^\W\d_])")
 _SYLLABLE = re.compile(r"[^\W\d_]{2}")
 _LEVEL = re.compile(
-    r"(?<!và )(?<![-–] )\b(?:(?:tỉnh|thành|huyện|quận|thị) ủy|tỉnh|thành phố|xã|phường|đặc khu|thị trấn|huyện"
-    r"|quận|thị xã)\s+(?=[^\W\d_])(?!ủy\b)"
+    r"(?<!và )(?<!bảo hiểm )(?<![-–] )\b(?:(?:tỉnh|thành|huyện|quận|thị) ủy|tỉnh|thành phố|xã|phường"
+    r"|đặc khu|thị trấn|huyện|quận|thị xã)\s+(?=[^\W\d_])(?!ủy\b)"
 )
 _OPEN = re.compile(
     r"(?:^|(?<=\s))(?:tổng cục|chi cục|cục|vụ|viện|trung tâm|trường|học viện|chi nhánh|văn phòng|ban quản lý"

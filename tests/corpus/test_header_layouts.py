@@ -251,3 +251,31 @@ def test_lines_cut_from_a_text_stand_where_they_say():
 def test_a_page_without_a_letterhead_stays_as_it_was():
     h, _ = header_of("KẾT QUẢ\nSố 12/KH-UBND được giao\n- Số 3: đạt")
     assert (h.form, h.issuer) == (Form.ORIGINAL, None)
+
+
+@pytest.mark.parametrize(
+    ("number", "issuer"),
+    [
+        ("65/2022/NĐ-CP", "Chính phủ"),
+        ("24/VBHN-VPQH", "Văn phòng Quốc hội"),
+        ("58/2010/QH12", "Quốc hội"),
+        ("106/2025/UBTVQH15", "Ủy ban Thường vụ Quốc hội"),
+        ("12/KH-UBND", None),
+    ],
+)
+def test_a_central_issuer_is_read_off_the_number_when_nothing_else_names_it(number, issuer):
+    h, text = header_of(
+        f"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nSố: {number}\n"
+        "Hà Nội, ngày 3 tháng 4 năm 2025\nI. MỤC ĐÍCH\n"
+    )
+    assert value(h.issuer) == issuer
+    assert h.issuer is None or h.issuer.span.of(text) == number
+
+
+def test_a_law_about_what_bears_the_name_of_a_body():
+    h, _ = header_of(
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nLUẬT1\nBẢO HIỂM XÃ HỘI\n"
+        "Điều 1. Phạm vi\n"
+    )
+    assert (value(h.kind), value(h.subject)) == ("luật", "Bảo hiểm xã hội")
+    assert h.issuer is None
