@@ -39,8 +39,10 @@ def _below(folder: Path) -> list[Path]:
 
 
 def _to_read(path: Path) -> bool:
-    """Tell whether a file is to be read; what cannot even be looked at is, if it has the right name."""
+    """Tell whether a file is to be read; pipes and what cannot be looked at are, if named like documents."""
     try:
-        return stat.S_ISREG(path.stat().st_mode)
+        if stat.S_ISREG(path.stat().st_mode):
+            return True
     except OSError:
-        return is_supported(path.name)
+        pass
+    return is_supported(path.name)

@@ -5,13 +5,14 @@ the content is wanted. Then follows one `Outcome`; the one with `last` ends the 
 """
 
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from corpus.duplicates import Fingerprint
 from corpus.errors import ReadError
 from corpus.types import Record
 
 MIB = 1 << 20
+_PAGED = frozenset({".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg", ".bmp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Limits:
     """What one file may cost.
 
     Attributes:
-        seconds: to read a file, or a member of a container, of no great size.
+        seconds: to read a file or a member of a container; pictures of pages get more by their size.
         memory_mib: of a worker with the programs that it calls.
     """
 
@@ -31,9 +32,10 @@ class Limits:
         """Return how large a file may be: readers hold several copies of it."""
         return self.memory_mib * MIB // 4
 
-    def seconds_for(self, size: int) -> float:
+    def seconds_for(self, source: str, size: int) -> float:
         """Return the time for a file of `size` bytes: a hundred scanned pages take minutes by right."""
-        return self.seconds * (1 + size / (10 * MIB))
+        is_paged = PurePath(source).suffix.lower() in _PAGED
+        return self.seconds * (1 + size / (10 * MIB)) if is_paged else self.seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ class _Worker:
         if self.task is None or self._waiting or self.connection.poll():
             return None  # what it has said waits for us, not we for it
         now = time.monotonic()
-        limit = self._limits.seconds_for(self._begun.size if self._begun else _size(self.task))
+        limit = self._limits.seconds_for(self.source, self._begun.size if self._begun else _size(self.task))
         if now - self._since > limit + (0.0 if self._has_spoken else _START_S):
             return TimedOut(self.source, round(limit))
         if now - self._since > _QUICK_S and now - self._looked > _LOOK_S:

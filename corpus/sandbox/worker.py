@@ -136,7 +136,7 @@ class _Reading:
         if not told and not self._is_wanted(Begun(self._position, node.member, sha256, size)):
             return
         started = time.perf_counter()
-        end_after(self._limits.seconds_for(size) + _GRACE_S)
+        end_after(self._limits.seconds_for(node.source, size) + _GRACE_S)
         found = self._found(node, told)
         end_after(0)
         if isinstance(found, Refused) and self._position > self._task.skip:

@@ -59,9 +59,9 @@ def test_a_loop_of_folders_ends(tmp_path, folder):
 
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path, folder):
     os.mkfifo(folder / "pipe.txt")
-    (report,) = ingest(tmp_path, folder / "pipe.txt")
-    assert isinstance(report.error, NotAFile)
-    assert list_files([folder]) == []
+    os.mkfifo(folder / "pipe")
+    (report,) = ingest(tmp_path, folder)
+    assert (report.source, type(report.error)) == ("pipe.txt", NotAFile)
 
 
 def test_hidden_files_and_folders_are_left_out(folder):
