@@ -116,7 +116,9 @@ def _name(line: Line) -> Fact[str] | None:
     if m is None or len(m["name"]) > 40 or ANNEX.match(line.folded):
         return None
     words = m["name"].split()
-    if not all(w[0].isupper() for w in words) or (line.capitals and _is_post(line)):
+    if not all(w[0].isupper() for w in words):
+        return None
+    if line.capitals and (_is_post(line) or words[0].capitalize() not in _surnames()):
         return None
     start = line.span.start + offset + m.start("name")
     value = " ".join(w.capitalize() for w in words) if line.capitals else " ".join(words)

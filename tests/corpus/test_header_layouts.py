@@ -279,3 +279,11 @@ def test_a_law_about_what_bears_the_name_of_a_body():
     )
     assert (value(h.kind), value(h.subject)) == ("luật", "Bảo hiểm xã hội")
     assert h.issuer is None
+
+
+def test_the_second_line_of_a_post_is_no_name():
+    h, _ = header_of(
+        "Kính gửi: Thuế tỉnh Bắc Ninh.\nCục Thuế có ý kiến như sau.\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n"
+        "TL. CỤC TRƯỞNG\nTRƯỞNG BAN BAN CHÍNH SÁCH,\nTHUẾ QUỐC TẾ\nLê Thị Thử\n"
+    )
+    assert value(h.signer) == "Lê Thị Thử"
