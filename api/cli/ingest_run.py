@@ -145,6 +145,8 @@ class Session:
         # A run that was killed may have left documents that no index contains.
         if self.is_stopped or self._options.dry_run or not self._runtime.is_behind():
             return
+        if not self._wishes.watch:
+            self._pool.close()  # their memory is for the model now
         started = time.perf_counter()
         with indexing_bar(self._console) as tell:
             self._runtime.engine(tell)

@@ -125,7 +125,7 @@ def kill(folder: Path, data: Path, kills: int, seed: int) -> None:
     rng, before = random.Random(seed), set[str]()
     for number in range(1, kills + 1):
         process = start(folder, data)
-        seconds = rng.uniform(0.5, 1.5 * whole / kills + 5)
+        seconds = rng.uniform(0.5, 1.5 * whole / kills + 10)  # some of it goes by before the first file
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -143,7 +143,7 @@ def kill(folder: Path, data: Path, kills: int, seed: int) -> None:
         before = now
     code = start(folder, data).wait()
     faults = list(differences(clean, data))
-    print(f"last run: exit {code}; " + ("; ".join(faults) or f"{len(before)} documents as in a clean run"))
+    print(f"last run: exit {code}; " + ("; ".join(faults) or f"{len(ids(data))} documents as in a clean run"))
     if faults:
         raise SystemExit(1)
 
