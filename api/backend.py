@@ -13,6 +13,7 @@ from indexer.errors import IndexDamaged, IndexMissing
 from indexer.manifest import FILE_NAME, read_manifest
 
 if TYPE_CHECKING:
+    from indexer.local import LocalIndex
     from models.protocols import Analyzer, Embedder, Restorer
 
 INDEX = "index"
@@ -25,6 +26,7 @@ class LocalBackend:
     def __init__(self, settings: Settings, catalog: Catalog) -> None:
         self._settings = settings
         self._catalog = catalog
+        self._index: LocalIndex | None = None  # the latest: what did not change is not read again
         if settings.threads is not None:
             os.environ[_THREADS] = str(settings.threads)
 
@@ -53,7 +55,8 @@ class LocalBackend:
 
         sync(self._catalog, self.index_dir, self.embedder, self._analyzer, progress)
         # A fresh index for each engine: questions under way keep the state that they began with.
-        index = open_index(self.index_dir, self.embedder.spec, self._analyzer.name)
+        index = open_index(self.index_dir, self.embedder.spec, self._analyzer.name, self._index)
+        self._index = index
         weights = Weights(index.manifest.options.dense, index.manifest.options.lexical)
         return SearchEngine(self._catalog, index, self.embedder, self._analyzer, self._restorer, weights)
 

@@ -167,10 +167,11 @@ def build(folder: Path, passages: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What adding one document took: seconds, and MB written by the name of the file."""
+    """What adding one document took: seconds, and the size in MB of each file that is new or changed."""
 
     take: float
     sync: float
+    cpu: float  # of both
     written: dict[str, float]
 
 
@@ -192,14 +193,14 @@ def add(folder: Path, repeat: int) -> Iterator[Cost]:
         for key in range(first, first + repeat):
             record = document(key, pool)
             before = stamps(folder)
-            started = time.perf_counter()
+            started, busy = time.perf_counter(), time.process_time()
             catalog.take(record, b"", seen(record))
             taken = time.perf_counter()
             sync(catalog, folder / "index", RandomEmbedder(), PlainAnalyzer())
-            done = time.perf_counter()
+            done, cpu = time.perf_counter(), time.process_time() - busy
             after = stamps(folder)
             written = {name: after[name][1] / 1e6 for name in after if before.get(name) != after[name]}
-            yield Cost(taken - started, done - taken, written)
+            yield Cost(taken - started, done - taken, cpu, written)
 
 
 def largest(written: dict[str, float]) -> str:
@@ -234,7 +235,7 @@ def main() -> None:
     before = io_written()
     for cost in add(args.folder, args.repeat):
         size = sum(cost.written.values())
-        print(f"take {cost.take * 1000:.0f} ms, sync {cost.sync * 1000:.0f} ms")
+        print(f"take {cost.take * 1000:.0f} ms, sync {cost.sync * 1000:.0f} ms, CPU {cost.cpu * 1000:.0f} ms")
         print(f"   {len(cost.written)} files new or changed, {size:.1f} MB: {largest(cost.written)}")
         after = io_written()
         print(

@@ -159,7 +159,8 @@ def test_openapi_describes_contract_limits_and_problems(client):
     schema = client.get("/openapi.json").json()
     assert set(schema["paths"]) == {
         "/v1/ask", "/v1/search", "/v1/documents", "/v1/documents/{document_id}",
-        "/v1/documents/{document_id}/text", "/livez", "/readyz", "/metrics",
+        "/v1/documents/{document_id}/text", "/v1/documents/{document_id}/versions",
+        "/v1/documents/{document_id}/versions/{version}/text", "/livez", "/readyz", "/metrics",
         "/v1/tasks", "/v1/tasks/{task_id}", "/v1/tasks/{task_id}/cancel",
         "/v1/genealogy", "/v1/genealogy.svg",
     }  # fmt: skip

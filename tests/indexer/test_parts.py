@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.catalog import Catalog
 from corpus.types import Passage, Span
-from indexer.dense import DenseIndex, read_segment, to_merge, write_segment
+from indexer.dense import DenseIndex, bury, read_segment, to_merge, write_segment
 from indexer.lexical import MAX_TERMS, LexicalIndex, update_lexical
 from indexer.local import open_index
 from indexer.manifest import (
@@ -94,6 +94,19 @@ def test_a_segment_is_named_after_its_contents(tmp_path):
     assert segment.rows == {"a": (0, 2), "b": (2, 3)}
     found = DenseIndex([segment], 4).search(np.array([[0.0, 0.5, 0.25, 0.0]], np.float32), 2, None)
     assert [(hit.passage_id, hit.score) for hit in found[0]] == [("a-0001", 0.5), ("b-0000", 0.25)]
+
+
+def test_a_segment_tells_what_it_lacks_without_its_listing(tmp_path):
+    vectors = np.eye(4, dtype=np.float32)
+    documents = [("a", ("a-0000", "a-0001"), vectors[:2]), ("b", ("b-0000",), vectors[2:3])]
+    whole = write_segment(tmp_path, documents, 4)
+    assert bury(tmp_path, whole, ["a"]).dead_rows == 2
+    assert bury(tmp_path, bury(tmp_path, whole, ["b"]), ["a"]).dead == ("a", "b")
+    (tmp_path / f"{whole.name}.json").unlink()
+    assert bury(tmp_path, whole, ["c", "d"]) == whole
+    assert bury(tmp_path, whole, []) == whole
+    with pytest.raises(FileNotFoundError):
+        bury(tmp_path, whole, ["a"])
 
 
 def test_a_long_tie_is_cut_by_id(tmp_path):

@@ -80,6 +80,36 @@ def test_first_sync_reports_what_it_did(house):
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
 
 
+def test_portions_give_the_same_index_as_one_go(house, monkeypatch):
+    fill(house, 30)
+    house.sync()
+    at_once = answers(house.open())
+    shutil.rmtree(house.index_dir)
+    monkeypatch.setattr("indexer.sync._SEGMENT", 7)
+    monkeypatch.setattr("indexer.sync._DOCUMENTS", 4)
+    monkeypatch.setattr("indexer.sync.to_merge", lambda entries: [])
+    seen = []
+    house.sync(progress=lambda done, total: seen.append((done, total)))
+    assert len(read_manifest(house.index_dir).segments) > 5
+    assert answers(house.open()) == at_once
+    assert seen[-1] == (house.catalog.count_passages(),) * 2
+
+
+def test_a_later_state_shares_what_did_not_change(house):
+    fill(house, 12)
+    house.sync()
+    before = house.open()
+    house.catalog.put(record(99, ["ban tuyên giáo chủ trì"]))
+    house.sync()
+    for path in (house.index_dir / "dense").glob("*.faiss"):
+        if path.stem in before._now.segments:
+            path.unlink()  # it is not read again
+    after = open_index(house.index_dir, house.embedder.spec, house.analyzer.name, before)
+    assert after.count() == before.count() + 1
+    assert f"{99:016x}-0000" in found_ids(after)
+    assert f"{99:016x}-0000" not in found_ids(before)
+
+
 def test_sync_twice_is_sync_once(house):
     fill(house)
     first = house.sync()
