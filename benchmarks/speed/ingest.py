@@ -132,8 +132,7 @@ def kill(folder: Path, data: Path, kills: int, seed: int) -> None:
             children = below(process.pid)
             process.send_signal(signal.SIGKILL)
             process.wait()
-            time.sleep(3)
-            left = [pid for pid in children if _own_mib(pid)]
+            left = _outliving(children)
         else:
             left = []
         now = ids(data)
@@ -146,6 +145,15 @@ def kill(folder: Path, data: Path, kills: int, seed: int) -> None:
     print(f"last run: exit {code}; " + ("; ".join(faults) or f"{len(ids(data))} documents as in a clean run"))
     if faults:
         raise SystemExit(1)
+
+
+def _outliving(pids: list[int]) -> list[int]:
+    """Return those of the processes that are still there after twenty seconds."""
+    for _ in range(100):
+        if not (left := [pid for pid in pids if _own_mib(pid)]):
+            break
+        time.sleep(0.2)
+    return left
 
 
 def ids(data: Path) -> set[str]:

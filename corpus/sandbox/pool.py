@@ -22,7 +22,7 @@ from corpus.sandbox.processes import below, kill, resident_mib
 
 _BOOT = (
     "import json, sys; told = json.loads(sys.argv[1]); sys.path[:] = told['path']; "
-    "from corpus.sandbox.worker import serve; serve(told['descriptor'])"
+    "from corpus.sandbox.worker import serve; serve(told['descriptor'], told['parent'])"
 )
 _ONE_THREAD = {
     name: "1" for name in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -46,7 +46,7 @@ class _Worker:
         self._waiting = False  # for the parent to say whether a content is wanted
         self._since = self._looked = time.monotonic()
         self.connection, theirs = Pipe()
-        told = json.dumps({"path": sys.path, "descriptor": theirs.fileno()})
+        told = json.dumps({"path": sys.path, "descriptor": theirs.fileno(), "parent": os.getpid()})
         self._process = subprocess.Popen(
             [sys.executable, "-c", _BOOT, told],
             stdin=subprocess.DEVNULL,

@@ -55,9 +55,9 @@ class _Build(Protocol):
     def __call__(self, data: bytes, source: str, origin: str) -> FileRecord: ...
 
 
-def serve(descriptor: int) -> None:
-    """Work for the parent at the other end of a connection until it closes."""
-    threading.Thread(target=_die_with_parent, args=(os.getppid(),), daemon=True).start()
+def serve(descriptor: int, parent: int) -> None:
+    """Work for the parent process at the other end of a connection until it closes."""
+    threading.Thread(target=_die_with_parent, args=(parent,), daemon=True).start()
     connection = Connection(descriptor)
     try:
         setup: Setup = pickle.loads(connection.recv_bytes())
