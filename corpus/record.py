@@ -7,7 +7,7 @@ from pathlib import Path
 from corpus.assignments import find_assignments
 from corpus.figures import find_figures
 from corpus.header import read_header, title_of
-from corpus.names import safe_name
+from corpus.names import file_origin, safe_name
 from corpus.pages import pages_of
 from corpus.readers import read
 from corpus.references import find_references
@@ -26,7 +26,7 @@ class FileRecord:
 
 def build_record(path: Path, data: bytes) -> FileRecord:
     """Read `data`, the content of the file at `path`; raises ReadError."""
-    return record_of(data, safe_name(path.name), safe_name(str(path.absolute())))
+    return record_of(data, safe_name(path.name), file_origin(path))
 
 
 def record_of(data: bytes, source: str, origin: str) -> FileRecord:

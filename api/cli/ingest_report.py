@@ -14,7 +14,7 @@ from api.errors import OutputFailed
 from api.rules import vietnamese
 from corpus.errors import UnsupportedFormat
 from corpus.ingest import FileReport, FileStatus
-from corpus.names import safe_name
+from corpus.names import file_origin, safe_name
 from corpus.types import Remark
 
 WORDS = {
@@ -141,7 +141,7 @@ def row(report: FileReport) -> dict[str, object]:
     """Return what the report file says of one file."""
     read = report.provenance
     return {
-        "path": safe_name(str(report.path.absolute())),
+        "path": file_origin(report.path),
         "member": report.member or None,
         "source": report.source,
         "status": report.status.value,

@@ -1,6 +1,5 @@
 """Documents as users name them: by id, by number, or by the file they were read from."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.errors import DocumentUnknown
@@ -37,6 +36,6 @@ def _of_path(catalog: "CatalogReader", name: str) -> "list[Card]":
 
 def _origin(name: str) -> str:
     """Return the path under which a file is stored; the file may be gone."""
-    from corpus.names import safe_name
+    from corpus.names import file_origin
 
-    return safe_name(str(Path(name).absolute()))
+    return file_origin(name)

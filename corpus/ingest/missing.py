@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.catalog import Catalog
-from corpus.names import safe_name
+from corpus.names import file_origin, safe_name
 from corpus.readers.members import SEPARATOR
 
 
@@ -17,18 +17,28 @@ def missing_files(catalog: Catalog, paths: Sequence[Path]) -> tuple[str, ...]:
     """
     gone: dict[str, None] = {}
     for folder in paths:
-        top = folder.absolute()
-        present = _origins_below(top)
+        present = _origins_below(folder)
         if not present:
             continue
-        for stored in catalog.files_below(safe_name(str(top))):
+        for stored in catalog.files_below(file_origin(folder)):
             origin = stored.origin.split(SEPARATOR)[0]
             # Names with foreign bytes are stored escaped: only the walk knows those.
-            if origin not in present and not os.path.lexists(origin):
+            if origin not in present and _is_gone(origin):
                 gone[origin] = None
     return tuple(gone)
 
 
+def _is_gone(path: str) -> bool:
+    """Tell whether there is no such file; one that only cannot be looked at now is not gone."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:  # a share that does not answer, a folder that may not be entered
+        return False
+    return False
+
+
 def _origins_below(folder: Path) -> set[str]:
-    walk = os.walk(folder)
+    walk = os.walk(os.path.abspath(folder))
     return {safe_name(os.path.join(place, name)) for place, _, names in walk for name in names}

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from corpus.errors import CorpusError
-from corpus.names import safe_name
+from corpus.names import file_origin, safe_name
 from corpus.readers.members import member_source
 from corpus.sandbox.messages import Limits
 from corpus.types import Provenance
@@ -59,7 +59,7 @@ class Candidate:
     @property
     def stored_origin(self) -> str:
         """Return what tells the file from all others."""
-        return self.origin or safe_name(str(self.path.absolute()))
+        return self.origin or file_origin(self.path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,15 @@ def test_hidden_files_and_folders_are_left_out(folder):
     assert list_files([hidden, hidden]) == [Candidate(hidden, named=True)]
 
 
+def test_what_systems_and_editors_leave_behind_is_left_out(folder):
+    for name in ("~$letter.docx", "Thumbs.db", ".~lock.a.odt#", "$RECYCLE.BIN/a.txt", "__MACOSX/a.txt"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(TEXT)
+    assert list_files([folder]) == []
+    lock = folder / "~$letter.docx"
+    assert list_files([lock]) == [Candidate(lock, named=True)]
+
+
 def test_a_folder_that_cannot_be_listed_is_told(tmp_path, folder, monkeypatch):
     (folder / "shut").mkdir()
     (folder / "z.txt").write_text(TEXT)

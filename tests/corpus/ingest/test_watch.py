@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -64,6 +65,28 @@ def test_files_that_are_gone_are_named(tmp_path, folder):
         assert missing_files(catalog, [folder]) == ()
         (folder / "1.txt").unlink()
         assert missing_files(catalog, [folder]) == (str(folder / "1.txt"),)
+
+
+def test_files_that_cannot_be_looked_at_are_not_taken_for_gone(tmp_path, folder):
+    below = folder / "below"
+    below.mkdir()
+    (below / "4.txt").write_text(TEXT.format(4))
+    with ingested(tmp_path, folder) as catalog:
+        shutil.rmtree(below)
+        below.symlink_to(below)  # each look at what is below fails, as on a share that does not answer
+        assert missing_files(catalog, [folder]) == ()
+        below.unlink()
+        assert missing_files(catalog, [folder]) == (str(below / "4.txt"),)
+
+
+def test_a_file_is_the_same_from_whichever_folder_it_is_named(tmp_path, folder, monkeypatch):
+    with ingested(tmp_path, folder) as catalog:
+        monkeypatch.chdir(tmp_path / "catalog")
+        around = Path("..", "in")
+        again = list(ingest_files(catalog, list_files([around])))
+        assert {report.status.value for report in again} == {"unchanged"}
+        (folder / "1.txt").unlink()
+        assert missing_files(catalog, [around]) == (str(folder / "1.txt"),)
 
 
 def test_a_folder_with_nothing_in_it_tells_nothing(tmp_path, folder):
