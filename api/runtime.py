@@ -17,6 +17,7 @@ from api.verify import Verified, verify
 from corpus.catalog import Catalog
 from corpus.errors import DocumentNotFound
 from search.genealogy import Register, Storyteller, build_genealogy
+from search.register import Registrar
 from search.types import AskResult, Filters, SearchResult
 
 _LOG = logging.getLogger("api.runtime")
@@ -43,6 +44,7 @@ class Runtime:
         self._keeper = EngineKeeper(catalog, backend)
         self._lock = threading.RLock()
         self._register: tuple[int, Register] | None = None  # and the change that it was built at
+        self._registrar: tuple[int, Registrar] | None = None  # and the change that it reads
         self._state = State.IDLE
         self._cause: Exception | None = None
         self._warming: threading.Thread | None = None
@@ -105,6 +107,14 @@ class Runtime:
             if self._register is None or self._register[0] != number:
                 self._register = number, build_genealogy(self.catalog)
             return Storyteller(self.catalog, self._register[1])
+
+    def registrar(self) -> Registrar:
+        """Return what looks assignments up, over the catalog as it is now."""
+        with self._lock:
+            number = self.catalog.change_number()
+            if self._registrar is None or self._registrar[0] != number:
+                self._registrar = number, Registrar(self.catalog)
+            return self._registrar[1]
 
     def catch_up(self, progress: Progress | None = None) -> None:
         """Bring the index up to the catalog and answer from it; waits while the models are loading."""

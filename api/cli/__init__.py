@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import ask, batch, delete, doctor, evaluate, genealogy, ingest, serve, versions
+from api.cli import ask, batch, delete, doctor, evaluate, genealogy, ingest, register, serve, versions
 from api.cli.usage import UsageError, translate_help, usage_fault
 from api.errors import ExitCode
 from api.rules import rule_for, vietnamese
@@ -28,6 +28,7 @@ app.command("ingest")(ingest.ingest)
 app.command("ask")(ask.ask)
 app.command("search")(ask.search)
 app.command("genealogy")(genealogy.genealogy)
+app.command("register")(register.register)
 app.command("versions")(versions.versions)
 app.command("delete")(delete.delete)
 app.command("batch")(batch.batch)

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 import corpus.catalog.rows as rows
+from corpus.catalog.assignmentreader import AssignmentReader
 from corpus.catalog.codec import from_json
-from corpus.catalog.filereader import FileReader
 from corpus.catalog.rows import Card, chunks
 from corpus.catalog.schema import assignments, documents, figures, parties, passages, references
 from corpus.errors import DocumentNotFound
@@ -28,7 +28,7 @@ class Page:
     offset: int
 
 
-class CatalogReader(FileReader):
+class CatalogReader(AssignmentReader):
     """Documents and all that was read from them; every answer is a frozen record."""
 
     # Documents

@@ -1,0 +1,97 @@
+"""What the table, the sheet and the calendar say, in Vietnamese."""
+
+from api.genealogy.words import ROLES, day_of
+from search.register import RegisterRow, Via
+from search.types import DocumentCard
+
+__all__ = [
+    "COLUMNS",
+    "NOTHING",
+    "ROLES",
+    "VIAS",
+    "cells_of",
+    "day_of",
+    "deadline_of",
+    "document_of",
+    "section_of",
+]
+
+VIAS = {
+    Via.NAME: "đích danh",
+    Via.POST: "qua người đứng đầu",
+    Via.GROUP: "theo nhóm cơ quan",
+    Via.CONCERNED: "theo nhóm, nếu có liên quan",
+}
+COLUMNS = (
+    "Cơ quan",
+    "Mã cơ quan",
+    "Cách nêu",
+    "Vai trò",
+    "Nhiệm vụ",
+    "Thời hạn",
+    "Ngày đến hạn",
+    "Định kỳ",
+    "Sản phẩm",
+    "Số, ký hiệu",
+    "Ngày ban hành",
+    "Cơ quan ban hành",
+    "Mục",
+    "Trang",
+    "Trích dẫn",
+    "Từ ký tự",
+    "Đến ký tự",
+    "Tệp",
+)
+NOTHING = "Không có nhiệm vụ nào khớp với điều kiện."
+_EVERY = {
+    "R/P1D": "hằng ngày",
+    "R/P1W": "hằng tuần",
+    "R/P1M": "hằng tháng",
+    "R/P3M": "hằng quý",
+    "R/P6M": "6 tháng một lần",
+    "R/P1Y": "hằng năm",
+}
+
+
+def document_of(card: DocumentCard) -> str:
+    """Name a document with its day: "1023-CV/TU ngày 18/6/2024"."""
+    name = card.number or card.title
+    return f"{name} ngày {day_of(card.issued_on)}" if card.issued_on else name
+
+
+def section_of(section: str) -> str:
+    """Say a section the way people do: "mục 4", but "Điều 3.2.a"."""
+    is_bare = section[:1].isdigit() or section.split(".")[0].isupper()
+    return f"mục {section}" if is_bare else section
+
+
+def deadline_of(row: RegisterRow) -> str:
+    """Say when a task is due, in the words of its document and as a day where that says more."""
+    told = row.deadline or ""
+    day = day_of(row.due)
+    return f"{told} ({day})" if day and day not in told else told
+
+
+def cells_of(row: RegisterRow) -> tuple[str, ...]:
+    """Return a row's cells, one for each of `COLUMNS`."""
+    citation, card = row.citation, row.citation.document
+    return (
+        row.agency,
+        row.agency_id or "",
+        VIAS[row.via] if row.via else "",
+        ROLES[row.role],
+        row.task,
+        row.deadline or "",
+        row.due.isoformat() if row.due else "",
+        _EVERY.get(row.recurrence, row.recurrence) if row.recurrence else "",
+        row.product or "",
+        card.number or "",
+        card.issued_on.isoformat() if card.issued_on else "",
+        card.issuer or "",
+        citation.section,
+        str(citation.page) if citation.page else "",
+        citation.quote,
+        str(citation.start),
+        str(citation.end),
+        card.source,
+    )
