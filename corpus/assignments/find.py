@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from corpus.assignments.above import Above
 from corpus.assignments.labelled import labels_of, read_labelled
 from corpus.assignments.mentions import deadlines_in, mentions_in
-from corpus.assignments.roles import is_agency_heading, read_clause
+from corpus.assignments.roles import read_clause
+from corpus.assignments.subjects import is_agency_heading
 from corpus.clauses import clauses
 from corpus.structure import Unit
 from corpus.tables import Column, TableRow
@@ -22,6 +24,7 @@ _ROLES_OF_COLUMNS = (
     (Column.DIRECT, Role.DIRECT),
     (Column.SUPERVISE, Role.SUPERVISE),
 )
+_TOLD = (Role.LEAD, Role.IMPLEMENT)
 _HELPERS = re.compile(r"phối hợp", re.IGNORECASE)
 _TOPIC = re.compile(
     r"Về [^\n]*:\s*"
@@ -35,13 +38,13 @@ def find_assignments(
     text = document.text
     issued = document.header.issued_on.value if document.header.issued_on else None
     starts = [passage.span.start for passage in passages]
-    headings: dict[Span, tuple[AgencyMention, ...]] = {}
+    above = Above()
     found: list[_Found] = []
     for unit in units:
         if unit.row:
             found += _read_row(text, unit, issued)
         elif labels_of(text, unit) is None:
-            found += _read_prose(text, unit, issued, headings)
+            found += _read_prose(text, unit, issued, above)
     found += [
         _Found(one.clause, one.task, one.parties, one.deadline, one.product, one.unit)
         for one in read_labelled(text, units, issued)
@@ -74,26 +77,31 @@ class _Found:
     unit: Unit
 
 
-def _read_prose(
-    text: str, unit: Unit, issued: date | None, headings: dict[Span, tuple[AgencyMention, ...]]
-) -> Iterator[_Found]:
+def _read_prose(text: str, unit: Unit, issued: date | None, above: Above) -> Iterator[_Found]:
     if _TOPIC.fullmatch(text, unit.content.start, unit.content.end):
         return
     mentions = mentions_in(text, unit.content)
+    subject = above.subject_for(text, unit)
     if is_agency_heading(text, unit.content, mentions):
-        headings[unit.content] = tuple(mentions)
+        above.names(unit, tuple(mentions))
         return
-    subject = next((headings[parent] for parent in reversed(unit.parents) if parent in headings), ())
     deadlines = deadlines_in(text, unit.content, issued)
+    told: tuple[AgencyMention, ...] = ()
     for clause in (piece.shifted(unit.content.start) for piece in clauses(unit.content.of(text))):
         inside = [m for m in mentions if clause.contains(m.span)]
         reading = read_clause(text, clause, inside, subject)
+        told = ()
         if reading is None:
             continue
         if reading.subject:
             subject = reading.subject
+        told = tuple(
+            p.mention for p in reading.parties if p.role in _TOLD and clause.contains(p.mention.span)
+        )
         deadline = _deadline_for(clause, deadlines)
         yield _Found(clause, reading.task, reading.parties, deadline, None, unit)
+    if told and text[: unit.content.end].endswith(":"):
+        above.names(unit, told)
 
 
 def _deadline_for(clause: Span, deadlines: list[Deadline]) -> Deadline | None:

@@ -28,10 +28,11 @@ def deadlines_in(text: str, span: Span, issued_on: date | None) -> list[Deadline
 
 
 def _is_compound(text: str, mention: AgencyMention) -> bool:
-    """Tell a school from "thị trường" and "các trường hợp"."""
+    """Tell a school from "thị trường" and "các trường hợp", and a body from the act "thanh tra, kiểm tra"."""
     before, after = text[max(0, mention.span.start - 8) : mention.span.start], text[mention.span.end :]
     cut = mention.name.lower().startswith("trường") and _BEFORE_SCHOOL.search(before)
-    return bool(cut) or (mention.name.lower().endswith("trường") and after.startswith(" hợp"))
+    act = mention.name.lower() == "thanh tra" and re.match(r"(?:,| và) kiểm tra| việc", after)
+    return bool(cut or act) or (mention.name.lower().endswith("trường") and after.startswith(" hợp"))
 
 
 def _with_places(text: str, mention: AgencyMention, shift: int) -> AgencyMention:

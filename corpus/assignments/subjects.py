@@ -1,0 +1,112 @@
+"""Who is told to act: in the clause, in a heading that names nobody else, or in the lead-in of a list."""
+
+import re
+from dataclasses import dataclass
+
+from corpus.assignments.cues import Group
+from corpus.types import AgencyMention, Span
+
+_ASSIGNING = re.compile(
+    r"(?:(?:(?<!không )\b(?P<verb>giao|đề nghị|yêu cầu|phân công|ủy nhiệm|ủy quyền(?: cho)?|chỉ đạo"
+    r"|kiến nghị)|^trách nhiệm của)(?: cho)?(?: (?:các )?đồng chí)?|^đối với):?"
+    r"(?:\s+(?:trong )?thời gian tới,)?\s*$",
+    re.IGNORECASE,
+)
+_MARKER = r"^(?:[-–+*•(\d.)a-zđ]{0,4}\s*)?"
+_LEAD_IN = re.compile(
+    _MARKER
+    + r"(?:(?:đồng thời|trong đó|theo đó|riêng|ngoài ra|đối với|trên cơ sở đó|bên cạnh đó)[,:]?\s*)?$",
+    re.IGNORECASE,
+)
+# "Trên cơ sở kết quả rà soát, Sở Y tế ...": circumstances, after which the subject comes.
+_CIRCUMSTANCE = re.compile(
+    _MARKER
+    + r"(?:căn cứ|trên cơ sở|trong (?:quá trình|thời gian|thời hạn|trường hợp|phạm vi)|trường hợp|đối với"
+    r"|định kỳ|hằng|hàng|sau khi|khi|để|nhằm|theo|nếu|trước ngày|chậm nhất|từ|cùng với|tùy|riêng)(?!\w)"
+    r"[^;]{0,400}(?:,|\sthì)\s*$",
+    re.IGNORECASE,
+)
+_ACTS = (
+    r"(?:(?:có|chịu) trách nhiệm|(?:có )?nhiệm vụ|căn cứ|trên cơ sở|theo chức năng|tiếp tục|chủ động"
+    r"|tập trung"
+    r"|khẩn trương|kịp thời|thường xuyên|tăng cường|tổ chức|xây dựng|thực hiện|triển khai|rà soát|bố trí"
+    r"|hướng dẫn|tổng hợp|tham mưu|chủ trì|phối hợp|lãnh đạo|chỉ đạo|theo dõi|đôn đốc|kiểm tra|giám sát"
+    r"|báo cáo|đẩy mạnh|phát huy|quán triệt|nghiên cứu|đề xuất|trình|ban hành(?! [A-ZĐ])|hoàn thành"
+    r"|bảo đảm|đảm bảo|cân đối|thẩm định|công bố|công khai|cập nhật|tuyên truyền|cần|phải|phát hiện|xử lý"
+    r"|bổ sung|thành lập|huy động|chuẩn bị|niêm yết|tiếp thu|duy trì|quan tâm|chấp hành|nâng cao|xem xét"
+    r"|thể chế hóa|cụ thể hóa|tạo điều kiện|hoàn thiện|tích cực|nghiêm túc|chấn chỉnh|lồng ghép|phản ánh"
+    r"|xem việc)"
+)
+# After an agency, what tells that it is told to do something (and not that it did, or is described). Bodies
+# that no table knows may stand between it and the verb.
+_DUTY = re.compile(
+    rf"^\s*(?:\([^)]{{1,80}}\)\s*)?(?:,?\s*(?:trực tiếp |sẽ |cùng )?{_ACTS}(?!\w)"
+    rf"|(?:,| và)(?=\s[^.;:()]{{0,160}}?\s{_ACTS}(?!\w)))",
+    re.IGNORECASE,
+)
+# What an issuer says of itself after a circumstance: "Căn cứ ..., Sở Y tế báo cáo ..."
+_OWN_ACT = re.compile(
+    r"\s*(?:báo cáo|trình|ban hành|công bố|tổng hợp|đề xuất|triển khai|xây dựng)", re.IGNORECASE
+)
+_ANNOUNCED = re.compile(r"\s*(?:\([^)]{0,80}\))?\s*:\s*\S")  # "Sở Tài chính: Bố trí kinh phí ..."
+_CHARGED = re.compile(r"\s*(?:\([^)]{1,80}\)\s*)?(?:chủ trì|có trách nhiệm|chịu trách)", re.IGNORECASE)
+_CONDITION = re.compile(_MARKER + r"(?:trường hợp|nếu|khi)(?!\w)[^,]*$", re.IGNORECASE)
+_SHARED_WORK = re.compile(r"chủ trì|phối hợp|chỉ đạo", re.IGNORECASE)
+_BRACKETED = re.compile(r"\([^)]*\)")
+_HEADING_WORDS = re.compile(
+    r"giao|đề nghị|yêu cầu|trách nhiệm|nhiệm vụ|của|với|cho|và|đối với|có|sau|các",
+    re.IGNORECASE,
+)
+# Verbs that also tell what a known subject is to do with others.
+_AMONG_TASKS = frozenset({"chỉ đạo", "yêu cầu", "đề nghị", "kiến nghị"})
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The agencies told to act, and whether a verb ("giao", "đề nghị") assigns them."""
+
+    group: Group
+    assigned: bool
+
+
+def subject_of(text: str, clause: Span, groups: list[Group], inherited: bool) -> Subject | None:
+    """Return who is told to act in the clause; `inherited` tells that somebody above it is."""
+    for group in groups:
+        before = text[clause.start : group.start]
+        assigning = _ASSIGNING.search(before)
+        if assigning and not _is_task(before, assigning, inherited):
+            return Subject(group, True)
+        after = text[group.end : clause.end]
+        if _LEAD_IN.match(before) and _ANNOUNCED.match(after):
+            return Subject(group, True)
+        if _LEAD_IN.match(before) and _DUTY.match(after):
+            return Subject(group, False)
+        if before.rstrip().endswith((",", ":")) and _CHARGED.match(after):
+            return Subject(group, False)
+        if _CIRCUMSTANCE.match(before) and _DUTY.match(after) and not _OWN_ACT.match(after):
+            return Subject(group, False)
+    return None
+
+
+def _is_task(before: str, assigning: re.Match[str], inherited: bool) -> bool:
+    """Tell a task, "kiểm tra, yêu cầu các đơn vị khắc phục", from an order, "yêu cầu các đơn vị ..."."""
+    verb = (assigning["verb"] or "").lower()
+    words = before[: assigning.start()]
+    if _CONDITION.match(words) and verb != "giao":
+        return True
+    if not inherited or verb not in _AMONG_TASKS:
+        return False
+    return verb == "chỉ đạo" or _LEAD_IN.match(words) is None
+
+
+def is_agency_heading(text: str, heading: Span, mentions: list[AgencyMention]) -> bool:
+    """Tell whether a heading says nothing but who: "2. Sở Y tế:", "Giao Sở Y tế", "Trách nhiệm của ..."."""
+    words = heading.of(text)
+    if not mentions or _SHARED_WORK.search(_BRACKETED.sub("", words)):
+        return False
+    covered = sum(m.span.end - m.span.start for m in mentions)
+    for mention in reversed(mentions):
+        at = mention.span.start - heading.start
+        words = words[:at] + words[at + mention.span.end - mention.span.start :]
+    rest = _HEADING_WORDS.sub("", _BRACKETED.sub("", words))
+    return covered >= 4 and len(re.findall(r"\w{2,}", rest)) <= 2 + covered // 40
