@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -133,13 +134,20 @@ def test_files_that_are_gone_are_told_and_removed_on_request(cli, folder):
     assert "Kho có 1 văn bản." in out
 
 
+@contextmanager
 def run_beside(folder, tmp_path, *more):
-    """Start the command in a process of its own, over a catalog at tmp_path / "data"."""
+    """Start the command in a process of its own, over a catalog at tmp_path / "data"; end it in any case."""
     command = [sys.executable, "-m", "api", "ingest", str(folder), "--data-dir", str(tmp_path / "data")]
     quiet = {**os.environ, "CHIDAO_MODEL": "hashing"}
-    return subprocess.Popen(
-        [*command, *more], cwd=ROOT, env=quiet, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    with subprocess.Popen(
+        [*command, *more], cwd=ROOT, env=quiet, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        # a shell that starts the tests in the background has them, and all below, ignore Ctrl+C
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as process:  # fmt: skip
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def wait_for(condition, seconds=60):
