@@ -3,9 +3,11 @@
 import json
 import os
 import pickle
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,7 +20,7 @@ from typing import Self
 from corpus.errors import OutOfMemory, ReaderFailed, ReadError, TimedOut
 from corpus.readers.members import member_source
 from corpus.sandbox.messages import MIB, Begun, Message, Outcome, Refused, Setup, Task
-from corpus.sandbox.processes import below, kill, resident_mib
+from corpus.sandbox.processes import OWN_FOLDER, below, kill, resident_mib
 
 _BOOT = (
     "import json, sys; told = json.loads(sys.argv[1]); sys.path[:] = told['path']; "
@@ -45,6 +47,7 @@ class _Worker:
         self._is_leaving = False
         self._waiting = False  # for the parent to say whether a content is wanted
         self._since = self._looked = time.monotonic()
+        self._folder = tempfile.mkdtemp(prefix=OWN_FOLDER)  # what it leaves there when it is killed goes too
         self.connection, theirs = Pipe()
         told = json.dumps({"path": sys.path, "descriptor": theirs.fileno(), "parent": os.getpid()})
         self._process = subprocess.Popen(
@@ -52,7 +55,7 @@ class _Worker:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env=os.environ | _ONE_THREAD,
+            env=os.environ | _ONE_THREAD | {"TMPDIR": self._folder},
             pass_fds=[theirs.fileno()],
             start_new_session=True,  # Ctrl+C at the terminal is for the parent
         )
@@ -160,7 +163,9 @@ class _Worker:
         self._process.kill()
         kill(children)
         self.connection.close()
-        return self._process.wait()
+        code = self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+        return code
 
 
 @dataclass(frozen=True, slots=True)

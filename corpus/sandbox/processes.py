@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+OWN_FOLDER = "chidao-worker-"  # how the name of a worker's folder for temporary files begins
 _MIB = 1 << 20
 _HEADROOM_MIB = 128  # for the interpreter and what it has loaded
 _PAGE = resource.getpagesize()

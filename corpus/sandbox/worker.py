@@ -4,7 +4,9 @@ import errno
 import hashlib
 import os
 import pickle
+import shutil
 import stat
+import tempfile
 import threading
 import time
 import traceback
@@ -33,7 +35,7 @@ from corpus.readers import unpack
 from corpus.readers.members import MAX_DEPTH, SEPARATOR, Member, member_source
 from corpus.record import FileRecord
 from corpus.sandbox.messages import MIB, Begun, Built, Outcome, Refused, Setup, Task, Unpacked
-from corpus.sandbox.processes import below, end_after, kill, limit_memory, peak_memory_mib
+from corpus.sandbox.processes import OWN_FOLDER, below, end_after, kill, limit_memory, peak_memory_mib
 
 _GRACE_S = 20.0  # beyond its time, after which a worker ends itself: its parent has gone
 _TIRED = 0.25  # share of the memory limit beyond which a worker makes room for a fresh one
@@ -68,8 +70,8 @@ def serve(descriptor: int, parent: int) -> None:
         room_mib = peak_memory_mib() + int(setup.limits.memory_mib * _TIRED)
         while True:
             _Reading(connection, setup, build, pickle.loads(connection.recv_bytes()), room_mib).run()
-    except EOFError:  # the parent wants no more
-        return
+    except (EOFError, OSError):  # the parent wants no more, or is gone
+        _leave()
 
 
 def _rehearse(build: _Build) -> None:
@@ -87,6 +89,9 @@ def _die_with_parent(parent: int) -> None:
 
 def _leave() -> None:
     kill(below(os.getpid()))
+    folder = Path(tempfile.gettempdir())
+    if folder.name.startswith(OWN_FOLDER):
+        shutil.rmtree(folder, ignore_errors=True)
     os._exit(1)
 
 

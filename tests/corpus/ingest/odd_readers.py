@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -48,6 +49,11 @@ def start(program, note):
     time.sleep(1000)
 
 
+def leave(rest):
+    Path(tempfile.mkdtemp(), "half.docx").write_text(rest)
+    time.sleep(1000)
+
+
 def fail(rest):
     raise KeyError(rest)
 
@@ -60,5 +66,6 @@ ODD = {
     "EAT": eat,
     "CHILD": lambda rest: start("import time; time.sleep(1000)", rest),
     "FAT": lambda rest: start("x = bytearray(300_000_000); import time; time.sleep(1000)", rest),
+    "LEAVE": leave,
     "DEFECT": fail,
 }

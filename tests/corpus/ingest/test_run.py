@@ -2,6 +2,7 @@
 
 import json
 import os
+import tempfile
 import time
 from pathlib import Path
 
@@ -98,6 +99,15 @@ def test_what_a_reader_started_ends_with_it(catalog, folder, odd, tmp_path, grou
     assert isinstance(found["b.txt"].error, OutOfMemory)
     assert gone_within(int(slow.read_text()))
     assert gone_within(int(fat.read_text()))
+
+
+def test_what_a_reader_left_half_done_goes_with_it(catalog, folder, odd, tmp_path, monkeypatch):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    (folder / "a.txt").write_text("LEAVE it")
+    assert isinstance(run(catalog, folder, odd(limits=Limits(seconds=2)))["a.txt"].error, TimedOut)
+    assert list(temporary.iterdir()) == []
 
 
 def test_closing_the_iterator_ends_the_workers(catalog, folder, odd, tmp_path):

@@ -1,8 +1,10 @@
 """What a run that is killed leaves behind, and what the next one makes of it."""
 
+import os
 import random
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from corpus.catalog import Catalog
@@ -28,10 +30,11 @@ def state(where):
         return {card.id: [(file.source, file.link) for file in files[card.id]] for card in cards}
 
 
-def killed(where, folder, after):
+def killed(where, folder, after, temporary):
     """Kill a run when it has reported so many files; return what it had acknowledged."""
     command = [sys.executable, "-c", PROGRAM, str(where), str(folder)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
         told = [process.stdout.readline().split() for _ in range(after)]
         process.kill()
         told += [line.split() for line in process.stdout]
@@ -46,10 +49,16 @@ def test_a_killed_run_loses_nothing_and_the_next_one_goes_on(tmp_path):
     with Catalog.open(tmp_path / "clean") as catalog:
         assert len(list(ingest_files(catalog, list_files([folder])))) == 40
     where, rng, acknowledged = tmp_path / "killed", random.Random(7), set()
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
     for _ in range(3):
-        acknowledged |= killed(where, folder, rng.randint(3, 12))
+        acknowledged |= killed(where, folder, rng.randint(3, 12), temporary)
         assert acknowledged <= state(where).keys()
     with Catalog.open(where) as catalog:
         statuses = [report.status.value for report in ingest_files(catalog, list_files([folder]))]
     assert statuses.count("unchanged") >= len(acknowledged)
     assert state(where) == state(tmp_path / "clean")
+    end = time.monotonic() + 60
+    while list(temporary.iterdir()) and time.monotonic() < end:  # workers see within a second that
+        time.sleep(0.1)  # they are alone
+    assert list(temporary.iterdir()) == []
