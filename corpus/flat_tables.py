@@ -55,7 +55,7 @@ def _read_table(
         number = _NUMBER.match(words)
         if number and int(number[1]) in (expected, 1):
             end = _row_end(text, lines, at + 1, int(number[1]) + 1)
-            cells = _cells(lines[at + 1 : end], columns)
+            cells = _cells(text, lines[at + 1 : end], columns)
             if cells is None:
                 return at + 1
             rows[lines[at].start] = TableRow(
@@ -86,16 +86,17 @@ def _row_end(text: str, lines: Sequence[Span], at: int, following: int) -> int:
         number = _NUMBER.match(words)
         if (number and int(number[1]) == following) or re.match(r"[IVXLC]+\.\s", words):
             return at
-        if re.match(r"(?i)nơi nhận|phụ lục|ghi chú\s*:", words):
+        if re.match(r"(?i)nơi nhận|phụ lục|ghi chú\s*:|\[\d+\]", words):
             return at
         at += 1
     return at
 
 
-def _cells(lines: Sequence[Span], columns: Sequence[Column | None]) -> dict[Column, Span] | None:
+def _cells(text: str, lines: Sequence[Span], columns: Sequence[Column | None]) -> dict[Column, Span] | None:
     wanted = list(columns[1:])
     while wanted and wanted[-1] is None and len(lines) < len(wanted):
         wanted.pop()  # an empty last column ("Ghi chú") leaves no line
+    lines = _with_whole_product(text, lines, wanted)
     surplus = len(lines) - len(wanted)
     if surplus < 0 or surplus > 12:
         return None
@@ -104,3 +105,20 @@ def _cells(lines: Sequence[Span], columns: Sequence[Column | None]) -> dict[Colu
     pairs = [*zip(wanted[:at], lines[:at], strict=True)]
     pairs += [*zip(wanted[at + 1 :], lines[at + surplus + 1 :], strict=True)]
     return {column: span for column, span in pairs if column is not None} | {Column.TASK: task}
+
+
+def _with_whole_product(text: str, lines: Sequence[Span], wanted: Sequence[Column | None]) -> Sequence[Span]:
+    """Join the dashes under which a row lists its products to one cell."""
+    if Column.PRODUCT not in wanted:
+        return lines
+    last = len(lines) - (len(wanted) - wanted.index(Column.PRODUCT))
+    first = last
+    while len(lines) - (last - first) > len(wanted) and first > 0 and _is_dash(text, lines[first - 1]):
+        first -= 1
+    if first == last or not _is_dash(text, lines[last]):
+        return lines
+    return [*lines[:first], Span(lines[first].start, lines[last].end), *lines[last + 1 :]]
+
+
+def _is_dash(text: str, line: Span) -> bool:
+    return text.startswith(("-", "–", "+"), line.start)

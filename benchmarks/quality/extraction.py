@@ -146,8 +146,8 @@ def _judge_parties(tallies: dict[str, Tally], stretch: Stretch, record: Record) 
     ):
         tally = tallies[name]
         wanted = [one for one in stretch.parties if one.role in roles and not one.optional]
-        spare = [one for one in stretch.parties if one.optional]
-        found = [one for one in read if one.role in roles and not _is_spare(one, wanted, spare)]
+        aside = [one for one in stretch.parties if one.optional]
+        found = [one for one in read if one.role in roles and not _is_spare(one, wanted, aside)]
         tally.wanted += len(wanted)
         tally.found += len(found)
         for one in wanted:
@@ -179,7 +179,8 @@ def _parties(stretch: Stretch, record: Record) -> Iterator[Party]:
             at = text.rfind("\n", 0, assignment.clause.start) + 1
             # Whoever stands in the clause itself counts where he stands: rows and labels run over lines.
             at = text.rfind("\n", 0, span.start) + 1 if assignment.clause.contains(span) else at
-            at = max(at, stretch.within.start) if assignment.clause.end > stretch.within.start else at
+            if not assignment.clause.contains(span) and assignment.clause.end > stretch.within.start:
+                at = max(at, stretch.within.start)
             key = (span.start, at, party.role)
             if _begins_in(stretch.within, at) and span.start < stretch.within.end and key not in seen:
                 seen.add(key)
@@ -232,18 +233,18 @@ def _judge_references(tallies: dict[str, Tally], stretch: Stretch, record: Recor
     read = [one for one in record.references if _begins_in(stretch.within, one.span.start)]
     pairs: list[tuple[Cited | None, Reference | None]] = []
     left = list(read)
-    for cited in stretch.references:
-        match = next((one for one in left if _overlap(cited.span, one.span)), None)
-        if match is not None:
-            left.remove(match)
-        if not cited.optional:
-            pairs.append((cited, match))
+    for wanted in stretch.references:
+        nearest = next((one for one in left if _overlap(wanted.span, one.span)), None)
+        if nearest is not None:
+            left.remove(nearest)
+        if not wanted.optional:
+            pairs.append((wanted, nearest))
     pairs += [(None, one) for one in left]
     for cited, match in pairs:
         span = cited.span if cited else match.span if match else stretch.within
         elsewhere = match is not None and _date_of_another(match, record)
-        for name, wanted, found in _facets(cited, match, elsewhere):
-            _count(tallies[name], wanted, found, stretch, record.document.text, span)
+        for name, right, found in _facets(cited, match, elsewhere):
+            _count(tallies[name], right, found, stretch, record.document.text, span)
 
 
 def _facets(

@@ -25,6 +25,7 @@ _ROLES_OF_COLUMNS = (
     (Column.SUPERVISE, Role.SUPERVISE),
 )
 _TOLD = (Role.LEAD, Role.IMPLEMENT)
+_DEADLINE_ALONE = re.compile(r"(?:thời hạn|thời gian|tiến độ|hoàn thành|hạn)(?!\w)", re.IGNORECASE)
 _HELPERS = re.compile(r"phối hợp", re.IGNORECASE)
 _TOPIC = re.compile(
     r"Về [^\n]*:\s*"
@@ -40,11 +41,16 @@ def find_assignments(
     starts = [passage.span.start for passage in passages]
     above = Above()
     found: list[_Found] = []
+    before: Unit | None = None
     for unit in units:
+        due = None if unit.row else _deadline_alone(text, unit, issued)
         if unit.row:
             found += _read_row(text, unit, issued)
+        elif due is not None:
+            found = _dated(found, before, due)
         elif labels_of(text, unit) is None:
             found += _read_prose(text, unit, issued, above)
+            before = unit
     found += [
         _Found(one.clause, one.task, one.parties, one.deadline, one.product, one.unit)
         for one in read_labelled(text, units, issued)
@@ -102,6 +108,24 @@ def _read_prose(text: str, unit: Unit, issued: date | None, above: Above) -> Ite
         yield _Found(clause, reading.task, reading.parties, deadline, None, unit)
     if told and text[: unit.content.end].endswith(":"):
         above.names(unit, told)
+
+
+def _deadline_alone(text: str, unit: Unit, issued: date | None) -> Deadline | None:
+    """Return the deadline of a paragraph that says nothing else: "Thời hạn hoàn thành trước ngày ..."."""
+    label = labels_of(text, unit)
+    if unit.content.end - unit.content.start > _LONGEST_HEADING:
+        return None
+    if label is None and not _DEADLINE_ALONE.match(text, unit.content.start, unit.content.end):
+        return None
+    if label is not None and not label["deadline"]:
+        return None
+    stated = Span(label.end() if label else unit.content.start, unit.content.end)
+    return next(iter(deadlines_in(text, stated, issued)), None)
+
+
+def _dated(found: list[_Found], unit: Unit | None, due: Deadline) -> list[_Found]:
+    """Give the deadline to the tasks of `unit` that have none."""
+    return [replace(one, deadline=due) if one.unit is unit and not one.deadline else one for one in found]
 
 
 def _deadline_for(clause: Span, deadlines: list[Deadline]) -> Deadline | None:

@@ -12,13 +12,14 @@ from corpus.types import AgencyMention, Deadline, Span
 _PLURAL_TERRITORY = re.compile(r"các (?:tỉnh|thành phố|quận|huyện|thị xã|xã|phường)$")
 _NAME = r"[A-ZĐÀ-Ỹ][\wÀ-ỹ]*(?:[ -][A-ZĐÀ-Ỹ][\wÀ-ỹ]*)*"
 _PLACES = re.compile(rf":? {_NAME}(?:(?:, | và ){_NAME})*")
+_NOW = re.compile(r"\s*[,(]\s*nay là\s+", re.IGNORECASE)
 _BEFORE_SCHOOL = re.compile(r"(?:thị|môi|hiện|công|lập|quảng|chủ|chiến|ngư|nông) $", re.IGNORECASE)
 
 
 def mentions_in(text: str, span: Span) -> list[AgencyMention]:
     """Return the agencies named in `span`, in order."""
     found = [m for m in find_agencies(span.of(text)) if not _is_compound(span.of(text), m)]
-    mentions = [_with_places(text, m, span.start) for m in found]
+    mentions = _succeeded(text, [_with_places(text, m, span.start) for m in found])
     return [_without_verb(text, m, before) for before, m in zip([None, *mentions], mentions, strict=False)]
 
 
@@ -33,6 +34,20 @@ def _is_compound(text: str, mention: AgencyMention) -> bool:
     cut = mention.name.lower().startswith("trường") and _BEFORE_SCHOOL.search(before)
     act = mention.name.lower() == "thanh tra" and re.match(r"(?:,| và) kiểm tra| việc", after)
     return bool(cut or act) or (mention.name.lower().endswith("trường") and after.startswith(" hợp"))
+
+
+def _succeeded(text: str, mentions: list[AgencyMention]) -> list[AgencyMention]:
+    """Join "Sở A (nay là Sở B)" into one mention, which is Sở B."""
+    joined: list[AgencyMention] = []
+    for mention in mentions:
+        before = joined[-1] if joined else None
+        if before is None or not _NOW.fullmatch(text, before.span.end, mention.span.start):
+            joined.append(mention)
+            continue
+        end = mention.span.end + text.startswith(")", mention.span.end)
+        span = Span(before.span.start, end)
+        joined[-1] = AgencyMention(span.of(text), span, mention.agency_id)
+    return joined
 
 
 def _with_places(text: str, mention: AgencyMention, shift: int) -> AgencyMention:

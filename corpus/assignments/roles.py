@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from corpus.assignments.cues import Cue, Group, cues_in, groups_of
-from corpus.assignments.subjects import subject_of
+from corpus.assignments.subjects import names_a_stranger, second_subjects, subject_of
 from corpus.types import AgencyMention, Party, Role, Span
 
 _BRACKETS = re.compile(r"^\s*\([^)]{1,80}\)")  # "Đài Truyền hình Việt Nam (VTV) chủ trì"
@@ -55,6 +55,8 @@ def read_clause(
     told = subject_of(text, clause, groups, bool(inherited))
     subject_group = told.group if told else None
     subject = told.group.mentions if told else inherited
+    if told is None and names_a_stranger(text, clause, groups):
+        subject = ()
     parties: list[Party] = []
     used: set[int] = set()
     task_start = subject_group.end if subject_group else clause.start
@@ -66,6 +68,10 @@ def read_clause(
             task_start = max(task_start, reached)
     if subject and not any(party.role is Role.LEAD for party in parties):
         parties = [Party(Role.IMPLEMENT, m) for m in subject] + parties
+    if told is not None:
+        others = second_subjects(text, clause, groups, told.group)
+        named = {party.mention.span for party in parties}
+        parties += [Party(Role.IMPLEMENT, m) for g in others for m in g.mentions if m.span not in named]
     if not parties:
         return None
     return Reading(tuple(_unique(parties)), subject, _trim(text, task_start, clause.end))

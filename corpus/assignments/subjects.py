@@ -15,7 +15,8 @@ _ASSIGNING = re.compile(
 _MARKER = r"^(?:[-–+*•(\d.)a-zđ]{0,4}\s*)?"
 _LEAD_IN = re.compile(
     _MARKER
-    + r"(?:(?:đồng thời|trong đó|theo đó|riêng|ngoài ra|đối với|trên cơ sở đó|bên cạnh đó)[,:]?\s*)?$",
+    + r"(?:(?:lãnh đạo )?các (?:bộ|sở|ban|tỉnh|thành phố)[^:;.]{0,30}:\s*"
+    + r"|(?:đồng thời|trong đó|theo đó|riêng|ngoài ra|đối với|trên cơ sở đó|bên cạnh đó)[,:]?\s*)?$",
     re.IGNORECASE,
 )
 # "Trên cơ sở kết quả rà soát, Sở Y tế ...": circumstances, after which the subject comes.
@@ -34,7 +35,7 @@ _ACTS = (
     r"|báo cáo|đẩy mạnh|phát huy|quán triệt|nghiên cứu|đề xuất|trình|ban hành(?! [A-ZĐ])|hoàn thành"
     r"|bảo đảm|đảm bảo|cân đối|thẩm định|công bố|công khai|cập nhật|tuyên truyền|cần|phải|phát hiện|xử lý"
     r"|bổ sung|thành lập|huy động|chuẩn bị|niêm yết|tiếp thu|duy trì|quan tâm|chấp hành|nâng cao|xem xét"
-    r"|thể chế hóa|cụ thể hóa|tạo điều kiện|hoàn thiện|tích cực|nghiêm túc|chấn chỉnh|lồng ghép|phản ánh"
+    r"|tạo điều kiện|hoàn thiện|tích cực|nghiêm túc|chấn chỉnh|lồng ghép|phản ánh"
     r"|xem việc)"
 )
 # After an agency, what tells that it is told to do something (and not that it did, or is described). Bodies
@@ -61,6 +62,15 @@ _HEADING_WORDS = re.compile(
 _AMONG_TASKS = frozenset({"chỉ đạo", "yêu cầu", "đề nghị", "kiến nghị"})
 
 
+# Somebody no table knows, who is told something of his own: "Chủ đầu tư có trách nhiệm ..."
+_STRANGER = re.compile(
+    _MARKER + r"(?:các|chủ tịch|phó chủ tịch|hội đồng|tổ trưởng|người|chủ đầu tư|đơn vị|tập đoàn|công ty|bên"
+    r"|thành viên|học viên|cá nhân|doanh nghiệp|nhà thầu|hộ|tổ chức,|trung tâm|giám đốc|trưởng)(?!\w)"
+    r"[^,;:.]{0,100}?\s(?:chủ trì|có trách nhiệm|chịu trách nhiệm|phải|họp|được)(?!\w)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """The agencies told to act, and whether a verb ("giao", "đề nghị") assigns them."""
@@ -81,11 +91,29 @@ def subject_of(text: str, clause: Span, groups: list[Group], inherited: bool) ->
             return Subject(group, True)
         if _LEAD_IN.match(before) and _DUTY.match(after):
             return Subject(group, False)
-        if before.rstrip().endswith((",", ":")) and _CHARGED.match(after):
+        if before.rstrip().endswith((",", ":", " do")) and _CHARGED.match(after):
             return Subject(group, False)
         if _CIRCUMSTANCE.match(before) and _DUTY.match(after) and not _OWN_ACT.match(after):
             return Subject(group, False)
     return None
+
+
+def names_a_stranger(text: str, clause: Span, groups: list[Group]) -> bool:
+    """Tell whether the clause tells somebody else than those above it, whom no table knows."""
+    end = groups[0].start if groups else clause.end
+    return _STRANGER.match(text[clause.start : end]) is not None
+
+
+def second_subjects(text: str, clause: Span, groups: list[Group], first: Group) -> list[Group]:
+    """Return further agencies told to act: "Bộ A huy động lực lượng, các địa phương bố trí nơi ở"."""
+    return [
+        group
+        for group in groups
+        if group.start > first.end
+        and text[first.end : group.start].rstrip().endswith((",", ";"))
+        and _DUTY.match(text[group.end : clause.end])
+        and not _OWN_ACT.match(text[group.end : clause.end])
+    ]
 
 
 def _is_task(before: str, assigning: re.Match[str], inherited: bool) -> bool:

@@ -40,7 +40,7 @@ _WITHIN = Both(
     r"(?:(?:chậm nhất|muộn nhất|trong)\s+(?:là\s+|sau\s+|vòng\s+|(?:thời hạn|thời gian|hạn)\s+)?"
     r"|sau\s+|không quá\s+)(?:tối đa\s+|không quá\s+|chậm nhất\s+)?"
     r"(?P<n>\d{1,3})\s*(?:\([^)]{1,20}\)\s*)?(?P<unit>ngày|tuần|tháng|năm)(?P<work>\s+làm việc)?\s*,?\s*"
-    r"(?:kể\s+)?(?:từ|sau)\s+(?:khi|ngày|thời điểm)\s*(?P<event>[^,.;:\n]{0,110})"
+    r"(?:k[ểê]\s+)?(?:từ|sau)\s+(?:khi|ngày|thời điểm)\s*(?P<event>[^,.;:\n]{0,110})"
 )
 _SIGNING = Both(
     r"^(?P<act>(?:văn bản\s+này\s+)?(?:được\s+)?(?:ký|ban hành|phát hành)(?:\s*,?\s*ban hành)?"
@@ -54,7 +54,8 @@ _OPENS = Both(
 )
 _DOING = Both(
     r"(?:hoàn thành|hoàn thiện|xong|trình|ban hành|báo cáo|gửi|tham mưu|nộp|công bố|bàn giao|thực hiện|"
-    r"triển khai|tổ chức|rà soát|xây dựng|phê duyệt|khởi công|giải ngân)"
+    r"triển khai|tổ chức|rà soát|xây dựng|phê duyệt|khởi công|giải ngân|đạt|ký kết|khắc phục|"
+    r"cung cấp|đưa vào)"
 )
 _SINCE = Both(r"(?:từ|từ ngày)\s[^.;\n]{0,45}$")
 
