@@ -23,6 +23,8 @@ from api.runtime import Runtime, gauges
 from api.settings import Settings
 from api.uploads.service import Uploads
 from api.version import VERSION
+from corpus.ingest import IngestOptions
+from corpus.sandbox.messages import Limits
 
 WEB = Path(__file__).parent / "web"
 
@@ -73,7 +75,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.runtime = runtime
     runtime.start_warming()
     if settings.takes_files:
-        app.state.uploads = Uploads.open(runtime.settings.data_dir, runtime, settings.upload_max_files)
+        limits = Limits(float(settings.ingest_timeout), settings.ingest_memory)
+        options = IngestOptions(jobs=settings.ingest_jobs, limits=limits)
+        app.state.uploads = Uploads.open(settings.data_dir, runtime, settings.upload_max_files, options)
     yield
     if app.state.uploads is not None:
         app.state.uploads.close()

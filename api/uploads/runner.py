@@ -9,7 +9,16 @@ from typing import Protocol
 
 from api.stamps import Progress
 from api.uploads.store import UploadStore
-from api.uploads.tasks import FINISHED, FileResult, OnSameName, Stage, TaskState, TaskView, UploadTask
+from api.uploads.tasks import (
+    FINISHED,
+    FileResult,
+    OnSameName,
+    Stage,
+    TaskState,
+    TaskView,
+    UploadedFile,
+    UploadTask,
+)
 from corpus.catalog import Catalog
 from corpus.ingest import Candidate, IngestOptions, OnConflict, ingest_files
 
@@ -33,6 +42,10 @@ class Home(Protocol):
     def catch_up(self, progress: Progress | None = None) -> None:
         """Bring the index up to the catalog, and answer from it."""
         ...
+
+
+class _Closing(Exception):
+    """The server stops; raised out of indexing, which goes on at the next start."""
 
 
 class TaskRunner:
@@ -108,11 +121,13 @@ class TaskRunner:
                 self._carry_out(view)
 
     def _carry_out(self, view: TaskView) -> None:
-        began = replace(
-            view.task, state=TaskState.RUNNING, stage=Stage.READING, started_at=view.task.started_at or _now()
-        )
+        task = view.task
+        started_at = task.started_at or _now()
         try:
-            view = self._keep(replace(view, task=began))
+            # Kept before anything is read: a task that goes on after a crash must meet its files again.
+            files = tuple(self._with_origin(task, ordinal) for ordinal in range(len(task.files)))
+            began = replace(task, files=files, state=TaskState.RUNNING, stage=Stage.READING)
+            view = self._keep(replace(view, task=replace(began, started_at=started_at)))
             view = self._read(view)
             if self._closing:
                 return
@@ -120,6 +135,8 @@ class TaskRunner:
             self._home.catch_up(self._telling(view.task.id))
             state = TaskState.CANCELLED if view.task.id in self._cancelled else view.verdict()
             self._keep(replace(self._views[view.task.id], task=_ended(view.task, state)))
+        except _Closing:
+            return
         except Exception as error:  # told in the task; the next task must run
             _LOG.error("upload %s failed: %s", view.task.id, error, exc_info=True)
             failed = replace(_ended(view.task, TaskState.FAILED), error=str(error))
@@ -130,9 +147,9 @@ class TaskRunner:
         """Ingest the files that have no result yet."""
         task = view.task
         known = {result.file for result in view.results if not result.is_member}
-        if any(result.file not in known for result in view.results):  # an archive that was cut short
-            view = replace(view, results=tuple(result for result in view.results if result.file in known))
-            self._store.replace_results(task.id, view.results)
+        # What a crash has left: members of an archive that was cut short, half a line.
+        view = replace(view, results=tuple(result for result in view.results if result.file in known))
+        self._store.replace_results(task.id, view.results)
         todo = [n for n in range(len(task.files)) if n not in known]
         files = [self._candidate(task, ordinal) for ordinal in todo]
         numbers = {file.path: ordinal for file, ordinal in zip(files, todo, strict=True)}
@@ -146,12 +163,24 @@ class TaskRunner:
         return view
 
     def _candidate(self, task: UploadTask, ordinal: int) -> Candidate:
-        name = task.files[ordinal].name
-        origin = f"upload:{name}"
-        twice = any(file.name == name for file in task.files[:ordinal])
-        if task.on_same_name is OnSameName.KEEP and (twice or self._home.catalog.stored_files([origin])):
-            origin = f"upload:{task.id}/{ordinal}/{name}"
-        return Candidate(self._store.path_of(task.id, ordinal, name), True, name, origin)
+        file = task.files[ordinal]
+        return Candidate(self._store.path_of(task.id, ordinal, file.name), True, file.name, file.origin)
+
+    def _with_origin(self, task: UploadTask, ordinal: int) -> UploadedFile:
+        file = task.files[ordinal]
+        if file.origin:
+            return file
+        origin = f"upload:{file.name}"
+        if task.on_same_name is OnSameName.KEEP:
+            twice = any(other.name == file.name for other in task.files[:ordinal])
+            if twice or self._is_taken(origin):
+                origin = f"upload:{task.id}/{ordinal}/{file.name}"
+        return replace(file, origin=origin)
+
+    def _is_taken(self, origin: str) -> bool:
+        """Tell whether a file of this origin was taken in; of an archive with bad members, the good ones."""
+        catalog = self._home.catalog
+        return bool(catalog.stored_files([origin]) or catalog.files_below(origin))
 
     def _note(self, view: TaskView, result: FileResult) -> TaskView:
         self._store.add(view.task.id, result)
@@ -161,6 +190,8 @@ class TaskRunner:
 
     def _telling(self, task_id: str) -> Progress:
         def tell(done: int, total: int) -> None:
+            if self._closing:
+                raise _Closing
             self._put(replace(self._views[task_id], indexed=(done, total)))
 
         return tell

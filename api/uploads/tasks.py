@@ -39,10 +39,17 @@ class OnSameName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UploadedFile:
-    """A file as it was received; `name` is the client's, a label and no path."""
+    """A file as it was received.
+
+    Attributes:
+        name: the client's, a label and no path.
+        size: in bytes.
+        origin: what tells it from all other files; chosen when its task begins, "" until then.
+    """
 
     name: str
     size: int
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,60 @@ def test_two_files_of_one_name_in_one_upload_both_stay(client):
     assert [result["status"] for result in task["results"]] == ["ok", "ok"]
 
 
+def test_archives_of_one_name_both_stay_also_where_a_member_is_bad(client):
+    for number, topic in ((44, "kiểm kê đất đai tại các xã"), (45, "tổ chức hội nghị sơ kết")):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr("cv.txt", letter(number, topic))
+            archive.writestr("bad.txt", b"\0\0\0")
+        assert upload(client, ("2024.zip", packed.getvalue()))["state"] == "partial"
+    documents = client.get("/v1/documents").json()["documents"]
+    numbers = sorted(d["number"] for d in documents if d["source"] == "2024.zip!/cv.txt")
+    assert numbers == ["44-CV/TU", "45-CV/TU"]
+
+
+def test_a_task_that_goes_on_after_a_crash_meets_its_files_again(runtime, settings, catalog):
+    with TestClient(create_app(settings, runtime)) as client:
+        task = upload(client, ("cv51.txt", letter(51)))
+    results = settings.data_dir / FOLDER / task["id"] / "results.ndjson"
+    record = results.with_name("task.json")
+    record.write_text(record.read_text().replace('"succeeded"', '"running"'))
+    results.write_bytes(results.read_bytes()[:9])  # taken in, and killed before that was noted
+    with TestClient(create_app(settings, runtime)) as client:
+        assert [r["status"] for r in finished(client, task)["results"]] == ["unchanged"]
+    (document,) = catalog.documents_by_number("51-CV/TU")
+    assert len(catalog.files_of([document.id])[document.id]) == 1
+    with TestClient(create_app(settings, runtime)) as client:
+        assert len(client.get(f"/v1/tasks/{task['id']}").json()["results"]) == 1
+
+
+def test_the_settings_of_ingest_hold_for_uploads(tmp_path, catalog, backend):
+    settings = Settings(data_dir=tmp_path / "data", ingest_memory=256)
+    with TestClient(create_app(settings, Runtime(settings, catalog, backend))) as client:
+        task = upload(client, ("cv.txt", b"a" * (64 * 1024 * 1024 + 1)))
+    assert task["results"][0]["code"] == "file_too_large"
+
+
+def test_a_server_that_stops_does_not_wait_for_the_index(runtime, settings, monkeypatch):
+    told = []
+
+    def slow(progress):
+        for done in range(3000):
+            told.append(done)
+            progress(done, 3000)
+            time.sleep(0.01)
+
+    monkeypatch.setattr(runtime, "catch_up", slow)
+    with TestClient(create_app(settings, runtime)) as client:
+        task = client.post("/v1/documents", files=parts(("cv80.txt", letter(80)))).json()
+        while client.get(f"/v1/tasks/{task['id']}").json().get("stage") != "indexing":
+            time.sleep(0.01)
+    assert len(told) < 3000
+    monkeypatch.undo()
+    with TestClient(create_app(settings, runtime)) as client:
+        assert finished(client, task)["state"] == "succeeded"
+
+
 def test_an_acknowledged_upload_outlives_a_crash(runtime, settings):
     store = UploadStore(settings.data_dir / FOLDER)
     folder = store.prepare("a" * 32)
