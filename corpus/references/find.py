@@ -9,6 +9,7 @@ from corpus.clauses import clause_at, clauses, sentences
 from corpus.letters import lower_letters
 from corpus.numbers import number_key, parse_number
 from corpus.references.citations import find_citations
+from corpus.references.places import footnotes, relation_of_list
 from corpus.references.relations import relations
 from corpus.references.tail import Citation
 from corpus.types import Document, Passage, Reference, Relation, Span
@@ -27,6 +28,8 @@ def find_references(document: Document, passages: Sequence[Passage]) -> tuple[Re
     """Return every document cited in the subject and the passages, in the order of the text."""
     found = [one for passage in passages for one in _in_passage(passage, document)]
     found.extend(_in_subject(document, found))
+    for note in footnotes(document.text, document.header):
+        found.extend(_in_text(note.of(document.text), document, note.start, None))
     found = _completed(_resolved(found))
     found.sort(key=lambda one: (one.citation.span, one.passage_id is None))
     return tuple(_reference(document, at, one) for at, one in enumerate(found))
@@ -52,7 +55,16 @@ def _in_passage(passage: Passage, document: Document) -> list[_Found]:
     found = _in_text(passage.text, document, passage.span.start, passage.id)
     if any("căn cứ" in heading.lower()[:40] for heading in passage.headings):
         found = [replace(one, relation=_listed_basis(one.relation)) for one in found]
-    return found
+    return [_listed(one, passage) for one in found]
+
+
+def _listed(one: _Found, passage: Passage) -> _Found:
+    """Take the relation of a bare item from the line that opens its list."""
+    if one.relation is not Relation.CITES:
+        return one
+    at = one.citation.span.start - passage.span.start
+    stated = relation_of_list(passage.text, at, passage.headings)
+    return one if stated is None else replace(one, relation=stated)
 
 
 def _listed_basis(relation: Relation) -> Relation:

@@ -64,6 +64,7 @@ class _Last:
     relation: Relation
     nested: bool
     outer: Relation
+    outer_kind: str
 
 
 def relations(text: str, low: str, sentence: Span, citations: list[Span]) -> list[Relation]:
@@ -75,7 +76,7 @@ def relations(text: str, low: str, sentence: Span, citations: list[Span]) -> lis
         later = _later(low[span.end : stop]) if span.end < stop else None
         if last is None:
             own = governed(low[max(sentence.start, span.start - REACH * 2) : span.start]) or Relation.CITES
-            last = _Last(span.end, own, False, own)
+            last = _Last(span.end, own, False, own, _kind(low, span))
         else:
             last = _following(text, low, last, span)
         found.append(later or last.relation)
@@ -84,24 +85,38 @@ def relations(text: str, low: str, sentence: Span, citations: list[Span]) -> lis
 
 def _following(text: str, low: str, last: _Last, span: Span) -> _Last:
     """Judge a citation by what stands between it and the one before."""
+    relation, nested, fresh = _judged(text, low, last, span)
+    outer = relation if fresh else last.outer
+    return _Last(span.end, relation, nested, outer, last.outer_kind if nested else _kind(low, span))
+
+
+def _judged(text: str, low: str, last: _Last, span: Span) -> tuple[Relation, bool, bool]:
+    """Return the relation, whether a title names the document, and whether its relation is a new one."""
     gap = low[last.end : span.start]
     if last.nested and ";" in gap and _BETWEEN.match(gap):
-        return _Last(span.end, last.outer, False, last.outer)
-    if _BETWEEN.match(gap) or _AMENDED_BY.search(gap[-200:]):
-        return _Last(span.end, last.relation, last.nested, last.outer)
+        return last.outer, False, False
+    if _AMENDED_BY.search(gap[-200:]):
+        # "Nghị định A quy định chi tiết Luật X được sửa đổi bởi Nghị định B": B amends A, as its kind tells.
+        own_kind = last.nested and _kind(low, span) == last.outer_kind
+        return (last.outer, False, False) if own_kind else (last.relation, last.nested, False)
+    if _BETWEEN.match(gap):
+        return last.relation, last.nested, False
     if _FURTHER_CHARGE.match(gap):
-        return _Last(span.end, last.outer, False, last.outer)
+        return last.outer, False, False
     fresh = _fresh_clause(text[last.end : span.start])
-    if fresh is not None:
-        own = governed(gap[fresh:][-REACH * 2 :])
-        if own is not None:
-            return _Last(span.end, own, False, own)
+    own = governed(gap[fresh:][-REACH * 2 :]) if fresh is not None else None
+    if own is not None:
+        return own, False, True
     if _AFTER_LIST.search(gap[-30:]):
-        return _Last(span.end, last.outer, False, last.outer)
+        return last.outer, False, False
     if _NO_TITLE.match(gap) is None or last.nested:
-        return _Last(span.end, Relation.CITES, True, last.outer)
-    own = governed(gap[-REACH * 2 :]) or Relation.CITES
-    return _Last(span.end, own, False, own)
+        return Relation.CITES, True, False
+    return governed(gap[-REACH * 2 :]) or Relation.CITES, False, True
+
+
+def _kind(low: str, span: Span) -> str:
+    words = low[span.start : span.end].split()[:2]
+    return words[0] if words[0] == "luật" else " ".join(words)
 
 
 _FRESH = re.compile(
