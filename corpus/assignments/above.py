@@ -29,6 +29,9 @@ class Above:
     def subject_for(self, text: str, unit: Unit) -> tuple[AgencyMention, ...]:
         """Return the agencies that stand nearest above `unit`; to be called for each unit in order."""
         heading = next((one for one in reversed(unit.parents) if one in self._headings), None)
+        if unit.content.of(text).isupper():  # "QUYẾT ĐỊNH:" begins something else
+            self._at = None
+            return ()
         listed = self._in_list(unit)
         if listed and self._at is not None and (heading is None or self._at.span.start > heading.start):
             return self._told if _says_something(text, unit.content) else ()

@@ -24,7 +24,7 @@ _CIRCUMSTANCE = re.compile(
     _MARKER
     + r"(?:căn cứ|trên cơ sở|trong (?:quá trình|thời gian|thời hạn|trường hợp|phạm vi)|trường hợp|đối với"
     r"|định kỳ|hằng|hàng|sau khi|khi|để|nhằm|theo|nếu|trước ngày|chậm nhất|từ|cùng với|tùy|riêng)(?!\w)"
-    r"[^;]{0,400}(?:,|\sthì)\s*$",
+    r"[^;]{0,400}(?<!bộ trưởng)(?:,|\sthì)\s*$",
     re.IGNORECASE,
 )
 _ACTS = (
@@ -53,6 +53,9 @@ _ANNOUNCED = re.compile(r"\s*(?:\([^)]{0,80}\))?\s*:\s*\S")  # "Sở Tài chính
 _CHARGED = re.compile(r"\s*(?:\([^)]{1,80}\)\s*)?(?:chủ trì|có trách nhiệm|chịu trách)", re.IGNORECASE)
 _CONDITION = re.compile(_MARKER + r"(?:trường hợp|nếu|khi)(?!\w)[^,]*$", re.IGNORECASE)
 _SHARED_WORK = re.compile(r"chủ trì|phối hợp|chỉ đạo", re.IGNORECASE)
+_REQUEST = re.compile(
+    r"(?:theo|xét|căn cứ|kính gửi|nơi nhận|giúp|trình|báo cáo|thay mặt)(?!\w)", re.IGNORECASE
+)
 _BRACKETED = re.compile(r"\([^)]*\)")
 _HEADING_WORDS = re.compile(
     r"giao|đề nghị|yêu cầu|trách nhiệm|nhiệm vụ|của|với|cho|và|đối với|có|sau|các",
@@ -64,9 +67,12 @@ _AMONG_TASKS = frozenset({"chỉ đạo", "yêu cầu", "đề nghị", "kiến 
 
 # Somebody no table knows, who is told something of his own: "Chủ đầu tư có trách nhiệm ..."
 _STRANGER = re.compile(
-    _MARKER + r"(?:các|chủ tịch|phó chủ tịch|hội đồng|tổ trưởng|người|chủ đầu tư|đơn vị|tập đoàn|công ty|bên"
-    r"|thành viên|học viên|cá nhân|doanh nghiệp|nhà thầu|hộ|tổ chức,|trung tâm|giám đốc|trưởng)(?!\w)"
-    r"[^,;:.]{0,100}?\s(?:chủ trì|có trách nhiệm|chịu trách nhiệm|phải|họp|được)(?!\w)",
+    _MARKER
+    + r"(?:(?:chủ tịch|phó chủ tịch|hội đồng|tổ trưởng|đơn vị|bên|thành viên|học viên|cá nhân|tổ chức,"
+    r"|trung tâm|giám đốc|trưởng)(?!\w)[^,;:.]{0,100}?"
+    r"\s(?:chủ trì|có trách nhiệm|chịu trách nhiệm|phải|họp|được)(?!\w)"
+    r"|(?:các (?!nhiệm vụ|nội dung|chỉ tiêu|giải pháp)|người|chủ đầu tư|chủ rừng|tập đoàn|công ty"
+    rf"|doanh nghiệp|nhà thầu|hộ|lực lượng|đội)[^;:.]{{0,100}}?\s(?:{_ACTS}|họp|được)(?!\w))",
     re.IGNORECASE,
 )
 
@@ -130,7 +136,7 @@ def _is_task(before: str, assigning: re.Match[str], inherited: bool) -> bool:
 def is_agency_heading(text: str, heading: Span, mentions: list[AgencyMention]) -> bool:
     """Tell whether a heading says nothing but who: "2. Sở Y tế:", "Giao Sở Y tế", "Trách nhiệm của ..."."""
     words = heading.of(text)
-    if not mentions or _SHARED_WORK.search(_BRACKETED.sub("", words)):
+    if not mentions or _REQUEST.match(words) or _SHARED_WORK.search(_BRACKETED.sub("", words)):
         return False
     covered = sum(m.span.end - m.span.start for m in mentions)
     for mention in reversed(mentions):
