@@ -13,6 +13,7 @@ from corpus.errors import DocumentConflict, UnsupportedFormat
 from corpus.ingest.reports import Candidate, FileReport, FileStatus, IngestOptions, OnConflict
 from corpus.readers.members import member_source
 from corpus.sandbox.messages import Begun, Built, Outcome, Refused
+from corpus.types import Remark
 
 log = logging.getLogger(__name__)
 _STATUS = {
@@ -51,7 +52,7 @@ class Intake:
         self._on_conflict = options.on_conflict
         self._file = file
         self._stat = stat
-        self._whole = True  # no member has failed
+        self._whole = True  # no member has failed, none is read in part
 
     def already(self, begun: Begun) -> FileReport | None:
         """Return the report of a content that is in the catalog; None where it must be read."""
@@ -80,6 +81,9 @@ class Intake:
 
     def _built(self, outcome: Outcome, found: Built) -> FileReport:
         seen = self._seen(outcome.member, outcome.sha256)
+        if Remark.OCR_MISSING in found.record.document.provenance.remarks:
+            seen = SeenFile(seen.origin, seen.source, "")  # read again by each run: until OCR is installed
+            self._whole = False
         if self._dry:
             taken = self._catalog.assess(found.record, seen, self._may_replace)
         else:

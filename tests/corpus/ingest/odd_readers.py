@@ -11,12 +11,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import corpus.readers
 from corpus.errors import Damaged
 from corpus.readers.members import Member
 from corpus.record import record_of
+from corpus.types import Remark
 
 corpus.readers.UNPACKERS[".box"] = f"{__name__}:members"
 
@@ -47,6 +49,17 @@ def start(program, note):
     child = subprocess.Popen([sys.executable, "-c", program], start_new_session=note.endswith("own"))
     Path(note).write_text(str(child.pid))
     time.sleep(1000)
+
+
+def scan(data, source, origin):
+    """Read one page of two as long as a file named "ocr" is not beside the scan."""
+    ready = Path(origin.split("!/")[0]).with_name("ocr").exists()
+    found = record_of(data + b"\n\nAnother page.\n" * ready, source, origin)
+    if ready:
+        return found
+    document = found.record.document
+    partly = replace(document, provenance=replace(document.provenance, remarks=(Remark.OCR_MISSING,)))
+    return replace(found, record=replace(found.record, document=partly))
 
 
 def leave(rest):

@@ -4,6 +4,7 @@ import json
 import os
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,22 @@ def test_what_a_reader_started_ends_with_it(catalog, folder, odd, tmp_path, grou
     assert isinstance(found["b.txt"].error, OutOfMemory)
     assert gone_within(int(slow.read_text()))
     assert gone_within(int(fat.read_text()))
+
+
+def test_a_scan_that_was_read_in_part_is_read_again_when_ocr_is_there(catalog, folder, odd):
+    (folder / "a.txt").write_text(letter(1))
+    (folder / "b.box").write_text(boxed(("c.txt", letter(2))))
+    options = replace(odd(), build="odd_readers:scan")
+    assert {report.status for report in run(catalog, folder, options).values()} == {OK, FileStatus.UNPACKED}
+    again = run(catalog, folder, options)
+    assert again["a.txt"].status is again["b.box!/c.txt"].status is FileStatus.UNCHANGED
+    assert again["a.txt"].seconds > 0  # it was looked at
+    (folder / "ocr").touch()
+    whole = run(catalog, folder, options)
+    assert whole["a.txt"].status is whole["b.box!/c.txt"].status is FileStatus.REPLACED
+    done = run(catalog, folder, options)
+    assert done["a.txt"].seconds == 0
+    assert done["b.box"].status is FileStatus.UNCHANGED
 
 
 def test_what_a_reader_left_half_done_goes_with_it(catalog, folder, odd, tmp_path, monkeypatch):
