@@ -33,7 +33,10 @@ _NO_CUE_AFTER = re.compile(
 _TOLD_OF = re.compile(
     r"(?<!\w)(?:đã|đang)(?:\s+(?:tiếp tục|chủ động|tích cực|thường xuyên))?\s*$", re.IGNORECASE
 )
-_LIST_LINK = re.compile(r"\s*(?:[,;/-]|,? ?(?:và|cùng(?: với)?|hoặc))\s*$")
+_LIST_LINK = re.compile(
+    r"(?: (?:ở|của|thuộc|trực thuộc|cấp|có liên quan|liên quan|trên địa bàn)(?!\w)[^,;.:()]{0,30})?"
+    r"\s*(?:[,;/-]|,? ?(?:và|cùng(?: với)?|hoặc))\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def groups_of(text: str, mentions: list[AgencyMention]) -> list[Group]:
         between = text[groups[-1][-1].span.end : mention.span.start] if groups else None
         if between is not None and between.strip() == "(" and text.startswith(")", mention.span.end):
             continue  # the abbreviation of the name before it
-        if between is not None and len(between) < 30 and _LIST_LINK.match(between):
+        if between is not None and len(between) < 60 and _LIST_LINK.match(between):
             groups[-1].append(mention)
         else:
             groups.append([mention])

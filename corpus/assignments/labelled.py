@@ -13,7 +13,7 @@ from corpus.types import Deadline, Party, Role, Span
 _LABEL = re.compile(
     r"(?:(?P<coordinate>(?:(?:cơ quan|đơn vị|các đơn vị|sở, ngành) )?phối hợp[^:;.]{0,30})"
     r"|(?P<lead>(?:(?:giao )?(?:cơ quan|đơn vị|sở, ngành)(?: được giao)? )?"
-    r"(?:chủ trì|thực hiện|tham mưu|đầu mối)[^:;.]{0,30})"
+    r"(?:chủ trì|thực hiện|tham mưu|đầu mối(?! hỗ trợ| liên hệ))[^:;.]{0,30})"
     r"|(?P<deadline>(?:thời gian|thời hạn|tiến độ|hoàn thành)[^:;.]{0,30})"
     r"|(?P<product>(?:sản phẩm|kết quả)[^:;.]{0,25})):\s*(?=\S)",
     re.IGNORECASE,

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from corpus.assignments.cues import Cue, Group, cues_in, groups_of
-from corpus.assignments.subjects import names_a_stranger, second_subjects, subject_of
+from corpus.assignments.subjects import is_of_others, second_subjects, subject_of
 from corpus.types import AgencyMention, Party, Role, Span
 
 _BRACKETS = re.compile(r"^\s*\([^)]{1,80}\)")  # "Đài Truyền hình Việt Nam (VTV) chủ trì"
@@ -55,7 +55,7 @@ def read_clause(
     told = subject_of(text, clause, groups, bool(inherited))
     subject_group = told.group if told else None
     subject = told.group.mentions if told else inherited
-    if told is None and names_a_stranger(text, clause, groups):
+    if told is None and is_of_others(text, clause, groups):
         subject = ()
     parties: list[Party] = []
     used: set[int] = set()
@@ -143,7 +143,8 @@ def _actor(text: str, cue: Cue, groups: list[Group], used: set[int]) -> tuple[Ag
     between = _BRACKETS.sub("", text[nearest.end : cue.start])
     if len(between) <= _ADJACENT and re.fullmatch(
         r"(?:[\s,]|là|có trách nhiệm|chịu trách nhiệm|tiếp tục|chủ động|thường xuyên|tăng cường|trực tiếp"
-        r"|theo chức năng, nhiệm vụ(?: được giao)?|cơ quan|đơn vị|được giao)*",
+        r"|theo (?:chức năng|thẩm quyền|nhiệm vụ|phân công)(?:, (?:nhiệm vụ|thẩm quyền))*"
+        r"|được giao|được phân công|cơ quan|đơn vị)*",
         between,
     ):
         return nearest.mentions

@@ -28,7 +28,8 @@ _CIRCUMSTANCE = re.compile(
     re.IGNORECASE,
 )
 _ACTS = (
-    r"(?:(?:có|chịu) trách nhiệm|(?:có )?nhiệm vụ|căn cứ|trên cơ sở|theo chức năng|tiếp tục|chủ động"
+    r"(?:(?:có|chịu) trách nhiệm|(?:có )?nhiệm vụ|căn cứ|trên cơ sở"
+    r"|theo (?:chức năng|thẩm quyền|nhiệm vụ|phân công|lĩnh vực)|tiếp tục|chủ động"
     r"|tập trung"
     r"|khẩn trương|kịp thời|thường xuyên|tăng cường|tổ chức|xây dựng|thực hiện|triển khai|rà soát|bố trí"
     r"|hướng dẫn|tổng hợp|tham mưu|chủ trì|phối hợp|lãnh đạo|chỉ đạo|theo dõi|đôn đốc|kiểm tra|giám sát"
@@ -53,6 +54,7 @@ _ANNOUNCED = re.compile(r"\s*(?:\([^)]{0,80}\))?\s*:\s*\S")  # "Sở Tài chính
 _CHARGED = re.compile(r"\s*(?:\([^)]{1,80}\)\s*)?(?:chủ trì|có trách nhiệm|chịu trách)", re.IGNORECASE)
 _CONDITION = re.compile(_MARKER + r"(?:trường hợp|nếu|khi)(?!\w)[^,]*$", re.IGNORECASE)
 _SHARED_WORK = re.compile(r"chủ trì|phối hợp|chỉ đạo", re.IGNORECASE)
+_SHORTEST_PART = 25  # of a sentence that goes on with another subject
 _REQUEST = re.compile(
     r"(?:theo|xét|căn cứ|kính gửi|nơi nhận|giúp|trình|báo cáo|thay mặt)(?!\w)", re.IGNORECASE
 )
@@ -72,7 +74,8 @@ _STRANGER = re.compile(
     r"|trung tâm|giám đốc|trưởng)(?!\w)[^,;:.]{0,100}?"
     r"\s(?:chủ trì|có trách nhiệm|chịu trách nhiệm|phải|họp|được)(?!\w)"
     r"|(?:các (?!nhiệm vụ|nội dung|chỉ tiêu|giải pháp)|người|chủ đầu tư|chủ rừng|tập đoàn|công ty"
-    rf"|doanh nghiệp|nhà thầu|hộ|lực lượng|đội)[^;:.]{{0,100}}?\s(?:{_ACTS}|họp|được)(?!\w))",
+    r"|doanh nghiệp|(?-i:Văn phòng|Ban(?! hành)|Cục|Vụ|Viện|Đài|Tổng cục|Quỹ|Hội(?! nghị| thảo))"
+    rf"|nhà thầu|hộ|lực lượng|đội)[^;:.]{{0,100}}?\s(?:{_ACTS}|họp|được)(?!\w))",
     re.IGNORECASE,
 )
 
@@ -104,9 +107,11 @@ def subject_of(text: str, clause: Span, groups: list[Group], inherited: bool) ->
     return None
 
 
-def names_a_stranger(text: str, clause: Span, groups: list[Group]) -> bool:
-    """Tell whether the clause tells somebody else than those above it, whom no table knows."""
+def is_of_others(text: str, clause: Span, groups: list[Group]) -> bool:
+    """Tell whether the clause is not about those above it: it begins with somebody else."""
     end = groups[0].start if groups else clause.end
+    if groups and _LEAD_IN.match(text[clause.start : end]):
+        return True
     return _STRANGER.match(text[clause.start : end]) is not None
 
 
@@ -115,7 +120,7 @@ def second_subjects(text: str, clause: Span, groups: list[Group], first: Group) 
     return [
         group
         for group in groups
-        if group.start > first.end
+        if group.start > first.end + _SHORTEST_PART
         and text[first.end : group.start].rstrip().endswith((",", ";"))
         and _DUTY.match(text[group.end : clause.end])
         and not _OWN_ACT.match(text[group.end : clause.end])

@@ -154,3 +154,116 @@ def test_columns_of_those_who_direct_and_watch():
     )
     (found,) = read(text)
     assert {party.role for party in found.parties} == {Role.LEAD, Role.DIRECT, Role.SUPERVISE}
+
+
+def told(text):
+    return [[p.mention.name for p in a.parties if p.role in (Role.LEAD, Role.IMPLEMENT)] for a in read(text)]
+
+
+def test_a_lead_in_tells_its_list():
+    text = (
+        "Ủy ban nhân dân tỉnh yêu cầu các sở, ban, ngành thực hiện các việc sau:\n"
+        "1. Kiểm tra toàn bộ hồ chứa trong phạm vi quản lý.\n"
+        "2. Sở Y tế\n"
+        "- Dự trữ đủ thuốc cho các trạm y tế vùng cao.\n"
+        "3. Báo cáo kết quả kiểm tra khi có tình huống phát sinh.\n"
+        "Kinh phí lấy từ nguồn chi thường xuyên của từng đơn vị."
+    )
+    assert told(text) == [["các sở, ban, ngành"], ["các sở, ban, ngành"], ["Sở Y tế"], ["các sở, ban, ngành"]]
+
+
+def test_a_heading_that_names_leads_and_partners_passes_on_the_leads():
+    text = (
+        "2. Bộ Quốc phòng, Bộ Công an theo thẩm quyền chủ trì, phối hợp với các địa phương:\n"
+        "a) Rà soát phương tiện cứu hộ trước mùa bão.\n"
+        "b) Chỉ đạo các đơn vị liên quan trực ban suốt ngày đêm."
+    )
+    assert told(text) == [
+        ["Bộ Quốc phòng", "Bộ Công an"],
+        ["Bộ Quốc phòng", "Bộ Công an"],
+        ["Bộ Quốc phòng", "Bộ Công an", "các đơn vị liên quan"],
+    ]
+
+
+def test_brackets_do_not_keep_a_heading_from_naming_its_agency():
+    assert told("1. Sở Tài chính (cơ quan chủ trì)\n- Tổng hợp nhu cầu vốn của các xã.") == [["Sở Tài chính"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Trên cơ sở kết quả khảo sát, Sở Xây dựng tổ chức lập danh mục.", ["Sở Xây dựng"]),
+        ("Trong quá trình thực hiện, nếu vướng mắc, các sở kịp thời phản ánh.", ["các sở"]),
+        ("Mức chi do Sở Tài chính chịu trách nhiệm thẩm định.", ["Sở Tài chính"]),
+        ("Các Bộ: Công Thương, Ngoại giao thành lập tổ công tác chung.", ["Công Thương", "Ngoại giao"]),
+        (
+            "Bộ Quốc phòng huy động lực lượng giúp dân dựng lại nhà, các địa phương bố trí nơi ăn ở.",
+            ["Bộ Quốc phòng", "các địa phương"],
+        ),
+    ],
+)
+def test_where_a_subject_may_stand(text, names):
+    assert told(text) == [names]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Căn cứ Luật Thú y, Sở Y tế báo cáo tình hình dịch bệnh.",
+        "Trường hợp Cục Thuế đề nghị Chi cục Thuế khu vực V cấp hóa đơn thì làm theo mẫu.",
+        "7. Thanh tra, kiểm tra việc chấp hành.",
+        "6. Sở Xây dựng, các phòng chuyên môn có liên quan (sau đây gọi là cơ quan xây dựng).",
+        "Theo đề nghị của Giám đốc Sở Y tế;\nQUYẾT ĐỊNH:",
+    ],
+)
+def test_what_tells_nobody_anything(text):
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Chủ đầu tư có trách nhiệm nghiệm thu từng hạng mục.",
+        "Các chủ rừng tăng cường tuần tra trong mùa khô.",
+        "Ủy ban nhân dân cấp xã quyết định mức hỗ trợ cho từng hộ.",
+    ],
+)
+def test_an_item_that_names_others_is_not_given_to_the_heading(item):
+    assert ["Sở Xây dựng"] not in told(f"3. Sở Xây dựng\n- {item}")
+
+
+def test_directing_and_requesting_inside_a_task_leave_the_subject_alone():
+    text = "3. Sở Y tế\n- Kiểm tra nguồn nước, yêu cầu các đơn vị cấp nước khắc phục ngay."
+    assert told(text) == [["Sở Y tế"]]
+
+
+def test_partners_after_helpers_that_are_no_agencies():
+    found = roles("5. Công an tỉnh\n- Phối hợp các lực lượng và Sở Xây dựng mở đường vào bản.")
+    assert found[0][Role.COORDINATE] == ["Sở Xây dựng"]
+
+
+def test_partners_with_their_place_stay_one_list():
+    found = roles("Sở Y tế chủ trì, phối hợp với các sở, ngành ở tỉnh, Công an tỉnh triển khai.")
+    assert found[0][Role.COORDINATE][-1] == "Công an tỉnh"
+    assert Role.IMPLEMENT not in found[0]
+
+
+def test_what_is_reported_is_no_co_operation():
+    assert not any(
+        Role.COORDINATE in one for one in roles("Thành phố đang tiếp tục phối hợp với Bộ Tài chính.")
+    )
+
+
+def test_a_successor_is_the_one_who_is_told():
+    (found,) = read("Sở Kế hoạch và Đầu tư (nay là Sở Tài chính) chủ trì cân đối nguồn vốn.")
+    lead = next(p.mention for p in found.parties if p.role is Role.LEAD)
+    assert (lead.name, lead.agency_id) == ("Sở Kế hoạch và Đầu tư (nay là Sở Tài chính)", "so-tai-chinh")
+
+
+@pytest.mark.parametrize(
+    "line", ["Thời hạn hoàn thành trước ngày 20/3/2027.", "- Thời gian: trước ngày 20/3/2027"]
+)
+def test_a_deadline_on_a_line_of_its_own(line):
+    (found,) = read(f"Giao Sở Y tế lập danh mục thuốc thiết yếu của tỉnh.\n{line}")
+    assert found.deadline
+    assert found.deadline.text == "trước ngày 20/3/2027"

@@ -335,3 +335,42 @@ def test_seed_of_the_city_committee():
     assert {one.number for one in found} == {"59-NQ/TW", "98/NQ-CP", "45/2022/QH15", "03-CTr/TU", "15-CT/TU"}
     assert found[0].relation is Relation.CONTINUES
     assert {one.issuer for one in found if one.number == "03-CTr/TU"} == {"Ban Thường vụ Thành ủy"}
+
+
+def test_items_take_the_relation_of_the_line_that_opens_them():
+    _, found = cite(
+        "2. Các quyết định sau hết hiệu lực kể từ ngày 01 tháng 3 năm 2027:\n"
+        "a) Quyết định số 11/2019/QĐ-UBND ngày 05/4/2019;\n"
+        "b) Quyết định số 12/2020/QĐ-UBND ngày 06/5/2020 về giá nước tại Nghị quyết số 9/NQ-HĐND."
+    )
+    assert [one.relation for one in found] == [Relation.REPEALS, Relation.REPEALS, Relation.CITES]
+
+
+def test_items_take_the_relation_of_their_heading():
+    _, found = cite(
+        "3. Quyết định số 14/2011/QĐ-TTg ngày 07/8/2011 về phí cầu đường.",
+        headings=("Bãi bỏ toàn bộ một số văn bản quy phạm pháp luật",),
+    )
+    assert [one.relation for one in found] == [Relation.REPEALS]
+
+
+def test_a_paragraph_between_ends_the_list():
+    _, found = cite("Bãi bỏ các văn bản sau:\nDanh mục chi tiết như dưới đây.\nThông tư số 7/2015/TT-BTC.")
+    assert [one.relation for one in found] == [Relation.CITES]
+
+
+def test_an_amending_document_of_the_outer_kind_amends_the_outer_one():
+    _, found = cite(
+        "Căn cứ Nghị định số 14/2024/NĐ-CP quy định chi tiết Luật Thủy lợi được sửa đổi bởi "
+        "Nghị định số 77/2025/NĐ-CP;"
+    )
+    assert [one.relation for one in found] == [Relation.BASED_ON, Relation.CITES, Relation.BASED_ON]
+
+
+def test_footnotes_below_the_signature_cite():
+    body = "Thực hiện các công điện về chống bão[1]."
+    text = f"{body}\nNơi nhận:\n- Như trên.\n[1] Công điện số 31/CĐ-TTg ngày 02/9/2026."
+    header = Header(body=Span(0, len(body)))
+    passage = Passage("d-0000", "d", 0, "", (), Span(0, len(body)), body)
+    (found,) = find_references(Document("d", "", "a.txt", "/a.txt", text, "", header), [passage])
+    assert (found.number, found.passage_id, found.span.of(text)[:8]) == ("31/CĐ-TTg", None, "Công điệ")
