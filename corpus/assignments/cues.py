@@ -35,7 +35,10 @@ _TOLD_OF = re.compile(
 )
 _LIST_LINK = re.compile(
     r"(?: (?:ở|của|thuộc|trực thuộc|cấp|có liên quan|liên quan|trên địa bàn)(?!\w)[^,;.:()]{0,30})?"
-    r"\s*(?:[,;/-]|,? ?(?:và|cùng(?: với)?|hoặc))\s*$"
+    r"\s*(?:[,;/-]|,? ?(?:và|cùng(?: với)?|hoặc))"
+    # "Bộ Công Thương và Ủy ban nhân dân các tỉnh: Lào Cai, Gia Lai"
+    r"\s*(?:(?:(?:chủ tịch |giám đốc )?(?:ubnd|ủy ban nhân dân|sở) )?các [^,;.:()]{2,30}:\s*)?$",
+    re.IGNORECASE,
 )
 
 

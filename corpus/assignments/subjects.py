@@ -31,7 +31,8 @@ _ACTS = (
     r"(?:(?:có|chịu) trách nhiệm|(?:có )?nhiệm vụ|căn cứ|trên cơ sở"
     r"|theo (?:chức năng|thẩm quyền|nhiệm vụ|phân công|lĩnh vực)|tiếp tục|chủ động"
     r"|tập trung"
-    r"|khẩn trương|kịp thời|thường xuyên|tăng cường|tổ chức|xây dựng|thực hiện|triển khai|rà soát|bố trí"
+    r"|khẩn trương|kịp thời|thường xuyên(?! (?-i:[A-ZĐ]))|tăng cường"
+    r"|tổ chức|xây dựng|thực hiện|triển khai|rà soát|bố trí"
     r"|hướng dẫn|tổng hợp|tham mưu|chủ trì|phối hợp|lãnh đạo|chỉ đạo|theo dõi|đôn đốc|kiểm tra|giám sát"
     r"|báo cáo|đẩy mạnh|phát huy|quán triệt|nghiên cứu|đề xuất|trình|ban hành(?! [A-ZĐ])|hoàn thành"
     r"|bảo đảm|đảm bảo|cân đối|thẩm định|công bố|công khai|cập nhật|tuyên truyền|cần|phải|phát hiện|xử lý"
@@ -43,7 +44,7 @@ _ACTS = (
 # that no table knows may stand between it and the verb.
 _DUTY = re.compile(
     rf"^\s*(?:\([^)]{{1,80}}\)\s*)?(?:,?\s*(?:trực tiếp |sẽ |cùng )?{_ACTS}(?!\w)"
-    rf"|(?:,| và)(?=\s[^.;:()]{{0,160}}?\s{_ACTS}(?!\w)))",
+    rf"|(?:,| và)(?=\s(?:(?!(?:đã|đang|được)\s)[^.;:()]){{0,160}}?\s{_ACTS}(?!\w)))",
     re.IGNORECASE,
 )
 # What an issuer says of itself after a circumstance: "Căn cứ ..., Sở Y tế báo cáo ..."
@@ -53,6 +54,9 @@ _OWN_ACT = re.compile(
 _ANNOUNCED = re.compile(r"\s*(?:\([^)]{0,80}\))?\s*:\s*\S")  # "Sở Tài chính: Bố trí kinh phí ..."
 _CHARGED = re.compile(r"\s*(?:\([^)]{1,80}\)\s*)?(?:chủ trì|có trách nhiệm|chịu trách)", re.IGNORECASE)
 _CONDITION = re.compile(_MARKER + r"(?:trường hợp|nếu|khi)(?!\w)[^,]*$", re.IGNORECASE)
+_MEANS = re.compile(
+    r"(?:dự toán|kinh phí|ngân sách|biên chế|chỉ tiêu|nhiệm vụ)[^,;.:]{0,40}$", re.IGNORECASE
+)  # "dự toán giao cho Công an tỉnh" tells of money
 _SHARED_WORK = re.compile(r"chủ trì|phối hợp|chỉ đạo", re.IGNORECASE)
 _SHORTEST_PART = 25  # of a sentence that goes on with another subject
 _REQUEST = re.compile(
@@ -133,6 +137,8 @@ def _is_task(before: str, assigning: re.Match[str], inherited: bool) -> bool:
     words = before[: assigning.start()]
     if _CONDITION.match(words) and verb != "giao":
         return True
+    if verb == "giao" and _MEANS.search(words):
+        return True
     if not inherited or verb not in _AMONG_TASKS:
         return False
     return verb == "chỉ đạo" or _LEAD_IN.match(words) is None
@@ -141,10 +147,12 @@ def _is_task(before: str, assigning: re.Match[str], inherited: bool) -> bool:
 def is_agency_heading(text: str, heading: Span, mentions: list[AgencyMention]) -> bool:
     """Tell whether a heading says nothing but who: "2. Sở Y tế:", "Giao Sở Y tế", "Trách nhiệm của ..."."""
     words = heading.of(text)
-    if not mentions or _REQUEST.match(words) or _SHARED_WORK.search(_BRACKETED.sub("", words)):
+    brackets = [Span(*one.span()).shifted(heading.start) for one in _BRACKETED.finditer(words)]
+    named = [m for m in mentions if not any(one.contains(m.span) for one in brackets)]
+    if not named or _REQUEST.match(words) or _SHARED_WORK.search(_BRACKETED.sub("", words)):
         return False
-    covered = sum(m.span.end - m.span.start for m in mentions)
-    for mention in reversed(mentions):
+    covered = sum(m.span.end - m.span.start for m in named)
+    for mention in reversed(named):
         at = mention.span.start - heading.start
         words = words[:at] + words[at + mention.span.end - mention.span.start :]
     rest = _HEADING_WORDS.sub("", _BRACKETED.sub("", words))
