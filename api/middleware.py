@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.bodies import BodyLimits
@@ -72,6 +72,8 @@ class _Exchange:
         except HTTPException as error:
             refusal = await on_http_error(request, error)
             await refusal(self._scope, self._receive, self._stamped)
+        except ClientDisconnect:
+            return  # nobody waits for an answer any more
         except Exception:
             _LOG.exception("unhandled error")
             if self._status is not None:

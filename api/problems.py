@@ -77,11 +77,13 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     """Tell what the framework refuses: unknown paths, wrong methods, unreadable bodies."""
     assert isinstance(error, HTTPException)
     phrase = HTTPStatus(error.status_code).phrase
-    slug = "unreadable-json" if error.status_code == 400 else phrase.lower().replace(" ", "-")
+    is_form = request.headers.get("content-type", "").lower().startswith("multipart/")
+    unreadable = "unreadable-form" if is_form else "unreadable-json"
+    slug = unreadable if error.status_code == 400 else phrase.lower().replace(" ", "-")
     details = {
         404: f"There is nothing at {request.url.path}.",
         405: f"{request.method} is not allowed at {request.url.path}.",
-        400: "The body could not be read as JSON in UTF-8.",
+        400: _sentence(error.detail) if is_form else "The body could not be read as JSON in UTF-8.",
     }
     detail = details.get(error.status_code, error.detail)
     return problem_response(request, error.status_code, slug, phrase, detail, headers=error.headers)

@@ -4,9 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
 
-from api.errors import NoFiles
+from api.errors import NoFiles, UploadNotStored
 from api.routes.context import UploadsIn
 from api.uploads.schemas import TaskList, TaskOut, task_out
 from api.uploads.tasks import OnSameName
@@ -44,14 +45,30 @@ async def upload_documents(
     ] = OnSameName.KEEP,
 ) -> TaskOut:
     """Take files and queue them; what this acknowledges is on disk and outlives a crash."""
-    async with request.form(max_files=uploads.max_files, max_fields=uploads.max_files) as form:
-        parts = [part for _, part in form.multi_items() if isinstance(part, UploadFile)]
-        if not parts:
+    try:
+        form = await request.form(max_files=uploads.max_files, max_fields=uploads.max_files)
+    except OSError as error:  # large files wait on the disk for the rest of the form
+        raise UploadNotStored(error.errno) from error
+    try:
+        received = [
+            (part.filename, part.file) for _, part in form.multi_items() if isinstance(part, UploadFile)
+        ]
+        if not received:
             raise NoFiles
-        received = [(part.filename, part.file) for part in parts]
+        _refuse_fields(form)
         view = await run_in_threadpool(uploads.take, received, on_same_name)
+    finally:
+        await form.close()
     response.headers["Location"] = f"/v1/tasks/{view.task.id}"
     return task_out(view)
+
+
+def _refuse_fields(form: FormData) -> None:
+    """Refuse what is no file: a wish that is sent in the form rather than the address must not get lost."""
+    fields = [name for name, part in form.multi_items() if not isinstance(part, UploadFile)]
+    if fields:
+        told = f"The form may hold files only, not {fields[0]!r}; on_same_name belongs into the address."
+        raise HTTPException(400, told)
 
 
 @router.get("/v1/tasks", response_model=TaskList)

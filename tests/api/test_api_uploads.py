@@ -1,3 +1,4 @@
+import asyncio
 import errno
 import io
 import threading
@@ -123,7 +124,7 @@ def test_a_task_that_goes_on_after_a_crash_meets_its_files_again(runtime, settin
 def test_the_settings_of_ingest_hold_for_uploads(tmp_path, catalog, backend):
     settings = Settings(data_dir=tmp_path / "data", ingest_memory=256)
     with TestClient(create_app(settings, Runtime(settings, catalog, backend))) as client:
-        task = upload(client, ("cv.txt", b"a" * (64 * 1024 * 1024 + 1)))
+        task = upload(client, ("cv.pdf", b"a" * (64 * 1024 * 1024 + 1)))
     assert task["results"][0]["code"] == "file_too_large"
 
 
@@ -206,6 +207,46 @@ def test_a_full_disk_takes_nothing(client, settings, monkeypatch):
     response = client.post("/v1/documents", files=parts(("a.txt", b"a")))
     assert (response.status_code, response.json()["type"]) == (507, "urn:chidao:problem:upload-not-stored")
     assert list((settings.data_dir / FOLDER).iterdir()) == []
+
+
+def test_a_full_disk_takes_no_form(client, settings, monkeypatch):
+    def full(*args, **kwargs):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr("starlette.formparsers.SpooledTemporaryFile.write", full)
+    response = client.post("/v1/documents", files=parts(("a.txt", b"a")))
+    assert (response.status_code, response.json()["type"]) == (507, "urn:chidao:problem:upload-not-stored")
+
+
+def test_a_client_that_goes_away_in_the_middle_is_no_failure_of_ours(app, settings, caplog):
+    head = [(b"content-type", b"multipart/form-data; boundary=x"), (b"transfer-encoding", b"chunked")]
+    scope = {"type": "http", "method": "POST", "path": "/v1/documents", "headers": head, "query_string": b""}
+    messages = [{"type": "http.request", "body": b"--x\r\n", "more_body": True}, {"type": "http.disconnect"}]
+    sent = []
+
+    async def receive():
+        return messages.pop(0)
+
+    async def send(message):
+        sent.append(message)
+
+    with TestClient(app), caplog.at_level("INFO", "api.http"):
+        asyncio.run(app(scope, receive, send))
+    assert sent == []
+    assert [record.levelname for record in caplog.records if record.name == "api.http"] == ["INFO"]
+    assert " 499 " in caplog.text
+
+
+def test_a_form_that_cannot_be_read_is_told_as_a_form(client):
+    form = {"Content-Type": "multipart/form-data"}
+    bare = client.post("/v1/documents", content=b"a", headers=form).json()
+    assert (bare["type"], bare["detail"]) == (
+        "urn:chidao:problem:unreadable-form",
+        "Missing boundary in multipart.",
+    )
+    wish = client.post("/v1/documents", files=parts(("a.txt", b"a")), data={"on_same_name": "skip"}).json()
+    assert "'on_same_name'" in wish["detail"]
+    assert client.get("/v1/tasks").json()["tasks"] == []
 
 
 @pytest.mark.parametrize(
