@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import cast
 
-from corpus.errors import EmptyFile, UnsupportedFormat
+from corpus.errors import EmptyFile, FileTooLarge, UnsupportedFormat
 from corpus.readers.members import Member
 from corpus.readers.reading import Reading
 from corpus.readers.sniff import sniff
@@ -57,6 +57,9 @@ UNPACKERS: Mapping[str, str] = {
     ".tgz": "corpus.readers.packed:packed_members",
 }
 
+_TEXTS = frozenset({".txt", ".text", ".md", ".markdown"})
+_MOST_TEXT = 16 << 20  # five thousand pages; reading takes thirty times that of memory
+
 
 def read(data: bytes, source: str) -> Reading:
     """Return the text of a file; raises ReadError."""
@@ -65,6 +68,8 @@ def read(data: bytes, source: str) -> Reading:
     known = sniff(data, source)
     if known not in READERS:
         raise UnsupportedFormat(source)
+    if known in _TEXTS and len(data) > _MOST_TEXT:
+        raise FileTooLarge(source, _MOST_TEXT >> 20)
     reader = cast(Reader, _load(READERS[known]))
     reading = reader(data, source)
     if READERS.get(PurePath(source).suffix.lower()) == READERS[known]:

@@ -8,6 +8,7 @@ from corpus.readers.syllables import is_syllable
 
 _WORD = re.compile(r"[^\W_]+")
 _ENOUGH = 4
+_HEAD = 4096
 _SURE = 0.9
 # UTF-8 read as cp1252: a lead byte of two or three, then its continuations.
 _TWICE = re.compile("[\u00c2-\u00c6\u00e1\u00e2][\u0080-\u00bf\u0152-\u2122]{1,2}")
@@ -26,6 +27,19 @@ def decode_legacy(data: bytes) -> str | None:
     words = [word for word in _WORD.findall(vietnamese) if not word.isascii()]
     good = sum(map(is_syllable, words))
     return vietnamese if good >= _ENOUGH and good >= _SURE * len(words) else None
+
+
+def wide_encoding(data: bytes) -> str | None:
+    """Tell UTF-16 without a mark by its zeros: every second byte of ASCII letters and spaces."""
+    head = data[:_HEAD]
+    if len(head) < 2 or b"\x00" not in head:
+        return None
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if odd > len(head) / 5 and even < odd / 10:
+        return "utf-16-le"
+    if even > len(head) / 5 and odd < even / 10:
+        return "utf-16-be"
+    return None
 
 
 def undo_double_encoding(text: str) -> str | None:

@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import replace
+from unicodedata import category
 
 from corpus.errors import BinaryFile, EmptyFile, UndecodableText
-from corpus.readers.encodings import decode_legacy, undo_double_encoding
+from corpus.readers.encodings import decode_legacy, undo_double_encoding, wide_encoding
 from corpus.readers.legacy_fonts import recognise, to_unicode
 from corpus.readers.reading import Reading, reading_of
 from corpus.text import MappedText, TextBuilder
@@ -13,6 +14,7 @@ from corpus.types import Provenance, Remark
 _MARKUP = re.compile(
     r"^#{1,6}[ \t]+|^>[ \t]?|\*\*|__|`|^\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*$", re.MULTILINE
 )
+_NO_TEXT = frozenset({"Cc", "Cn", "Cs", "Co"})
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)[^*\n]*(?<=\S)\*(?![\w*])")
 
 
@@ -65,7 +67,7 @@ def decode_any(data: bytes, source: str) -> tuple[str, tuple[Remark, ...]]:
 
 
 def decode(data: bytes, source: str) -> str:
-    """Decode UTF-8 (or UTF-16 with a byte order mark).
+    """Decode UTF-8 or UTF-16.
 
     Raises:
         EmptyFile: nothing but white space.
@@ -76,7 +78,7 @@ def decode(data: bytes, source: str) -> str:
         raise EmptyFile(source)
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     if encoding != "utf-16" and b"\x00" in data[:8192]:
-        raise BinaryFile(source)
+        return _decode_wide(data, source)
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -86,6 +88,17 @@ def decode(data: bytes, source: str) -> str:
         if _looks_binary(data):
             raise BinaryFile(source) from error
         raise UndecodableText(source) from error
+
+
+def _decode_wide(data: bytes, source: str) -> str:
+    """Decode UTF-16 without a byte order mark, which must come out as nothing but text."""
+    try:
+        text = data.decode(wide_encoding(data) or "ascii")
+    except UnicodeDecodeError as error:
+        raise BinaryFile(source) from error
+    if any(category(char) in _NO_TEXT and not char.isspace() for char in text):
+        raise BinaryFile(source)
+    return text
 
 
 def _looks_binary(data: bytes) -> bool:

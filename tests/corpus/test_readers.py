@@ -1,6 +1,6 @@
 import pytest
 
-from corpus.errors import BinaryFile, EmptyFile, ProgramFile, UndecodableText, UnsupportedFormat
+from corpus.errors import BinaryFile, EmptyFile, FileTooLarge, ProgramFile, UndecodableText, UnsupportedFormat
 from corpus.readers import read
 from corpus.types import Span
 
@@ -34,6 +34,12 @@ def test_unicode_encodings(data):
     assert read(data, "a.txt").mapped.text == "Sở Y tế"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_wide_text_needs_no_mark(encoding):
+    text = "Số: 12-CV/TU\nGiao Sở Tài chính chủ trì rà soát “dự án” chậm tiến độ."
+    assert read(text.encode(encoding), "a.txt").mapped.text == text
+
+
 @pytest.mark.parametrize(
     ("data", "source", "error"),
     [
@@ -42,6 +48,8 @@ def test_unicode_encodings(data):
         ("\u200b\n".encode(), "a.txt", EmptyFile),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "a.txt", BinaryFile),
         (bytes(range(256)), "a.txt", BinaryFile),
+        (bytes(byte for low in range(256) for byte in (low, 0)), "a.txt", BinaryFile),  # numbers of 16 bits
+        (b"a" * (16 << 20) + b"a", "a.txt", FileTooLarge),
         ("Sở Y tế tỉnh".encode("cp1258", "ignore") + b"\xd2", "a.txt", UndecodableText),
         (b"MZ\x90\x00", "a.docx", ProgramFile),
         ("Sở Y tế".encode(), "a.xyz", UnsupportedFormat),

@@ -4,7 +4,7 @@ import codecs
 import re
 
 from corpus.errors import BinaryFile, EmptyFile
-from corpus.readers.encodings import decode_legacy, undo_double_encoding
+from corpus.readers.encodings import decode_legacy, undo_double_encoding, wide_encoding
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -29,7 +29,7 @@ def decode_page(data: bytes, source: str) -> str:
     marked = next(((mark, name) for mark, name in _BOMS if data.startswith(mark)), None)
     if marked is not None:
         return data[len(marked[0]) :].decode(marked[1], "replace")
-    wide = _wide(data)
+    wide = wide_encoding(data)
     if wide is not None:
         return data.decode(wide, "replace")
     if data[:_HEAD].count(0) > _FEW * len(data[:_HEAD]):
@@ -77,16 +77,3 @@ def _decoded(data: bytes, name: str | None) -> str | None:
 
 _NOT_OF_PAGES = frozenset({"unicode_escape", "raw_unicode_escape", "raw-unicode-escape", "unicode-escape"})
 _NOT_OF_PAGES |= {"utf-7", "idna", "punycode", "undefined", "mbcs", "oem"}
-
-
-def _wide(data: bytes) -> str | None:
-    """Tell UTF-16 without a mark by its zeros: every second byte of the ASCII of markup."""
-    head = data[:_HEAD]
-    if len(head) < 2 or b"\x00" not in head:
-        return None
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    if odd > len(head) / 5 and even < odd / 10:
-        return "utf-16-le"
-    if even > len(head) / 5 and odd < even / 10:
-        return "utf-16-be"
-    return None
