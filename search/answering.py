@@ -2,15 +2,18 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from corpus.agencies import provinces_in
 from corpus.catalog import CatalogReader
+from corpus.letters import fold_letters
 from search.answer.abstain import without_document
 from search.answer.context import Context, Finding, nothing
 from search.answer.dispatch import ANSWERERS, CARRIED_OUT_ELSEWHERE, FACTS, WITHOUT_OWN_DOCUMENT
 from search.directory import Directory, Entry
 from search.query import Query
 from search.retrieve import Candidate, Retriever
-from search.scope import Scope, keys_of, likely_documents
+from search.scope import Scope, is_elsewhere, keys_of, likely_documents
 from search.terms import content_terms
 from search.types import Mode, Reason
 
@@ -71,7 +74,9 @@ def _answer(
     passages: Sequence[Candidate],
     documents: tuple[Entry, ...] = (),
 ) -> Finding:
-    documents = documents or likely_documents(query, sources.directory, passages)
+    if not documents:
+        passages = _of_the_place(query, sources, passages)
+        documents = likely_documents(query, sources.directory, passages)
     at_hand = {entry.card.id for entry in documents} | {c.passage.document_id for c in passages}
     context = Context(
         query,
@@ -81,12 +86,28 @@ def _answer(
         documents,
         passages,
         sources.directory.title_fits(query, at_hand),
+        partial(sources.retriever.closeness, query.text),
         sources.allowed,
     )
     finding = ANSWERERS[query.type](context)
     if finding.reason is Reason.SLOT_NOT_STATED and not query.numbers:
         return without_document(context)
     return finding
+
+
+def _of_the_place(query: Query, sources: Sources, passages: Sequence[Candidate]) -> list[Candidate]:
+    """Leave out the passages of documents of other provinces, or that say nothing of the one asked about."""
+    directory, catalog = sources.directory, sources.catalog
+    asked = provinces_in(query.folded)
+    if not asked:
+        return list(passages)
+    kept = {c.passage.document_id: True for c in passages}
+    for document_id in kept:
+        entry = directory.entry(document_id)
+        kept[document_id] = not is_elsewhere(query, entry) and bool(
+            asked & provinces_in(fold_letters(f"{entry.shown.issuer} {catalog.text(document_id)}"))
+        )
+    return [c for c in passages if kept[c.passage.document_id]]
 
 
 def _may_be_elsewhere(query: Query, scope: Scope) -> bool:

@@ -19,6 +19,7 @@ from search.types import AnswerType, Expansion, QueryAnalysis
 MAX_QUESTION = 2_000
 _SECTION = re.compile(r"\b(?:(diem|dieu|khoan|muc|phan) (?:so |thu )?(\d{1,3}|[ivx]{1,5}|[a-z])\b)")
 _SHORT_NAME = re.compile(r"[A-ZĐ]{2,}|&")
+_HO_CHI_MINH = re.compile(r"(?i)\bTP\.? ?HCM\b")
 _SERIAL = re.compile(r"\d+")
 
 
@@ -110,6 +111,7 @@ def analyze(question: str, restorer: Restorer | None = None) -> Query:
 
 def _expand(text: str) -> tuple[str, tuple[Expansion, ...]]:
     """Spell abbreviations out: those of words first, then those of whole agencies ("Sở KH&CN")."""
+    text = _HO_CHI_MINH.sub("Thành phố Hồ Chí Minh", text)
     spelt, words = _replaced(text, expand_abbreviations(text))
     short = [(m.span, known.name) for m in find_agencies(spelt) if (known := resolve_agency(m.name))]
     short = [

@@ -14,7 +14,8 @@ _BODY = r"(?:co quan|don vi|so|bo|ban|nganh|cap|phong|cuc|chi cuc|to chuc|uy ban
 _PERSON = (
     r"(?:nguoi|dong chi|ong|ba|lanh dao|can bo|pho thu tuong|bo truong|thu truong|chu tich|giam doc|ca nhan)"
 )
-WHO = rf"(?:\bai\b|\b{_BODY}(?: \w+){{0,2}} (?:nao|gi)\b|\bnhung {_BODY}\b|\b{_PERSON} nao\b)"
+_NOT_TIME = r"(?!khi\b|luc\b|ngay\b|thang\b|bao\b|thoi\b)"
+WHO = rf"(?:\bai\b|\b{_BODY}(?: {_NOT_TIME}\w+){{0,2}} (?:nao|gi)\b|\bnhung {_BODY}\b|\b{_PERSON} nao\b)"
 _WHEN = (
     r"(?:khi nao|bao gio|luc nao|\b(?:ngay|thang|quy|nam|thoi gian|thoi diem|han) (?:nao|may|gi|bao nhieu))"
 )
@@ -30,11 +31,18 @@ PATTERNS: tuple[tuple[T, str], ...] = (
         r"chuc (?:vu|danh)\b.*\bky\b|\bky\b.*(?:chuc (?:vu|danh)|tu cach)|nguoi ky (?:giu|lam) chuc",
     ),
     (T.ASSIGNEE, rf"giao (?:cho )?{WHO} ky"),
-    (T.SPAN, r"\bmay gio\b"),
+    (T.DEADLINE, r"(?:truoc|cham nhat|muon nhat)(?: luc)? may gio"),
+    (T.SPAN, r"\bmay gio\b|(?:khi|luc) nao (?:moi|thi|duoc)\b"),
+    (T.REQUIREMENT, r"\bphai (?!lam\b)[^?]{1,40}(?:\bthe nao|ra sao|hinh thuc (?:nao|gi))$"),
     # "bao nhiêu nhiệm vụ do bộ chủ trì" counts, whatever else it mentions; not "số bao nhiêu", "bao nhiêu ngày"
     (
         T.FIGURE,
         r"(?<!\bso )(?<!\bngay )(?<!\bthang )(?<!\bnam )bao nhieu (?!ngay\b|thang\b|lan\b|nam\b)(?!.*\b(?:nao|ai)\b)",
+    ),
+    (
+        T.TASK,
+        r"\b(?:viec|nhiem vu) (?:nao|gi)\b[^?]{0,15}(?:(?:den|het|toi|qua) han|phai (?:xong|hoan thanh))"
+        r"|(?:chu tri|phoi hop|tham muu|theo doi)(?: thuc hien)? (?:nhung|cac) (?:viec|nhiem vu)",
     ),
     (T.SIGNER, rf"{WHO}[^,]{{0,25}}\bky\b|nguoi ky|\bky (?:boi|la) ai|do ai ky"),
     (
@@ -64,11 +72,11 @@ PATTERNS: tuple[tuple[T, str], ...] = (
     ),
     (
         T.DEADLINE,
-        rf"thoi han|han chot|\bhan\b(?! che)|cham nhat|deadline|thoi gian hoan thanh|(?:xong|hoan thanh|\bbao cao|\bgui|(?<!chuong )\btrinh|\bnop|dat duoc)\b[^?]*{_WHEN}|{_WHEN}[^?]*(?:\bphai|xong|hoan thanh|\bnop\b|\bgui\b|(?<!chuong )\btrinh\b)|truoc {_WHEN}|\bden {_WHEN}|bao gio xong",
+        rf"thoi han|han chot|\bhan\b(?! che)|cham nhat|deadline|thoi gian hoan thanh|(?:xong|hoan thanh|\bbao cao|\bgui|(?<!chuong )\btrinh|\bnop|dat duoc)\b[^?]*{_WHEN}|{_WHEN}[^?]*(?:\bphai|xong|hoan thanh|\bnop\b|\bgui\b|(?<!chuong )\btrinh\b)|truoc {_WHEN}|\bden {_WHEN}|bao gio xong|\bphai\b[^?]*{_WHEN}$",
     ),
     (
         T.ISSUED_ON,
-        rf"(?:ban hanh|thong qua|phat hanh)[^?]*{_WHEN}|{_WHEN}[^?]*(?:ban hanh|thong qua)|ngay (?:ban hanh|ky|ra)\b|(?:\bky|\bra|\bde|\bco|\bcua)\b[^?]{{0,20}} {_WHEN}|ngay thang (?:nam )?(?:cua|ban hanh)|{_DOCUMENT}[^?]*{_WHEN}$",
+        rf"(?:ban hanh|thong qua|phat hanh)[^?]*{_WHEN}|{_WHEN}[^?]*(?:ban hanh|thong qua)|ngay (?:ban hanh|ky|ra)\b|\bra (?:doi )?(?:tu |vao )?{_WHEN}|(?:\bky|\bde|\bco|\bcua)\b[^?]{{0,20}} {_WHEN}|ngay thang (?:nam )?(?:cua|ban hanh)|{_DOCUMENT}[^?]*{_WHEN}$",
     ),
     (
         T.NUMBER,
@@ -128,7 +136,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
         T.TASK,
         r"(?:giao|phai|can|co|thuc hien)\b[^?]{0,25}(?:viec gi|nhiem vu|lam gi|lam nhung gi|nhung gi|viec nao)|nhiem vu (?:cua|gi|nao)|trach nhiem (?:gi|cua)|lam (?:nhung )?gi",
     ),
-    (T.ISSUED_ON, rf"^(?:\S+ ){{0,12}}{_WHEN}"),
+    (T.ISSUED_ON, rf"^(?=[^?]*(?:{_DOCUMENT}|\d[-/]\w))(?:\S+ ){{0,12}}{_WHEN}"),
     (
         T.REQUIREMENT,
         r"yeu cau|dieu kien|phai\b[^?]*(?:gi|the nao|nao)|can (?:dam bao|bao dam|dap ung)|nguyen tac|tieu chuan",

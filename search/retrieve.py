@@ -1,6 +1,6 @@
 """Question -> ranked passages: dense and lexical legs, fused."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from corpus.catalog import CatalogReader
@@ -47,6 +47,13 @@ class Retriever:
         self._embedder = embedder
         self._analyzer = analyzer
         self._weights = weights
+
+    def closeness(self, question: str, texts: Sequence[str]) -> list[float]:
+        """Return the cosine of each text with a question."""
+        if not texts:
+            return []
+        asked = self._embedder.embed_queries([question])[0]
+        return [float(cosine) for cosine in self._embedder.embed_passages(list(texts)) @ asked]
 
     def retrieve(
         self, text: str, k: int, mode: Mode = Mode.HYBRID, allowed: Collection[str] | None = None

@@ -19,8 +19,11 @@ _KIND = (
 )
 # "chương trình thực hiện | Nghị quyết 28": the number after the bar names what the programme rests on.
 _RESTS_ON = re.compile(
-    rf"{_KIND}\b(?:(?!{_KIND})[^?])*\b(?:thuc hien|trien khai|cu the hoa|tiep tuc|don doc|quan triet|ve)\b"
+    rf"{_KIND}\b(?:(?!{_KIND})[^?])*\b(?:thuc hien|trien khai|cu the hoa|tiep tuc|don doc|quan triet|day manh"
+    r"|day nhanh|nhiem vu|ve)\b"
     rf"(?: \w+){{0,3}}?(?: {_KIND}(?: so)?)?\s*$"
+    # "nhập tiến độ nhiệm vụ | Nghị quyết 57": a task of the resolution, told in some other document.
+    rf"|\b(?:nhiem vu|tien do)(?: thuc hien)?(?: theo| cua)?(?: {_KIND}(?: so)?)?\s*$"
 )
 _AND = re.compile(rf"[\s,]*(?:va|hay|hoac|cung|voi)?\s*(?:{_KIND})?(?: so)?\s*")
 _NOT_ITS_ISSUER = re.compile(r"[,:;]|\b(?:ve|giao|yeu cau|thuc hien|cho|gui|co|o|tai)\b")  # the topic begins
@@ -94,6 +97,13 @@ def _contradicts(query: Query, mention: NumberMention, entry: Entry) -> bool:
         return True
     home = provinces_in(fold_letters(entry.shown.issuer or ""))
     asked = provinces_in(_NOT_ITS_ISSUER.split(fold_letters(behind))[0])
+    return bool(home and asked and not home & asked)
+
+
+def is_elsewhere(query: Query, entry: Entry) -> bool:
+    """Tell whether a question names provinces and a document is one of another province."""
+    home = provinces_in(fold_letters(entry.shown.issuer or ""))
+    asked = provinces_in(query.folded)
     return bool(home and asked and not home & asked)
 
 

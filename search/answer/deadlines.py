@@ -1,21 +1,39 @@
 """Answers about time: when something is due, and how often."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from corpus.dates import find_deadlines
+from corpus.letters import fold_letters
 from corpus.types import Deadline, Passage, Span
+from search.answer import spans
 from search.answer.context import Context, Draft, Finding, nothing
 from search.answer.fit import TaskFit
-from search.answer.quotes import clause_around, headings_over
+from search.answer.meaning import by_meaning
+from search.answer.quotes import clause_around, headings_over, words_between
 from search.terms import TermSet
 from search.types import AnswerType, Reason
 
-_LEAST_FIT_NAMED, _LEAST_FIT_FOUND = 0.25, 0.5
+_LEAST_FIT_NAMED, _LEAST_FIT_FOUND = 0.12, 0.5
 _MOST_ANSWERS = 3
 _TIE = 0.08
-_UNDATED = 0.2
+_NO_DAY = 0.1
 _MOST_UNTOLD_APART = 2
+_LEAST_OTHERWISE = 0.25
+_SPOKEN_BEFORE = timedelta(days=15)
+_BY = re.compile(r"^(?:truoc|cham nhat|xong|hoan thanh)")
+_ASKS_DURATION = re.compile(
+    r"bao lau\b(?! (?:mot|1) lan)|bao nhieu gio|(?:bao nhieu|\bmay) (?:ngay|thang|tuan|nam)\b(?! nao)"
+)
+_DURATION = re.compile(r"\d+\)? (?:gio|ngay|thang|tuan|nam)\b")
+_ASKS_DAY = re.compile(r"\bngay (?:nao|may|bao nhieu)")
+_DAY = re.compile(r"\bngay \d|\d[/.-]\d+[/.-]\d|ngay (?:mong|ram)")
+_ONLY_YEAR = re.compile(r"^(?:\w+ )*nam \d{4}$(?<!thang \d\d nam \d{4})(?<!thang \d nam \d{4})(?<!ngay)")
+_ASKS_UNTIL = re.compile(r"keo dai|den (?:het )?(?:khi nao|bao gio|ngay nao|thang nao|nam nao)")
+_UNTIL = re.compile(r"(?:den het|het ngay|den ngay|den thang|ket thuc)[^.;]*\d")
+_OFTEN = re.compile(r"\b(?:hang|moi) (?:ngay|tuan|thang|quy|nam)\b|dinh ky")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +49,27 @@ class _Due:
 
 def answer(context: Context) -> Finding:
     """Answer when something is due, or how often."""
-    found = [due for due in _all_due(context) if _is_wanted(context.query.type, due.deadline)]
+    if _ASKS_DURATION.search(context.query.folded):
+        return spans.answer_with(context, _DURATION)
+    found = [due for due in _all_due(context) if _is_wanted(context, due.deadline)]
     clauses = [TermSet.of(due.words) for due in found]
     paragraphs = [TermSet.of(due.around) for due in found]
+    nearest = [TermSet.of(words) for words in _near(context, found)]
     fit = TaskFit(context, clauses + paragraphs)
     if fit.empty and len({due.deadline.text for due in found}) > _MOST_UNTOLD_APART:
         return nothing(Reason.AMBIGUOUS_TASK)
     ranks = context.rank_of()
     best_rank = max(ranks.values(), default=1.0) or 1.0
     scored = []
-    for due, clause, paragraph in zip(found, clauses, paragraphs, strict=True):
-        task = 0.6 * fit(due.document_id, clause) + 0.4 * fit(due.document_id, paragraph)
-        if context.query.type is AnswerType.DEADLINE and not any(c.isdigit() for c in due.deadline.text):
-            task -= _UNDATED  # "hằng năm" says how often, not by when
+    for due, near, clause, paragraph in zip(found, nearest, clauses, paragraphs, strict=True):
+        task = sum(
+            weight * fit(due.document_id, terms)
+            for weight, terms in ((0.25, near), (0.35, clause), (0.4, paragraph))
+        )
+        if _ASKS_DAY.search(context.query.folded) and not _DAY.search(fold_letters(due.deadline.text)):
+            task -= _NO_DAY
         scored.append((0.8 * task + 0.2 * ranks.get(due.passage_id, 0.0) / best_rank, due))
+    scored = by_meaning(context, scored, lambda due: due.words)
     scored.sort(key=lambda pair: (-pair[0], pair[1].passage_id, pair[1].deadline.span))
     least = {
         i: context.least_fit(_LEAST_FIT_NAMED, _LEAST_FIT_FOUND, i)
@@ -52,32 +77,71 @@ def answer(context: Context) -> Finding:
     }
     fitting = [(score, due) for score, due in scored if score >= least[due.document_id]]
     kept = [(score, due) for score, due in fitting if score >= fitting[0][0] - _TIE]
+    if not kept and (stated := _stated_otherwise(context)).drafts:
+        return stated
     if not kept:
         return nothing(Reason.SLOT_NOT_STATED if context.documents else Reason.NOT_IN_CORPUS)
     return Finding(tuple(_draft(context, score, due) for score, due in kept[:_MOST_ANSWERS]))
 
 
-def _is_wanted(wanted: AnswerType, deadline: Deadline) -> bool:
-    return wanted is not AnswerType.RECURRENCE or deadline.recurrence is not None
+def _is_wanted(context: Context, deadline: Deadline) -> bool:
+    if context.query.type is AnswerType.RECURRENCE:
+        return deadline.recurrence is not None
+    if "may gio" in context.query.folded:
+        return "giờ" in deadline.text
+    words = fold_letters(deadline.text)
+    if _ASKS_DAY.search(context.query.folded) and _ONLY_YEAR.search(words):
+        return False
+    return any(c.isdigit() for c in words)  # "hằng năm" says how often, not by when
+
+
+def _stated_otherwise(context: Context) -> Finding:
+    """Look for a sentence that says until when or how often in words which are no deadline's."""
+    if context.query.type is AnswerType.RECURRENCE:
+        return spans.answer_with(context, _OFTEN, _LEAST_OTHERWISE)
+    if _ASKS_UNTIL.search(context.query.folded):
+        return spans.answer_with(context, _UNTIL, _LEAST_OTHERWISE)
+    return nothing(Reason.SLOT_NOT_STATED)
+
+
+def _near(context: Context, found: Sequence[_Due]) -> list[str]:
+    """Return the words between each deadline and its neighbours."""
+    texts = {i: context.catalog.text(i) for i in {due.document_id for due in found}}
+    spans_of: dict[str, list[Span]] = {}
+    for due in found:
+        spans_of.setdefault(due.document_id, []).append(due.deadline.span)
+    return [
+        words_between(texts[due.document_id], due.clause, due.deadline.span, spans_of[due.document_id])
+        for due in found
+    ]
 
 
 def _all_due(context: Context) -> Iterator[_Due]:
     passages = [candidate.passage for candidate in context.passages]
-    if context.is_named:
-        known = {passage.id for passage in passages}
-        passages += [
-            p for i in context.document_ids() for p in context.catalog.passages(i) if p.id not in known
-        ]
+    known = {passage.id for passage in passages}
+    whole = [i for i in context.document_ids() if context.is_whole(i)]
+    passages += [p for i in whole for p in context.catalog.passages(i) if p.id not in known]
     told: set[tuple[str, Span]] = set()
     for due in _of_assignments(context):
         told.add((due.document_id, due.deadline.span))
         yield due
     for passage in passages:
         issued = context.directory.shown(passage.document_id).issued_on
-        for deadline in find_deadlines(passage.text, issued):
+        for deadline in _stated(passage.text, issued):
             due = _in_prose(passage, deadline)
             if not any(i == due.document_id and span.contains(due.deadline.span) for i, span in told):
                 yield due
+
+
+def _stated(text: str, issued: date | None) -> list[Deadline]:
+    """Find the deadlines of a text, and what was due between a conclusion's being spoken and its issue."""
+    stated = {deadline.span: deadline for deadline in find_deadlines(text, issued)}
+    if issued:
+        for deadline in find_deadlines(text, None):
+            past = deadline.due is not None and timedelta(0) <= issued - deadline.due <= _SPOKEN_BEFORE
+            if past and _BY.search(fold_letters(deadline.text)):
+                stated.setdefault(deadline.span, deadline)
+    return list(stated.values())
 
 
 def _in_prose(passage: Passage, deadline: Deadline) -> _Due:
@@ -101,7 +165,7 @@ def _of_assignments(context: Context) -> Iterator[_Due]:
     assignments = [
         (a, a.deadline)
         for a in context.catalog.assignments(context.document_ids())
-        if a.deadline is not None and (context.is_named or a.passage_id in ranks)
+        if a.deadline is not None and (context.is_whole(a.document_id) or a.passage_id in ranks)
     ]
     seen: set[Span] = set()
     for assignment, deadline in assignments:

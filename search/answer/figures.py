@@ -1,24 +1,31 @@
 """Answers that are counts and measures, and the state that a count of tasks is in."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.agencies import provinces_in
 from corpus.letters import fold_letters
 from corpus.types import Figure, Span
+from search.answer import spans
 from search.answer.context import Context, Draft, Finding, nothing
 from search.answer.fit import TaskFit
+from search.answer.meaning import by_meaning
+from search.answer.quotes import words_between
 from search.terms import TermSet
 from search.types import AnswerType, Reason
 
 _MONEY = frozenset(("dong", "trieu dong", "ty dong", "nghin dong", "usd", "trieu usd", "ty usd"))
 _ASKS_MONEY = re.compile(
-    r"kinh phi|ngan sach|\bvon\b|so tien|bao nhieu tien|muc (?:chi|ho tro|thu|phi|phat|luong|hoc phi)"
+    r"kinh phi|ngan sach|\bvon\b(?! dau tu cong)|so tien|bao nhieu (?:tien|dong|ty|trieu)"
+    r"|gia tri|kim ngach|thiet hai|\bgia (?:ban|xang|dau|thoc|dien|nuoc)"
+    r"|muc (?:chi|ho tro|thu|phi|phat|luong|hoc phi|vay|cho vay|chuan tro giup)"
 )
-_ASKS_SHARE = re.compile(r"ty le|phan tram|bao nhieu %")
-_ASKED_UNIT = re.compile(r"(?:bao nhieu|\bmay|so luong|so) (\w+(?: \w+)?)")
+_ASKS_SHARE = re.compile(r"ty le|phan tram|bao nhieu %|lai suat|toc do tang|ty trong")
+_ASKED_UNIT = re.compile(r"(?:bao nhieu|\bmay) (\w+(?: \w+)?)")
 _GIVEN_NUMBER = re.compile(r"(?<![\w/.-])(\d+(?:[.,]\d+)*)(?![\w/-])")
-_LEAST_FIT = 0.3
+_NUMERAL = r"(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)"
+_LEAST_FIT, _LEAST_FIT_NAMED = 0.35, 0.2
 _MOST_ANSWERS = 3
 _TIE = 0.05
 _STATUS_WITHIN = 120  # how far behind its count a status may begin
@@ -37,13 +44,27 @@ def answer(context: Context) -> Finding:
     given = _given_numbers(context)
     wanted = [f for f in figures if _is_kind(f, context.query.folded) and f.value not in given]
     fits = _fitting(context, wanted, given, figures)
-    kept = [fit for fit in fits if fit.score >= _LEAST_FIT and fit.own >= fits[0].own - _TIE]
+    least = {d: context.least_fit(_LEAST_FIT_NAMED, _LEAST_FIT, d) for d in context.document_ids()}
+    kept = [
+        fit for fit in fits if fit.score >= least[fit.figure.document_id] and fit.own >= fits[0].own - _TIE
+    ]
     kept = [
         fit for fit in kept if fit.score >= fits[0].score - _TIE and fit.figure.part_of != fits[0].figure.id
     ]
+    if not kept and (counted := _counted_in_words(context)).drafts:
+        return counted
     if not kept:
         return nothing(Reason.SLOT_NOT_STATED if context.documents else Reason.NOT_IN_CORPUS)
     return Finding(tuple(_draft(context, fit) for fit in kept[:_MOST_ANSWERS]))
+
+
+def _counted_in_words(context: Context) -> Finding:
+    """Look for a sentence that counts what is asked: "sao lưu ít nhất hai bộ"."""
+    unit = _ASKED_UNIT.search(context.query.folded)
+    if unit is None or _ASKS_MONEY.search(context.query.folded):
+        return nothing(Reason.SLOT_NOT_STATED)
+    word = re.escape(unit[1].split()[0])
+    return spans.answer_with(context, re.compile(rf"(?:\b\d+\)?|\b{_NUMERAL}) {word}\b"), _LEAST_FIT)
 
 
 def answer_progress(context: Context) -> Finding:
@@ -72,7 +93,7 @@ def answer_progress(context: Context) -> Finding:
 def _figures(context: Context) -> tuple[Figure, ...]:
     ranks = context.rank_of()
     figures = context.catalog.figures(context.document_ids())
-    return figures if context.is_named else tuple(f for f in figures if f.passage_id in ranks)
+    return tuple(f for f in figures if context.is_whole(f.document_id) or f.passage_id in ranks)
 
 
 def _fitting(
@@ -80,7 +101,9 @@ def _fitting(
 ) -> list[_Fit]:
     texts = {i: context.catalog.text(i) for i in {f.document_id for f in wanted}}
     by_id = {figure.id: figure for figure in figures}
-    own = [TermSet.of(_words(texts[f.document_id], f, by_id)) for f in wanted]
+    near = dict(zip((f.id for f in wanted), _near(wanted, figures, texts), strict=True))
+    subjects = provinces_in(context.query.folded)
+    own = [TermSet.of(_words(texts[f.document_id], f, by_id) + " . " + near[f.id]) for f in wanted]
     clauses = [TermSet.of(f.clause.of(texts[f.document_id])) for f in wanted]
     fit = TaskFit(context, [*own, *clauses])
     ranks = context.rank_of()
@@ -91,13 +114,25 @@ def _fitting(
         own_fit = fit(figure.document_id, terms)
         task = 0.4 * own_fit + 0.4 * fit(figure.document_id, clause)
         score = task + 0.1 * ranks.get(figure.passage_id, 0.0) / best
+        if provinces_in(fold_letters(near[figure.id])) & subjects:
+            score += 0.15
         if unit and fold_letters(figure.unit).split()[:1] == unit[1].split()[:1]:
             score += 0.15
         whole = by_id.get(figure.part_of or "")
         if (whole is not None and whole.value in given) or _shares_clause(figure, given, figures):
             score += 0.15
         fits.append(_Fit(figure, score, own_fit))
+    told = by_meaning(context, [(fit.score, fit) for fit in fits], lambda fit: near[fit.figure.id])
+    fits = [replace(fit, score=score) for score, fit in told]
     return sorted(fits, key=lambda fit: (-fit.score, fit.figure.id))
+
+
+def _near(wanted: Sequence[Figure], figures: Sequence[Figure], texts: Mapping[str, str]) -> list[str]:
+    """Return the words between each figure's neighbours: what follows one number belongs to the next."""
+    spans: dict[str, list[Span]] = {}
+    for figure in figures:
+        spans.setdefault(figure.document_id, []).append(figure.value_span)
+    return [words_between(texts[f.document_id], f.clause, f.value_span, spans[f.document_id]) for f in wanted]
 
 
 def _shares_clause(figure: Figure, given: frozenset[float], figures: Sequence[Figure]) -> bool:

@@ -1,10 +1,13 @@
 """Spans that prove: the line, sentence or clause around a value."""
 
+from collections.abc import Sequence
+
 from corpus.clauses import clauses
 from corpus.types import Passage, Span
 
 _LONGEST_QUOTE = 700
 _LONGEST_HEADING = 400
+_BEHIND = 40
 
 
 def line_around(text: str, span: Span) -> Span:
@@ -22,6 +25,18 @@ def clause_around(text: str, within: Span, span: Span) -> Span:
     if not touching:
         return span
     return Span(min(touching[0].start, span.start), max(touching[-1].end, span.end))
+
+
+def words_between(text: str, clause: Span, value: Span, values: Sequence[Span]) -> str:
+    """Return the words of a clause that are nearer to one of its values than to the others.
+
+    From the value before, or the clause's beginning, to a few words behind this one.
+    """
+    start = max(
+        (v.end for v in values if clause.start <= v.start and v.end <= value.start), default=clause.start
+    )
+    end = min((v.start for v in values if v.start >= value.end), default=clause.end)
+    return text[start : max(value.end, min(end, clause.end, value.end + _BEHIND))]
 
 
 def headings_over(passage: Passage, at: int) -> tuple[str, ...]:

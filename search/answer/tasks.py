@@ -10,7 +10,9 @@ from corpus.types import AgencyMention, Assignment, Role, Span
 from search.answer import spans
 from search.answer.context import Context, Draft, Finding, nothing
 from search.answer.fit import TaskFit
-from search.answer.spans import asks_person
+from search.answer.kinds import is_of_asked_kind
+from search.answer.persons import asks_person
+from search.answer.told import told_in_words
 from search.terms import TermSet
 from search.types import AnswerType, Reason
 
@@ -28,11 +30,14 @@ _NEXT_BEST: dict[AnswerType, tuple[Role, ...]] = {
     AnswerType.SUPERVISING_AGENCY: (Role.LEAD, Role.IMPLEMENT),
     AnswerType.ADVISING_AGENCY: (Role.LEAD,),
 }
-_LEAST_FIT_NAMED, _LEAST_FIT_FOUND = 0.3, 0.5
+_LEAST_FIT_NAMED, _LEAST_FIT_FOUND = 0.2, 0.5
 _NEXT_BEST_FIT = 0.55
 _TIE = 0.08
 _MOST_ANSWERS = 5
 _MOST_TASKS_UNTOLD_APART = 2
+_SHORTEST_TASK = 10
+_OPENS_LIST = re.compile(r"(?::|như|sau|gồm)\s*:?\s*$")
+_LIST_LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ def answer(context: Context) -> Finding:
     """Answer a question about a role in a task."""
     fits, asks_nothing = fitting(context)
     wanted = context.query.type
-    if asks_person(context):
+    if asks_person(context.query.folded):
         return spans.answer(context)
     least = _least_fits(context)
     for roles, bar in ((_ROLES[wanted], 0.0), (_NEXT_BEST.get(wanted, ()), _NEXT_BEST_FIT)):
@@ -62,6 +67,8 @@ def answer(context: Context) -> Finding:
         if asks_nothing and _cannot_tell_apart(context, holders, roles):
             return nothing(Reason.AMBIGUOUS_TASK)
         return Finding(tuple(_drafts(context, holders, roles))[:_MOST_ANSWERS])
+    if told := told_in_words(context):
+        return Finding(told)
     return nothing(Reason.SLOT_NOT_STATED if context.documents else Reason.NOT_IN_CORPUS)
 
 
@@ -73,8 +80,7 @@ def fitting(context: Context) -> tuple[list[Fit], bool]:
     """Rank the assignments of the documents asked about; tell also whether the question names no task."""
     assignments = context.catalog.assignments(context.document_ids())
     ranks = context.rank_of()
-    if not context.is_named:
-        assignments = tuple(a for a in assignments if a.passage_id in ranks)
+    assignments = tuple(a for a in assignments if context.is_whole(a.document_id) or a.passage_id in ranks)
     texts = {i: context.catalog.text(i) for i in {a.document_id for a in assignments}}
     own = [_terms(a, texts[a.document_id]) for a in assignments]
     fit = TaskFit(context, own)
@@ -93,7 +99,10 @@ def fitting(context: Context) -> tuple[list[Fit], bool]:
 def _terms(assignment: Assignment, text: str) -> TermSet:
     # The agency may stand in a heading or an earlier clause; to the reader it is part of this one.
     names = (party.mention.name for party in assignment.parties)
-    return TermSet.of(" . ".join((assignment.clause.of(text), *names, *assignment.headings[-2:])))
+    clause = assignment.clause.of(text)
+    if _OPENS_LIST.search(clause):
+        clause = text[assignment.clause.start : assignment.clause.end + _LIST_LENGTH]
+    return TermSet.of(" . ".join((clause, *names, *assignment.headings[-2:])))
 
 
 def _in_section(section: str, context: Context) -> bool:
@@ -116,7 +125,9 @@ def _parties(assignment: Assignment, roles: tuple[Role, ...], context: Context) 
         party.mention
         for role in roles
         for party in assignment.parties
-        if party.role is role and not _is_among(party.mention, named)
+        if party.role is role
+        and not _is_among(party.mention, named)
+        and is_of_asked_kind(party.mention.name, context.query.text)
     ]
     unique: dict[Span, AgencyMention] = {mention.span: mention for mention in held}
     return list(unique.values())
@@ -174,11 +185,11 @@ def answer_slot(context: Context) -> Finding:
         does = _does(fit.assignment, context)
         if (
             value is None
-            or value.end <= value.start
+            or value.end - value.start < _SHORTEST_TASK
             or (fit.score < least[fit.assignment.document_id] and not does)
         ):
             continue
-        if asks_task and context.query.agencies and not does:
+        if asks_task and _names_agency(context) and not does:
             continue
         drafts.append(_draft(context, fit, value, {}))
     if not drafts and asks_task:
@@ -186,7 +197,15 @@ def answer_slot(context: Context) -> Finding:
     return Finding(tuple(drafts[:_MOST_ANSWERS])) if drafts else nothing(Reason.SLOT_NOT_STATED)
 
 
+def _names_agency(context: Context) -> bool:
+    return any(not fold_letters(mention.name).startswith("cac ") for mention in context.query.agencies)
+
+
 def _does(assignment: Assignment, context: Context) -> bool:
     """Tell whether an agency that the question names is told to do the task."""
     acting = [party.mention for party in assignment.parties if party.role is not Role.REPORT_TO]
-    return any(_is_among(mention, context.query.agencies) for mention in acting)
+    return any(
+        _is_among(mention, context.query.agencies)
+        or f" {fold_letters(mention.name)} " in f" {context.query.folded} "
+        for mention in acting
+    )

@@ -1,0 +1,45 @@
+"""Persons named in a sentence, the one nearest to what the question asks first."""
+
+import re
+from itertools import pairwise
+
+from corpus.types import Span
+from search.answer.context import Context
+from search.answer.fit import without_numbers
+from search.answer.sentences import Sentence
+from search.terms import Coverage, TermSet, content_terms
+
+_BY_TITLE = re.compile(r"\b(?:nguoi|dong chi|ong|ba|pho thu tuong|can bo|lanh dao) nao\b")
+_ASKS_WHO = re.compile(rf"\bai\b|{_BY_TITLE.pattern}")
+_NAME = r"[A-ZĐÀ-Ỹ][\wÀ-ỹ]*(?: [A-ZĐÀ-Ỹ][\wÀ-ỹ]*){1,4}"
+_PERSON = re.compile(
+    rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c|Phó Thủ tướng(?: [Tt]hường trực)?(?: Chính phủ)?)"
+    rf" (?!Phó |Chủ tịch|Bí thư|Bộ trưởng|Thủ tướng|Giám đốc)(?P<name>{_NAME})"
+)
+
+
+def asks_who(folded: str) -> bool:
+    """Tell whether a folded question may ask for a person."""
+    return _ASKS_WHO.search(folded) is not None
+
+
+def asks_person(folded: str) -> bool:
+    """Tell whether it asks for a person rather than a body: "đồng chí nào", "Phó Thủ tướng nào"."""
+    return _BY_TITLE.search(folded) is not None
+
+
+def persons(context: Context, sentence: Sentence) -> list[Span]:
+    """Return the names in a sentence, offsets into its passage.
+
+    A list of persons says of each what follows its name: whose part fits the question best stands first.
+    """
+    text = sentence.passage.text
+    matches = list(_PERSON.finditer(text, sentence.span.start, sentence.span.end))
+    if not matches:
+        return []
+    ends = [after.start() for _, after in pairwise(matches)] + [sentence.span.end]
+    parts = [TermSet.of(text[match.start() : end]) for match, end in zip(matches, ends, strict=True)]
+    coverage = Coverage(content_terms(without_numbers(context)), parts)
+    fits = [coverage(part) for part in parts]
+    order = sorted(range(len(matches)), key=lambda i: (-fits[i], i))
+    return [Span(*matches[i].span("name")) for i in order]

@@ -1,0 +1,78 @@
+"""Purposes where documents state them: under a heading "Mục đích" or "Mục tiêu", or in the opening clause."""
+
+import re
+from dataclasses import replace
+
+from corpus.clauses import clauses
+from corpus.letters import fold_letters
+from corpus.types import Passage, Span
+from search.answer.context import Context
+from search.answer.sentences import Sentence, without_marker
+from search.terms import TermSet
+
+_LABEL = r"^(?:[ivx\d]+[.)-]*\s*)*"
+_END = r"\s*[:.]?$"
+_AIMS_AT_LARGE = re.compile(rf"{_LABEL}muc tieu (?:chung|tong quat){_END}")
+_AIMS = re.compile(rf"{_LABEL}muc tieu(?: (?:chung|tong quat|cu the))?[^.;:]{{0,30}}{_END}")
+_PURPOSES = re.compile(rf"{_LABEL}muc dich(?:, (?:yeu cau|y nghia|muc tieu))*{_END}")
+_DEMANDS = re.compile(rf"{_LABEL}(?:yeu cau|nguyen tac|quan diem){_END}")
+_OPENING = re.compile(r"^(?:nham|de) ")
+_OPENING_PASSAGES = 6
+_LONGEST_HEADING = 120
+_SHORTEST = 15
+_SURE = 0.7
+
+
+def stated_purposes(context: Context) -> list[Sentence]:
+    """Return what the document asked about states as its purpose, in its order; may be empty."""
+    for document_id in context.document_ids():
+        if not context.is_whole(document_id) or context.least_fit(0.0, 1.0, document_id) > _SURE:
+            continue
+        passages = context.catalog.passages(document_id)
+        for heading in _wanted_headings(context.query.folded):
+            if found := _under(heading, passages):
+                return found
+        if opening := _openings(passages):
+            return opening
+    return []
+
+
+def _wanted_headings(folded: str) -> tuple[re.Pattern[str], ...]:
+    if re.search(r"muc tieu (?:chung|tong quat)", folded):
+        return _AIMS_AT_LARGE, _AIMS
+    return (_AIMS, _PURPOSES) if "muc tieu" in folded else (_PURPOSES, _AIMS)
+
+
+def _under(heading: re.Pattern[str], passages: tuple[Passage, ...]) -> list[Sentence]:
+    found: list[Sentence] = []
+    for passage in passages:
+        inside = bool(passage.headings) and bool(heading.search(fold_letters(passage.headings[-1])))
+        for span in _lines(passage):
+            line = fold_letters(span.of(passage.text))
+            if len(line) <= _LONGEST_HEADING and heading.search(line):
+                inside = True
+            elif len(line) <= _LONGEST_HEADING and _DEMANDS.search(line):
+                inside = False
+            elif inside:
+                found += _sentences(passage, span)
+        if found and not inside:
+            break
+    return found
+
+
+def _openings(passages: tuple[Passage, ...]) -> list[Sentence]:
+    """Return the clauses that begin with "Nhằm" or "Để" before the tasks begin."""
+    found = [s for p in passages[:_OPENING_PASSAGES] for line in _lines(p) for s in _sentences(p, line)]
+    return [s for s in found if _OPENING.search(fold_letters(s.text))]
+
+
+def _lines(passage: Passage) -> list[Span]:
+    return [Span(*match.span()) for match in re.finditer(r"[^\n]+", passage.text)]
+
+
+def _sentences(passage: Passage, line: Span) -> list[Sentence]:
+    pieces = [piece.shifted(line.start) for piece in clauses(line.of(passage.text))]
+    spans = [without_marker(passage.text, piece) for piece in pieces]
+    empty = TermSet(frozenset())
+    whole = Sentence(passage, line, empty, empty, _SURE)
+    return [replace(whole, span=span) for span in spans if span.end - span.start >= _SHORTEST]
