@@ -7,7 +7,7 @@ Numbering follows the two layouts in force: chương / mục / điều / khoản
 import re
 from dataclasses import dataclass, replace
 
-from corpus.attached import attached_titles
+from corpus.attached import attached_titles, kind_of_title
 from corpus.flat_tables import read_flat_rows
 from corpus.letters import CAPITALS
 from corpus.tables import TableRow, is_row, read_rows
@@ -30,9 +30,14 @@ def _level(depth: int, pattern: str) -> _Level:
 
 
 _ATTACHED = -1  # a document issued with another; it holds annexes and chapters of its own
-_ANNEX, _PART, _CHAPTER, _SECTION, _ARTICLE, _CAPITAL, _ROMAN, _NUMBER, _LETTER, _DASH = range(10)
+_ANNEX, _FORM, _PART, _CHAPTER, _SECTION, _ARTICLE, _CAPITAL, _ROMAN, _NUMBER, _LETTER, _DASH = range(11)
 _LEVELS = (
-    _level(_ANNEX, r"(?i:phụ lục)(?: số)?(?: (?P<label>[IVXLC]+|\d+|[A-Z]))?(?=[.:\s]|$)"),
+    _level(  # no sentence: "Phụ lục văn bản trình bày ..."
+        _ANNEX,
+        r"(?i:phụ lục)(?: số)?+(?: (?P<label>[IVXLC]+|\d+|[A-Z])(?=[.:\s]|$))?+"
+        rf"(?=[.:]|\s*$|\s+[{CAPITALS}\d(\"“–-])",
+    ),
+    _level(_FORM, r"(?i:(?:biểu )?mẫu)(?: số)? (?P<label>\d{1,3}[A-Za-z]?)(?=[.:]?$)"),
     _level(_PART, r"(?i:phần) (?P<label>(?i:thứ \S+)|[IVXLC]+|\d+|[A-Z])(?=[.:\s]|$)"),
     _level(_CHAPTER, r"(?i:chương) (?P<label>[IVXLC]+|\d+)(?=[.:\s]|$)"),
     _level(_SECTION, r"(?i:mục|tiểu mục) (?P<label>[IVXLC]+|\d+)(?=[.:\s]|$)"),
@@ -41,13 +46,22 @@ _LEVELS = (
     _level(_CAPITAL, r"(?P<label>[A-H]) ?[.)\-–](?= ?\S)"),
     _level(
         _NUMBER,
-        rf"(?P<label>\d{{1,3}}(?:\.\d{{1,2}}){{0,4}})(?: ?[.)\-–/](?!\d)| (?=[{CAPITALS}]))(?= ?\S)",
+        rf"(?P<label>\d{{1,3}}(?:[a-d](?=[.)])|(?:\.\d{{1,2}}){{0,4}}))"
+        rf"(?: ?[.)\-–/](?!\d)| (?=[{CAPITALS}]))(?= ?\S)",
     ),
     _level(_LETTER, r"(?P<label>[a-zđ]\d?) ?[).](?= ?\S)"),
     _level(_DASH, r"[-–—+•*·▪](?= ?\w)"),
 )
-_TITLED = (_ANNEX, _PART, _CHAPTER, _SECTION)
-_NAMED = {_ANNEX: "Phụ lục", _PART: "Phần", _CHAPTER: "Chương", _SECTION: "Mục", _ARTICLE: "Điều"}
+_TITLED = (_ANNEX, _FORM, _PART, _CHAPTER, _SECTION)
+_NAMED = {
+    _ANNEX: "Phụ lục",
+    _FORM: "Mẫu số",
+    _PART: "Phần",
+    _CHAPTER: "Chương",
+    _SECTION: "Mục",
+    _ARTICLE: "Điều",
+}
+_ORDINAL = re.compile(r"\(?(?P<label>[IVXLC]+|\d{1,4}[a-zđ]?(?:\.\d{1,3})*|[A-Za-zđ])\)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +110,17 @@ def outline(text: str, body: Span) -> tuple[Unit, ...]:
         line = span.of(text)
         row = rows.get(span.start)
         if row is not None:
-            above = [_Open(_ROMAN * 10, row.group.label, row.group.title)] if row.group else []
-            section = _section([*open_levels, *above, _Open(_NUMBER * 10, row.label, span)])
+            above = [_Open(_ROMAN * 10, _ordinal(row.group.label), row.group.title)] if row.group else []
+            section = _section([*open_levels, *above, _Open(_NUMBER * 10, _ordinal(row.label), span)])
             parents = _parents([*open_levels, *above])
             units.append(Unit(row.span, row.span, section, parents, _NUMBER * 10, row))
             row_end = row.span.end
         if row is not None or is_row(line) or span.start < row_end:
             continue
-        depth, label, marker_length = (_ATTACHED * 10, "", 0) if span.start in titles else _marker(line)
+        title = titles.get(span.start)
+        if title and open_levels and open_levels[-1].depth // 10 == _ANNEX and _nameless(open_levels[-1]):
+            open_levels[-1], title = replace(open_levels[-1], content=title), None
+        depth, label, marker_length = _attached(text, title) if title else _marker(line)
         # A plain paragraph ends a dash list but stays under the numbered point it follows.
         closing = _DASH * 10 if depth is None else depth
         while open_levels and open_levels[-1].depth >= closing:
@@ -111,7 +128,7 @@ def outline(text: str, body: Span) -> tuple[Unit, ...]:
         parents = _parents(open_levels)
         content = Span(span.start + marker_length, span.end)
         if depth is not None:
-            open_levels.append(_Open(depth, label, titles.get(span.start, content)))
+            open_levels.append(_Open(depth, label, title or content))
         elif open_levels and _names(open_levels[-1], line):
             open_levels[-1] = replace(open_levels[-1], content=span)
         units.append(Unit(span, content, _section(open_levels), parents, depth))
@@ -169,9 +186,23 @@ def _marker(line: str) -> tuple[int | None, str, int]:
     return None, "", 0
 
 
+def _attached(text: str, title: Span) -> tuple[int, str, int]:
+    return _ATTACHED * 10, kind_of_title(title.of(text)), 0
+
+
+def _ordinal(label: str) -> str:
+    """Return what a row's first cell counts: "1", "II", "a" of "a)"; "" for a name in its place."""
+    found = _ORDINAL.fullmatch(label)
+    return found["label"] if found else ""
+
+
+def _nameless(level: _Open) -> bool:
+    return level.content.end == level.content.start
+
+
 def _names(above: _Open, line: str) -> bool:
     """Tell the name of a chapter or annex, on the line under its number: "QUY ĐỊNH CHUNG"."""
-    if above.content.end > above.content.start or above.depth // 10 not in _TITLED:
+    if not _nameless(above) or above.depth // 10 not in _TITLED:
         return False
     return len(line) <= _HEADING_LENGTH and line[0] != "(" and not line.endswith((".", ";", ":", ","))
 
@@ -181,14 +212,17 @@ def _parents(open_levels: list[_Open]) -> tuple[Span, ...]:
 
 
 def _section(open_levels: list[_Open]) -> str:
-    name = ""
+    name = attached = ""
     for level in open_levels:
         depth = level.depth // 10
+        if depth == _ATTACHED:
+            name = attached = level.label
+            continue
         if depth == _DASH or not (level.label or depth == _ANNEX):
             continue
         if depth in _NAMED:
             if depth == _ARTICLE:  # articles are numbered through, whatever chapter they stand in
-                name = ""
+                name = attached
             name = f"{name}, " if name else ""
             name += f"{_NAMED[depth]} {level.label}".rstrip()
         elif depth == _NUMBER and level.label.count("."):
@@ -197,7 +231,8 @@ def _section(open_levels: list[_Open]) -> str:
             stem = name[: len(name) - len(parent)] if name.endswith(parent) else f"{name}." if name else ""
             name = stem + level.label
         else:
-            name = f"{name}.{level.label}" if name else level.label
+            joint = ", " if name == attached else "."
+            name = f"{name}{joint}{level.label}" if name else level.label
     return name
 
 
@@ -208,8 +243,13 @@ def _joins(last: _Group, unit: Unit) -> bool:
     if unit.section == last.section:
         return length <= _TARGET_PASSAGE or unit.span.end - unit.span.start < _TINY_PASSAGE
     # A heading, or a list of very short points, is no passage of its own.
-    within = bool(last.section) and re.match(rf"{re.escape(last.section)}(?!\w)", unit.section) is not None
+    within = bool(last.section) and _below(last.section, unit.section)
     return last.span.end - last.span.start < _TINY_PASSAGE and within and length <= _TARGET_PASSAGE
+
+
+def _below(section: str, other: str) -> bool:
+    """Tell whether `other` is a part of `section` that may share its passage; articles stand alone."""
+    return re.match(rf"{re.escape(section)}(?:\.|, (?!Điều))", other) is not None
 
 
 def _pieces(text: str, span: Span) -> list[Span]:

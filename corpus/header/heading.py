@@ -1,6 +1,7 @@
 """The kind of a document and its subject (trích yếu)."""
 
 import re
+from difflib import SequenceMatcher
 
 from corpus.agencies import find_agencies
 from corpus.agencies.grammar import grammar
@@ -56,9 +57,18 @@ def _kind_at(line: Line, symbol: str | None) -> str | None:
     ]
     if symbol in kinds:
         return symbol
+    if not kinds and symbol and line.capitals and _resembles(line, symbol):
+        return symbol
     # The shortest would take "thông tư liên tịch" for "thông tư"; but "thông báo kết luận" is a notice.
     kinds = [k for k in kinds if k not in ("thông báo kết luận", "chương trình hành động")] or kinds
-    return max(kinds, key=len, default=None)
+    kind = max(kinds, key=len, default=None)
+    return f"{kind} liên tịch" if kind and low == f"{kind} liên tịch" else kind
+
+
+def _resembles(line: Line, kind: str) -> bool:
+    """Tell a heading that a recogniser spoilt, from the number's kind: "KẾTLUẬN", "KETIUAN"."""
+    one, other = (words.replace(" ", "") for words in (line.folded, fold_letters(kind)))
+    return abs(len(one) - len(other)) < 2 and SequenceMatcher(None, one, other).ratio() > 0.8
 
 
 def starts_with_kind(line: Line) -> bool:
@@ -171,8 +181,11 @@ def _letter_subject(text: str, lines: list[Line], head: Letterhead, begin: int, 
         if i in head.used or ADDRESSED.match(line.folded) or RULE.match(line.text):
             continue
         under = numbered and i - 1 in head.used and head.end > i and len(line.text) < 160
-        if pieces or (lead and len(line.text) < 400 and numbered) or under:
+        named = lead and len(line.text) < 400 and (numbered or line.folded.startswith("v/v"))
+        if pieces or named or under:
             if len(line.text) > 400 or (BASIS.match(line.folded) and not pieces):
+                break
+            if pieces and (len(line.text) > 160 or line.text.endswith(":")):  # the body begins
                 break
             pieces.append(line.span)
             head.used.add(i)

@@ -126,7 +126,11 @@ def _subject(part: str, at: int, base: int) -> Fact[str] | None:
     start = at + (lead.end() if lead else 0)
     end = next((m.start() for m in _SENTENCE_END.finditer(part, start + 8)), len(part))
     value = part[start:end].strip(" .,;")
-    if len(value) < 8 or (not value[0].islower() and not value.startswith(("Về", "V/v", "“"))):
+    if (
+        len(value) < 8
+        or value.startswith("và ")
+        or (not value[0].islower() and not value.startswith(("Về", "V/v", "“")))
+    ):
         return None
     start += part[start:].index(value)
     return Fact(value, Span(base + start, base + start + len(value)))

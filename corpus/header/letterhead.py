@@ -112,8 +112,11 @@ def _place_and_date(lines: list[Line], near: range, head: Letterhead) -> None:
         line = lines[i]
         m = PLACE_DATE.search(line.folded)
         if m is None:
-            if len(line.text) < 60 and DATE_BLANK.search(line.folded) and "," in line.text:
+            blank = DATE_BLANK.search(line.folded) if len(line.text) < 60 and "," in line.text else None
+            if blank:
                 head.used.add(i)
+                if head.place is None and is_place(line.text[: blank.start()]):
+                    head.place = Fact(line.text[: blank.start()], line.at(0, blank.start()))
             continue
         if len(line.text) > 90 and not NUMBER_LINE.match(line.folded):
             continue
@@ -131,7 +134,7 @@ def _issuer(lines: list[Line], start: int, anchor: int | None, head: Letterhead)
     rows: list[int] = []
     for i in range(start - 1, max(-1, start - 5), -1):
         line = lines[i]
-        if RULE.match(line.text) or line.text == "*":  # the star between a party body and its number
+        if _is_ornament(line):
             head.used.add(i)
             continue
         if not line.capitals or len(line.text) > 130 or MOTTO.search(line.folded) or page_number(line.text):
@@ -142,17 +145,17 @@ def _issuer(lines: list[Line], start: int, anchor: int | None, head: Letterhead)
     rows += [
         i
         for i in range(start + 1, max([*after, start, min(anchor or start, start + 5)]))
-        if lines[i].capitals and i not in head.used | set(after) and not starts_with_kind(lines[i])
+        if lines[i].capitals
+        and i not in head.used | set(after)
+        and not (starts_with_kind(lines[i]) or _MARKING.match(lines[i].folded))
     ]
-    ornaments = [
-        i for i in range(start, anchor or start) if RULE.match(lines[i].text) or lines[i].text == "*"
-    ]
+    ornaments = [i for i in range(start, max([anchor or start, *after])) if _is_ornament(lines[i])]
     head.used.update(rows, after, ornaments)
     if not rows:
         return
     rows = rows[_repeated(rows, lines) :]
     span = Span(lines[rows[0]].span.start, lines[rows[-1] if rows[-1] < start else rows[0]].span.end)
-    below = next((n for n in range(len(rows) - 1, 0, -1) if _UNIT.match(lines[rows[n]].folded)), 0)
+    below = next((n for n in range(len(rows) - 1, 0, -1) if _stands_below(lines, rows, n)), 0)
     if below:  # a unit under its superior: "UBND TỈNH ..." / "SỞ TÀI CHÍNH"
         superior, own = (" ".join(lines[i].text for i in part) for part in (rows[:below], rows[below:]))
         head.issuer = Fact(
@@ -173,6 +176,22 @@ def _repeated(rows: list[int], lines: list[Line]) -> int:
     return 0
 
 
+def _is_ornament(line: Line) -> bool:
+    """Tell a rule, the star between a party body and its number, and stamps such as "DỰ THẢO"."""
+    return bool(RULE.match(line.text) or line.text == "*" or _MARKING.match(line.folded))
+
+
+def _stands_below(lines: list[Line], rows: list[int], n: int) -> bool:
+    """Tell a unit of the body above it: "SỞ TÀI CHÍNH" under "UBND TỈNH", "VĂN PHÒNG" under "TỈNH ỦY"."""
+    own, above = lines[rows[n]].folded, lines[rows[n - 1]].folded
+    return bool(_UNIT.match(own) or (_ORGAN.match(own) and _COMMITTEE.match(above)))
+
+
+_MARKING = re.compile(
+    r"^\W*(?:du thao(?: (?:lan )?(?:thu )?\w{1,4})?|(?:tuyet |toi )?mat|(?:thuong )?khan|hoa toc)\W*$"
+)
+_ORGAN = re.compile(r"(?:van phong|uy ban kiem tra|ban (?:to chuc|tuyen giao|dan van|noi chinh|kinh te))\b")
+_COMMITTEE = re.compile(r"(?:thanh|tinh|huyen|quan|thi|dang) uy\b")
 _UNIT = re.compile(
     r"(?:so|phong|cuc|chi cuc|tong cuc|thanh tra|trung tam|ban quan ly|ban chi huy|bo chi huy|truong"
     r"|hoc vien|benh vien|vien|cong an|thue|hai quan|chi nhanh|hat kiem lam|kho bac"

@@ -78,16 +78,17 @@ _KINDS_AHEAD = (
     r"(?:(?:cong dien|(?:bo )?luat|(?:nghi quyet|thong tu)(?: lien tich)?|phap lenh|lenh|quyet dinh|nghi dinh"
     r"|van ban hop nhat)\s+)?"
 )
-NUMBER_LABEL = rf"{_KINDS_AHEAD}s[o06]\s*[:.]?\s*(?=$|\d|/|[.…_]+\s*[/-]|[-–]\s?[^\W\d_]{{1,5}}/)"
+NUMBER_LABEL = rf"{_KINDS_AHEAD}s[o06]\s*[:.]?\s*(?=$|\d|/|[.…_]+\s*[/-]|[—–]+\s*/|[-–]\s?[^\W\d_]{{1,5}}/)"
 NUMBER_LINE = re.compile(rf"^{NUMBER_LABEL}")
 DATE = r"ngay\s*(?P<day>\d{1,2})\s*(?:thang\s*|/)(?P<month>\d{1,2})\s*(?:,?\s*nam\s*|/)(?P<year>\d{4})"
 PLACE_DATE = re.compile(
     rf"(?:^|\s)(?P<place>(?:tp\.\s?)?[^\W\d_][^,;:.\d]{{1,40}}?)\s*[,.]?\s*(?P<date>{DATE})[\s.*]*$"
 )
 """The place and date of issue at the end of folded text."""
-DATE_BLANK = re.compile(r",?\s*ngay\s*[.…\d]{0,9}\s*thang\s*[.…\d]{0,9}\s*nam\s*(?:[.…]+|\d{2,4}[.…]*)?\s*$")
+_GAP = r"\s*[.…_—–\dl]{0,9}\s*"  # dots, a rule, what a recogniser left of a number written by pen
+DATE_BLANK = re.compile(rf",?\s*ngay{_GAP}thang{_GAP}nam\s*(?:[.…]+|\d{{2,4}}[.…]*)?\s*$")
 ADDRESSED = re.compile(r"^\W*kinh gui\s*:?")
-RECIPIENTS = re.compile(r"^\W*noi nhan\W*")
+RECIPIENTS = re.compile(r"^\W*noi nhan(?:\s*[:;.,(–—-]\W*|\s+(?=nhu )|\W*$)")  # no sentence about them
 RULE = re.compile(r"^[-–—_*=.\s]{3,}$")
 ITEM = re.compile(r"^[-–—+•·▪*]\s*")
 ANNEX = re.compile(

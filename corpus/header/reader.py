@@ -10,7 +10,7 @@ from corpus.header.heading import kind_of_number
 from corpus.header.layout import split_lines
 from corpus.header.lead import Lead, headline, is_press, page_content, published_on, read_lead
 from corpus.header.letterhead import read_letterhead
-from corpus.header.lines import ITEM, Line, any_of
+from corpus.header.lines import ANNEX, ITEM, Line, any_of
 from corpus.header.recase import recased
 from corpus.header.signature import Signature, read_signature
 from corpus.letters import lower_letters, read_table, slug
@@ -38,11 +38,16 @@ def read_header(text: str) -> Header:
 
 def _form(lines: list[Line], head: Letterhead, signature: Signature, lead: Lead | None) -> Form:
     official = head.number or head.kind or head.issued_on or head.addressees
-    if official or signature.signer or signature.recipients:
+    if official or signature.signer or signature.recipients or _is_annex(lines):
         return Form.ORIGINAL
     if lead:
         return Form.REPORT
     return Form.NEWS if is_press(lines) else Form.ORIGINAL
+
+
+def _is_annex(lines: list[Line]) -> bool:
+    """Tell an annex in a file of its own."""
+    return bool(lines) and lines[0].capitals and ANNEX.match(lines[0].folded) is not None
 
 
 def _news(text: str, lines: list[Line]) -> Header:

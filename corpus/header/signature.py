@@ -1,7 +1,7 @@
 """The lower part of an official document: recipients, the signer's post and name."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from corpus.header.lines import ANNEX, AUTHORITY, ITEM, MOTTO, RECIPIENTS, RULE, Line, cut
@@ -76,7 +76,34 @@ def read_signature(lines: list[Line]) -> Signature:
     found = _last_signed(lines, max(0, listed - 12), listed)
     if found:
         return _build(lines, found[0], found[1], recipients, after, found[0])
-    return Signature(listed, after, recipients=recipients)
+    above = _posts_above(lines, listed)
+    if above < listed and after < len(lines) and _name(lines[after]):  # the name stands lower than the list
+        posts = range(above, listed)
+        built = _build(lines, above, after, recipients, after + 1, above)
+        return replace(built, post=_post(lines, posts), authority=_authority(lines, posts))
+    return _unnamed(lines, listed, after, recipients)
+
+
+def _posts_above(lines: list[Line], listed: int) -> int:
+    """Return where the lines of posts begin that stand right above the recipients."""
+    at = listed
+    while at > 0 and listed - at < 4 and _is_post(lines[at - 1]):
+        at -= 1
+    return at
+
+
+def _unnamed(lines: list[Line], listed: int, after: int, recipients: tuple[Fact[str], ...]) -> Signature:
+    """Read the post in a draft or an unsigned copy, where no name follows."""
+    stop = after
+    while stop < len(lines) and stop - after < 5 and _is_post(lines[stop]):
+        stop += 1
+    ends = stop >= len(lines) or ANNEX.match(lines[stop].folded)
+    if stop == after or not ends:
+        return Signature(listed, after, recipients=recipients)
+    block = range(after, stop)
+    return Signature(
+        listed, stop, post=_post(lines, block), authority=_authority(lines, block), recipients=recipients
+    )
 
 
 def _build(
@@ -238,7 +265,7 @@ def _split(line: Line, at: int) -> list[Fact[str]]:
         piece = line.text[span.start - line.span.start : span.end - line.span.start]
         lead = ITEM.match(piece)
         begin = lead.end() if lead else 0
-        value = piece[begin:].rstrip(" ;,.")
+        value = piece[begin:].rstrip(" ;,.|")
         if value:
             items.append(Fact(value, Span(span.start + begin, span.start + begin + len(value))))
     return items

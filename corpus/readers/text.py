@@ -12,7 +12,9 @@ from corpus.text import MappedText, TextBuilder
 from corpus.types import Provenance, Remark
 
 _MARKUP = re.compile(
-    r"^#{1,6}[ \t]+|^>[ \t]?|\*\*|__|`|^\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*$", re.MULTILINE
+    r"\\(?=[-.*+_#()\[\]!>~`])"  # escapes
+    r"|^#{1,6}[ \t]+|^>[ \t]?|\*\*|__|`|^\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*$",
+    re.MULTILINE,
 )
 _NO_TEXT = frozenset({"Cc", "Cn", "Cs", "Co"})
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)[^*\n]*(?<=\S)\*(?![\w*])")
