@@ -24,6 +24,8 @@ _ROLES_OF_COLUMNS = (
     (Column.DIRECT, Role.DIRECT),
     (Column.SUPERVISE, Role.SUPERVISE),
 )
+_SENTENCE_ENDS = ".;,!?…/"
+_LINK_WORDS = 12  # letters around the names in a piece of a list: "Đề nghị ", " và "
 _TOLD = (Role.LEAD, Role.IMPLEMENT)
 _DEADLINE_ALONE = re.compile(r"(?:thời hạn|thời gian|tiến độ|hoàn thành|hạn)(?!\w)", re.IGNORECASE)
 _HELPERS = re.compile(r"phối hợp", re.IGNORECASE)
@@ -93,7 +95,7 @@ def _read_prose(text: str, unit: Unit, issued: date | None, above: Above) -> Ite
         return
     deadlines = deadlines_in(text, unit.content, issued)
     told: tuple[AgencyMention, ...] = ()
-    for clause in (piece.shifted(unit.content.start) for piece in clauses(unit.content.of(text))):
+    for clause in _clauses(text, unit.content, mentions):
         inside = [m for m in mentions if clause.contains(m.span)]
         reading = read_clause(text, clause, inside, subject)
         told = ()
@@ -106,8 +108,21 @@ def _read_prose(text: str, unit: Unit, issued: date | None, above: Above) -> Ite
         )
         deadline = _deadline_for(clause, deadlines)
         yield _Found(clause, reading.task, reading.parties, deadline, None, unit)
-    if told and text[: unit.content.end].endswith(":"):
+    if told and text[unit.content.end - 1] not in _SENTENCE_ENDS:
         above.names(unit, told)
+
+
+def _clauses(text: str, content: Span, mentions: list[AgencyMention]) -> Iterator[Span]:
+    """Yield the clauses; a piece that only names agencies belongs to the next: "Sở A; Sở B tổ chức"."""
+    start: int | None = None
+    for piece in (piece.shifted(content.start) for piece in clauses(content.of(text))):
+        whole = piece if start is None else Span(start, piece.end)
+        named = sum(m.span.end - m.span.start for m in mentions if piece.contains(m.span))
+        start = whole.start if named and piece.end - piece.start - named <= _LINK_WORDS else None
+        if start is None:
+            yield whole
+    if start is not None:
+        yield Span(start, content.end)
 
 
 def _deadline_alone(text: str, unit: Unit, issued: date | None) -> Deadline | None:

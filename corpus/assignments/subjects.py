@@ -27,6 +27,8 @@ _CIRCUMSTANCE = re.compile(
     r"[^;]{0,400}(?<!bộ trưởng)(?:,|\sthì)\s*$",
     re.IGNORECASE,
 )
+# "Báo cáo tháng: Sở Tài chính tổng hợp ..."
+_TITLED = re.compile(_MARKER + r"[^:;.]{2,40}:\s*$")
 _ACTS = (
     r"(?:(?:có|chịu) trách nhiệm|(?:có )?nhiệm vụ|căn cứ|trên cơ sở"
     r"|theo (?:chức năng|thẩm quyền|nhiệm vụ|phân công|lĩnh vực)|tiếp tục|chủ động"
@@ -102,7 +104,7 @@ def subject_of(text: str, clause: Span, groups: list[Group], inherited: bool) ->
         after = text[group.end : clause.end]
         if _LEAD_IN.match(before) and _ANNOUNCED.match(after):
             return Subject(group, True)
-        if _LEAD_IN.match(before) and _DUTY.match(after):
+        if (_LEAD_IN.match(before) or _TITLED.match(before)) and _DUTY.match(after):
             return Subject(group, False)
         if before.rstrip().endswith((",", ":", " do")) and _CHARGED.match(after):
             return Subject(group, False)
