@@ -77,6 +77,7 @@ class Remark(StrEnum):
     OCR = "ocr"  # pages were recognised from their image
     OCR_MISSING = "ocr_missing"  # pages are images and no OCR program is installed: they stay unread
     BLANK_PAGES = "blank_pages"  # pages without any text
+    UNREADABLE_PAGES = "unreadable_pages"  # pages that are damaged: what they said is missing
     TRACKED_CHANGES = "tracked_changes"  # taken as accepted
     LEGACY_FONT = "legacy_font"  # TCVN3 or VNI letters were converted
     WRONG_SUFFIX = "wrong_suffix"  # the content is of another format than the name says

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
     from api.stamps import Progress as Tell
 
+# What makes a text incomplete, and what to do about it.
+_IN_PART = {
+    Remark.OCR_MISSING: "có trang là ảnh chưa đọc được vì chưa cài tesseract-ocr-vie; cài rồi nạp lại",
+    Remark.UNREADABLE_PAGES: "có trang bị hỏng, chỉ đọc được các trang còn lại; hãy lấy lại tệp",
+}
+
 
 class ReadingBar:
     """The bar of the first stage; nothing where nobody watches."""
@@ -53,8 +59,10 @@ def remarkable(report: FileReport) -> Iterator[str]:
     where = member_source(path, report.member) if report.member else path
     if report.status is FileStatus.FAILED:
         yield f"Lỗi: {vietnamese(report.error) if report.error else report.source} [{where}]"
-    elif report.provenance is not None and Remark.OCR_MISSING in report.provenance.remarks:
-        yield f"Chú ý: {report.source}: có trang là ảnh chưa đọc được vì chưa cài tesseract-ocr-vie [{where}]"
+        return
+    for remark, told in _IN_PART.items():
+        if report.provenance is not None and remark in report.provenance.remarks:
+            yield f"Chú ý: {report.source}: {told} [{where}]"
 
 
 @contextmanager

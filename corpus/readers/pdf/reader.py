@@ -24,6 +24,8 @@ _DPI = 300
 _MAX_PIXELS = 26_000_000  # A3 at 300 dpi and a little more
 _PICTURE = 0.3  # of the page: more of it may be a scan
 _FEW_LETTERS = 40  # a scan may carry a printed stamp or a page number
+_FEW_PAGES = 10  # one page in so many may be unreadable, or a single one
+_A4 = (595.0, 842.0)  # for a page that does not say how large it is
 _TAIL = 2_048  # bytes in which the end mark stands
 
 
@@ -49,7 +51,7 @@ def read_pdf(data: bytes, source: str) -> Reading:
 
     Raises:
         Encrypted: a password is needed to open it.
-        Damaged: it cannot be opened, or its end is missing and pages with it.
+        Damaged: it cannot be opened, most of it cannot be read, or its end is missing and pages with it.
         ToolMissing: all its pages are images and no OCR program is installed.
     """
     notes = _Notes()
@@ -60,6 +62,8 @@ def read_pdf(data: bytes, source: str) -> Reading:
         document.close()
     if not any(page.blocks for page in pages) and notes.missing is not None:
         raise notes.missing
+    if Remark.UNREADABLE_PAGES in notes.remarks and not any(page.blocks for page in pages):
+        raise Damaged(source)
     if b"%%EOF" not in data[-_TAIL:] and not all(page.blocks for page in pages):
         raise Damaged(source)
     if notes.missing is not None:
@@ -84,11 +88,17 @@ def _open(data: bytes, source: str) -> pdfium.PdfDocument:
 
 
 def _pages(document: pdfium.PdfDocument, source: str, notes: _Notes) -> Iterator[Page]:
+    lost = 0
     for index in range(len(document)):
         try:
             page = document[index]
         except pdfium.PdfiumError as error:
-            raise Damaged(source) from error
+            lost += 1
+            if lost > max(1, len(document) // _FEW_PAGES):
+                raise Damaged(source) from error
+            notes.remarks.add(Remark.UNREADABLE_PAGES)
+            yield Page(*_A4)
+            continue
         try:
             yield _page(page, index + 1, source, notes)
         finally:

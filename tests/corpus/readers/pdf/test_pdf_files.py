@@ -8,6 +8,7 @@ import pytest
 from corpus.errors import Damaged, EmptyFile, Encrypted, ReadError, ToolMissing
 from corpus.readers import read
 from corpus.readers.ocr import RecognisedPage
+from corpus.types import Remark
 
 PICTURE = b"q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI Q"
 SENTENCE = "Các sở rà soát nhiệm vụ được giao, nêu rõ nguyên nhân chậm trễ."
@@ -159,6 +160,29 @@ def test_pages_that_hold_themselves_end(pdf):
     endless = re.sub(rb"/Kids\[\d+ 0 R\]", b"/Kids[2 0 R]", data)
     with pytest.raises(ReadError):
         read(endless, "a.pdf")
+
+
+def spoilt(pdf, pages, bad):
+    """Return a file of which the first pages are nowhere in it."""
+    for _ in range(pages):
+        pdf.page([(80, 400, SENTENCE)])
+    head, kids, rest = re.split(rb"(?<=/Kids\[)([^]]*)", pdf.build(), maxsplit=1)
+    lost = re.sub(rb"\d+ 0 R", lambda found: b"0" * (len(found[0]) - 4) + b" 0 R", kids, count=bad)
+    return head + lost + rest
+
+
+@pytest.mark.parametrize(("pages", "bad"), [(2, 1), (3, 1), (20, 2)])
+def test_pages_that_are_damaged_cost_themselves_only(pdf, pages, bad):
+    reading = read(spoilt(pdf, pages, bad), "a.pdf")
+    assert reading.mapped.text.count(SENTENCE) == pages - bad
+    assert reading.provenance.remarks == (Remark.UNREADABLE_PAGES,)
+    assert len(reading.page_starts) == pages
+
+
+@pytest.mark.parametrize(("pages", "bad"), [(1, 1), (3, 2), (20, 3)])
+def test_a_file_with_many_damaged_pages_is_damaged(pdf, pages, bad):
+    with pytest.raises(Damaged):
+        read(spoilt(pdf, pages, bad), "a.pdf")
 
 
 def test_a_count_that_lies_is_damage(pdf):
