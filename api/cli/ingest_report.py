@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TextIO
 
 from api.errors import OutputFailed
@@ -15,7 +15,6 @@ from api.rules import vietnamese
 from corpus.errors import UnsupportedFormat
 from corpus.ingest import FileReport, FileStatus
 from corpus.names import file_origin, safe_name
-from corpus.types import Remark
 
 WORDS = {
     FileStatus.OK: "mới",
@@ -26,6 +25,7 @@ WORDS = {
     FileStatus.SKIPPED: "bỏ qua",
     FileStatus.FAILED: "lỗi",
 }
+_MOST_KINDS = 8
 
 
 class Tally:
@@ -33,7 +33,7 @@ class Tally:
 
     def __init__(self) -> None:
         self.counts: Counter[FileStatus] = Counter()
-        self.remarks: Counter[Remark] = Counter()
+        self.unread: Counter[str] = Counter()  # files that no reader takes, by the end of their name
         self.passages = 0
         self.pages = 0
         self.worker_mib = 0
@@ -47,8 +47,10 @@ class Tally:
         self.passages += report.passages
         self.pages += report.pages or 0
         self.worker_mib = max(self.worker_mib, report.memory_mib)
-        self.remarks.update(report.provenance.remarks if report.provenance else ())
-        self._readable = self._readable or not isinstance(report.error, UnsupportedFormat)
+        is_supported = not isinstance(report.error, UnsupportedFormat)
+        self._readable = self._readable or is_supported
+        if report.status is FileStatus.SKIPPED and not is_supported:
+            self.unread[PurePath(report.source).suffix.lower() or "không đuôi"] += 1
 
     @property
     def files(self) -> int:
@@ -74,6 +76,14 @@ class Tally:
         )
         work = f" {self.passages} đoạn: {times}." if self.passages else ""
         return f"{self.files} tệp: {told}.{work} Kho có {documents} văn bản."
+
+    def unread_kinds(self) -> str:
+        """Return the line about files that no reader takes; "" where there are none."""
+        if not self.unread:
+            return ""
+        told = ", ".join(f"{kind} ({count})" for kind, count in self.unread.most_common(_MOST_KINDS))
+        more = ", ..." if len(self.unread) > _MOST_KINDS else ""
+        return f"Chưa đọc vì chưa hỗ trợ loại tệp: {told}{more}; --report ghi tên từng tệp."
 
     def as_json(self) -> dict[str, object]:
         """Return the sums as the report has them."""

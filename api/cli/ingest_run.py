@@ -156,6 +156,8 @@ class Session:
         """Print what has been done since the last time."""
         if self._round.is_nothing_readable:
             self.tell("Không có tệp nào thuộc loại được hỗ trợ.")
+        elif unread := self._round.unread_kinds():
+            self.tell(unread)
         ending = " Chạy thử: kho không thay đổi." if self._options.dry_run else ""
         typer.echo(self._round.summary(self._runtime.catalog.count()) + ending)
         self._round = Tally()

@@ -45,6 +45,14 @@ def test_new_then_unchanged(cli, folder):
     assert out.startswith("1 tệp: 1 không đổi. ")
 
 
+def test_kinds_that_no_reader_takes_are_told(cli, folder):
+    for name in ("a.dwg", "b.DWG", "c"):
+        (folder / name).write_text("x")
+    code, out, err = cli("ingest", str(folder))
+    assert (code, out.startswith("4 tệp: 1 mới, 3 bỏ qua. ")) == (0, True)
+    assert err == ("Chưa đọc vì chưa hỗ trợ loại tệp: .dwg (2), không đuôi (1); --report ghi tên từng tệp.\n")
+
+
 @pytest.mark.parametrize(
     ("policy", "code", "told"), [("replace", 0, "1 thay thế"), ("skip", 0, "1 bỏ qua"), ("error", 3, "1 lỗi")]
 )
