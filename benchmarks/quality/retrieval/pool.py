@@ -22,7 +22,7 @@ class Piece:
 def cut(document_id: str, text: str) -> tuple[Piece, ...]:
     """Cut one document as `corpus.record` does, without what retrieval does not use."""
     name = document_id if "." in document_id else f"{document_id}.txt"
-    canonical = read(text.encode(), name).text
+    canonical = read(text.encode(), name).mapped.text
     header = read_header(canonical)
     title = title_of(header, canonical)
     units = outline(canonical, header.body or Span(0, len(canonical)))

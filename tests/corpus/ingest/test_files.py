@@ -88,7 +88,7 @@ def test_a_folder_that_cannot_be_listed_is_told(tmp_path, folder, monkeypatch):
     scandir = os.scandir
 
     def refuse(path):
-        if os.fspath(path).endswith("shut"):
+        if isinstance(path, str | os.PathLike) and os.fspath(path).endswith("shut"):
             raise PermissionError(13, "Permission denied", os.fspath(path))
         return scandir(path)
 
