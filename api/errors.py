@@ -189,6 +189,10 @@ class OutputFailed(ApiError):
         self.path, self.errno = path, errno
 
 
+class ReportFailed(OutputFailed):
+    """The report of an ingest cannot be written; the ingest itself is not undone."""
+
+
 class ExtraMissing(ApiError):
     """A command needs an optional extra of the distribution."""
 

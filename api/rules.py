@@ -102,6 +102,10 @@ RULES: Mapping[type[Exception], Rule] = {
         500, "output", "Results cannot be written", _FAIL,
         "{e.path}: không ghi tiếp được ({system}); phần đã ghi còn nguyên, chạy lại lệnh này để ghi tiếp.",
     ),
+    api_errors.ReportFailed: Rule(
+        500, "output", "The report cannot be written", _FAIL,
+        "Không ghi được báo cáo {e.path} ({system}); hãy chọn tệp khác cho --report.",
+    ),
     api_errors.ExtraMissing: Rule(
         500, "extra-missing", "An optional package is missing", _FAIL,
         "Lệnh này cần gói tùy chọn; cài bằng: pip install 'chidao[{e.extra}]'",

@@ -70,7 +70,9 @@ class Settings(BaseSettings):
         None, ge=1, le=256, description="Processes that read files; unset takes one for each core."
     )
     ingest_timeout: int = Field(
-        300, ge=1, description="Seconds that reading a file may take; pictures of pages get more by their size."
+        300,
+        ge=1,
+        description="Seconds that reading a file may take; pictures of pages get more by their size.",
     )
     ingest_memory: int = Field(
         2048, ge=256, description="MiB of memory that reading a file may take, called programs included."

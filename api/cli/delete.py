@@ -1,5 +1,6 @@
 """`chidao delete`."""
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -36,10 +37,13 @@ def delete(
         if not yes:
             _show(runtime.catalog, list(chosen.values()))
             _confirm(len(chosen))
+        remaining = _remaining(runtime.catalog, list(chosen))
         for document_id in chosen:
             runtime.catalog.delete(document_id)
         _follow(runtime)
         typer.echo(f"Đã xóa {len(chosen)} văn bản. Kho còn {runtime.catalog.count()} văn bản.")
+    if remaining:
+        typer.echo(f"{remaining} tệp vẫn còn trên đĩa: nạp lại thư mục thì văn bản sẽ trở lại kho.", err=True)
 
 
 def _meant(catalog: "Catalog", name: str) -> "Sequence[Card]":
@@ -85,6 +89,14 @@ def _line(card: "Card") -> str:
     issued = card.header.issued_on
     parts = (card.id, f"{issued.value:%d/%m/%Y}" if issued else "", card.title, card.source)
     return " · ".join(part for part in parts if part)
+
+
+def _remaining(catalog: "Catalog", document_ids: "Sequence[str]") -> int:
+    """Count the files of documents that are still where they were: the next ingest takes them in again."""
+    from corpus.readers.members import SEPARATOR
+
+    files = [one for some in catalog.files_of(document_ids).values() for one in some]
+    return sum(os.path.exists(place) for place in {one.origin.split(SEPARATOR)[0] for one in files})
 
 
 def _follow(runtime: "Runtime") -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import TextIO
 
-from api.errors import OutputFailed
+from api.errors import ReportFailed
 from api.rules import vietnamese
 from corpus.errors import UnsupportedFormat
 from corpus.ingest import FileReport, FileStatus
@@ -75,7 +75,8 @@ class Tally:
             "kể cả nạp mô hình"
         )
         work = f" {self.passages} đoạn: {times}." if self.passages else ""
-        return f"{self.files} tệp: {told}.{work} Kho có {documents} văn bản."
+        counted = f"{self.files} tệp: {told}." if told else "Không có tệp mới."
+        return f"{counted}{work} Kho có {documents} văn bản."
 
     def unread_kinds(self) -> str:
         """Return the line about files that no reader takes; "" where there are none."""
@@ -116,7 +117,7 @@ class ReportFile:
             file = open(self._part, "w", encoding="utf-8")  # noqa: SIM115  # open for the whole run
             file.write('{"files": [')
         except OSError as error:
-            raise OutputFailed(safe_name(str(self._path)), error.errno or 0) from error
+            raise ReportFailed(safe_name(str(self._path)), error.errno or 0) from error
         return file
 
     def add(self, report: FileReport) -> None:
@@ -124,7 +125,7 @@ class ReportFile:
         try:
             self._file.write((",\n" if self._rows else "\n") + json.dumps(row(report), ensure_ascii=False))
         except OSError as error:
-            raise OutputFailed(safe_name(str(self._path)), error.errno or 0) from error
+            raise ReportFailed(safe_name(str(self._path)), error.errno or 0) from error
         self._rows += 1
 
     def close(self, tally: Tally, is_whole: bool) -> None:
@@ -144,7 +145,7 @@ class ReportFile:
         except OSError as error:
             with suppress(OSError):
                 self._part.unlink()
-            raise OutputFailed(safe_name(str(self._path)), error.errno or 0) from error
+            raise ReportFailed(safe_name(str(self._path)), error.errno or 0) from error
 
 
 def row(report: FileReport) -> dict[str, object]:

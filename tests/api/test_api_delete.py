@@ -46,6 +46,17 @@ def test_a_document_is_deleted_by_any_of_its_names(cli, two, name):
     assert left(two) == {ID}
 
 
+def test_files_that_would_bring_a_document_back_are_told(cli, two, tmp_path):
+    file = tmp_path / "cv13.txt"
+    file.write_text(OTHER)
+    two.take_known(
+        SeenFile(str(file), "cv13.txt", make_record(OTHER, "cv13.txt", "13-CV/TU").document.sha256)
+    )
+    _, out, err = cli("delete", OTHER_ID, "--yes")
+    assert out.startswith("Đã xóa 1 văn bản.")
+    assert err == "1 tệp vẫn còn trên đĩa: nạp lại thư mục thì văn bản sẽ trở lại kho.\n"
+
+
 def test_the_index_follows(cli, two):
     cli("ask", "Sở nào chủ trì?")
     cli("delete", OTHER_ID, "-y")

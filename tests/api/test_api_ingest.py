@@ -119,6 +119,7 @@ def test_the_report_has_a_row_for_each_file_and_the_sums(cli, folder, tmp_path):
 def test_a_report_that_cannot_be_written_is_told_at_once(cli, folder, tmp_path):
     code, out, err = cli("ingest", str(folder), "--report", str(tmp_path / "no" / "out.json"))
     assert (code, out) == (1, "")
+    assert "Không ghi được báo cáo" in err
     assert "out.json" in err
 
 
