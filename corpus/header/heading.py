@@ -99,7 +99,7 @@ def _subject_after(text: str, lines: list[Line], at: int, skip: int, head: Lette
             break
         pieces.append(line.span)
         head.used.add(i)
-        if not line.capitals:
+        if not line.capitals and not _broken_off(lines, i):
             break
     _skip_issuer_line(lines, head, at, stop, issuer)
     if pieces:
@@ -127,6 +127,14 @@ def _without_issuer(text: str, span: Span, found: Letterhead) -> Span:
     return span
 
 
+def _broken_off(lines: list[Line], at: int) -> bool:
+    """Tell whether the next line goes on in the middle of a sentence: a subject that was cut by its lines."""
+    after = lines[at + 1].text if at + 1 < len(lines) else ""
+    return (
+        after[:1].islower() and len(after) < 200 and after[-1] not in ":;" and lines[at].text[-1] not in ".;:"
+    )
+
+
 def _goes_on(line: Line, started: bool) -> bool:
     """Tell whether a line may belong to the subject under a heading."""
     folded = line.folded
@@ -140,7 +148,7 @@ def _goes_on(line: Line, started: bool) -> bool:
         r"^(?:dieu|chuong|phan|muc)\s+[\divx]", folded
     ):
         return False
-    if line.capitals:
+    if line.capitals or (started and line.text[:1].islower()):
         return True
     return not started and len(line.text) < 500 and not line.text.endswith((".", ";", ":", ","))
 

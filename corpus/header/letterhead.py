@@ -169,7 +169,7 @@ def _issuer(lines: list[Line], start: int, anchor: int | None, head: Letterhead)
 
 def _repeated(rows: list[int], lines: list[Line]) -> int:
     """Count the rows that the others repeat: the gazette names the body above the letterhead, too."""
-    texts = [lines[i].folded for i in rows]
+    texts = [lines[i].folded.strip(" .,;") for i in rows]
     for n in range(1, len(rows)):
         if " ".join(texts[:n]) == " ".join(texts[n:]):
             return n

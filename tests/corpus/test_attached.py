@@ -31,3 +31,18 @@ def test_annexes_are_not_one_passage():
 def test_a_kind_in_capitals_that_is_issued_with_nothing_heads_nothing():
     text = "QUYẾT ĐỊNH:\nĐiều 1. Phạm vi\nĐiều 2. Ban hành kèm theo Quyết định này danh mục."
     assert all(p.headings == () for p in passages(text))
+
+
+def test_a_title_joined_to_its_note():
+    text = (
+        "Điều 1. Ban hành Quy chế.\nQUY CHẾ\nQUẢN LÝ BẾN ĐÒ (Ban hành kèm theo Quyết định số 9/QĐ-UBND)\n"
+        "Điều 1. Phạm vi"
+    )
+    assert [p.section for p in passages(text)][-1] == "Quy chế, Điều 1"
+    assert passages(text)[-1].headings == ("QUY CHẾ QUẢN LÝ BẾN ĐÒ",)
+
+
+def test_what_an_annex_lists_is_its_name_and_no_document_of_its_own():
+    text = "PHỤ LỤC\nDANH MỤC NHIỆM VỤ\n(Kèm theo Kế hoạch số 9/KH-UBND)\n1. Rà soát."
+    assert [(p.section, p.headings) for p in passages(text)][-1][0].startswith("Phụ lục")
+    assert not any(p.section.startswith("Danh mục") for p in passages(text))

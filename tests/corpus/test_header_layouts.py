@@ -287,3 +287,70 @@ def test_the_second_line_of_a_post_is_no_name():
         "TL. CỤC TRƯỞNG\nTRƯỞNG BAN BAN CHÍNH SÁCH,\nTHUẾ QUỐC TẾ\nLê Thị Thử\n"
     )
     assert value(h.signer) == "Lê Thị Thử"
+
+
+def test_a_sentence_about_recipients_is_no_list_of_them():
+    h, _ = header_of(
+        "1. Nơi nhận hồ sơ\nNơi nhận hồ sơ ghi trên bìa.\nNơi nhận:\n- Như trên,\n- Lưu Văn phòng.\n"
+        "K/T CHÁNH VĂN PHÒNG\nPHÓ CHÁNH VĂN PHÒNG\nLê Thị Thử\nPHỤ LỤC 1\nMẪU BÌA\n"
+    )
+    assert [f.value for f in h.recipients] == ["Như trên", "Lưu Văn phòng"]
+    assert (value(h.signer), value(h.signer_post)) == ("Lê Thị Thử", "Phó Chánh Văn phòng")
+
+
+def test_a_name_that_stands_lower_than_the_recipients():
+    h, _ = header_of(
+        "Kính gửi: Sở Y tế.\nĐề nghị báo cáo.\nKT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\nNơi nhận:\n- Như trên;\n"
+        "- Chủ tịch UBND tỉnh;\n- Lưu: VT.\nLê Thị Thử\n"
+    )
+    assert (value(h.signer), value(h.signer_post)) == ("Lê Thị Thử", "Phó Giám đốc")
+    assert len(h.recipients) == 3
+
+
+def test_a_draft_has_place_and_post_without_number_day_and_name():
+    h, _ = header_of(
+        "ỦY BAN NHÂN DÂN\nTỈNH CAO BẰNG\nDỰ THẢO LẦN 2\nSố:    /QĐ-UBND\n"
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+        "Cao Bằng, ngày    tháng    năm 2025\nQUYẾT ĐỊNH\nVề việc lập Tổ công tác\n"
+        "Điều 1. Lập Tổ công tác.\nNơi nhận:\n- Như Điều 1;\n- Lưu: VT.\nCHỦ TỊCH\n"
+    )
+    assert (h.number, h.issued_on, h.signer) == (None, None, None)
+    assert (value(h.issuer), value(h.place)) == ("Ủy ban nhân dân tỉnh Cao Bằng", "Cao Bằng")
+    assert (value(h.kind), value(h.signer_post)) == ("quyết định", "Chủ tịch")
+
+
+def test_an_office_under_its_committee():
+    h, _ = header_of(
+        "TỈNH ỦY CAO BẰNG\nVĂN PHÒNG\n*\nSố 12-HD/VPTU\nĐẢNG CỘNG SẢN VIỆT NAM\n"
+        "Cao Bằng, ngày 02 tháng 5 năm 2025\nHƯỚNG DẪN\nsắp xếp hồ sơ\nI- CÁCH LÀM\n1- Đánh số.\n"
+    )
+    assert value(h.issuer) == "Văn phòng Tỉnh ủy Cao Bằng"
+
+
+def test_a_heading_that_a_recogniser_spoilt_is_known_by_the_number():
+    h, _ = header_of(
+        "TỈNH ỦY CAO BẰNG\nSố 14-KL/TU\nĐẢNG CỘNG SẢN VIỆT NAM\nCao Bằng, ngày 02 tháng 5 năm 2025\n"
+        "KETIUAN\nCỦA BAN THƯỜNG VỤ TỈNH ỦY\nvề phòng, chống đuối nước\n"
+        "Ban Thường vụ Tỉnh ủy kết luận:\n1- Tình hình\n"
+    )
+    assert (value(h.kind), value(h.issuer)) == ("kết luận", "Ban Thường vụ Tỉnh ủy")
+    assert value(h.subject) == "về phòng, chống đuối nước"
+
+
+def test_an_annex_alone_is_no_news():
+    h, _ = header_of(
+        "PHỤ LỤC II\nDANH MỤC NHIỆM VỤ\n(Kèm theo Nghị quyết số  /NQ-CP)\n1. Theo: báo cáo năm.\n"
+    )
+    assert h.form is Form.ORIGINAL
+    assert h.kind is None
+
+
+def test_a_subject_that_was_cut_by_its_lines():
+    h, _ = header_of(
+        "ỦY BAN THƯỜNG VỤ QUỐC HỘI.\nỦY BAN THƯỜNG VỤ QUỐC HỘI\nNghị quyết số: 78/2025/UBTVQH15\n"
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nNGHỊ QUYẾT\n\n"
+        "Về việc ghi nhận thời gian đóng bảo hiểm\n\ncủa chủ hộ kinh doanh đã tham gia\n\n"
+        "Căn cứ Hiến pháp;\n\nĐiều 1. Phạm vi\n"
+    )
+    assert value(h.issuer) == "Ủy ban Thường vụ Quốc hội"
+    assert value(h.subject) == "Về việc ghi nhận thời gian đóng bảo hiểm của chủ hộ kinh doanh đã tham gia"

@@ -12,6 +12,7 @@ from corpus.types import Span
         ("| a | b |\n|---|:-:|\n| 1 | 2 |", "| a | b |\n| 1 | 2 |"),
         ("BỘ CHÍNH TRỊ\n*\nSố 59-NQ/TW", "BỘ CHÍNH TRỊ\n*\nSố 59-NQ/TW"),
         ("(*) ghi chú 3 * 4", "(*) ghi chú 3 * 4"),
+        (r"1\. Năm 2045\. \- *Ghi* chú \*", "1. Năm 2045. - Ghi chú *"),
     ],
 )
 def test_markdown_loses_its_markup(markdown, text):

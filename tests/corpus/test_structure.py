@@ -179,3 +179,20 @@ def test_a_merged_cell_heads_a_group():
 def test_roman_labels_of_rows_are_no_groups():
     text = "| TT | Nội dung | Thời gian |\n| I | Khai mạc | 8 giờ |\n| II | Thảo luận | 9 giờ |"
     assert [label for label, _ in rows_of(text)] == ["I", "II"]
+
+
+def test_a_sentence_about_an_annex_opens_none():
+    text = "II. TRÌNH BÀY\nPhụ lục văn bản trình bày trang riêng.\n1. Cỡ chữ\nPHỤ LỤC 2\n1a. Tên kho"
+    assert [section for section, _ in sections(text)] == ["II", "II", "II.1", "Phụ lục 2", "Phụ lục 2.1a"]
+
+
+def test_forms_of_an_annex_are_kept_apart():
+    text = "PHỤ LỤC\nMẫu số 01\nI. THÔNG TIN\nMẫu số 02\nI. THÔNG TIN\n1. Mẫu số 03 dùng khi chuyển công tác."
+    assert [section for section, _ in sections(text)] == [
+        "Phụ lục",
+        "Phụ lục, Mẫu số 01",
+        "Phụ lục, Mẫu số 01.I",
+        "Phụ lục, Mẫu số 02",
+        "Phụ lục, Mẫu số 02.I",
+        "Phụ lục, Mẫu số 02.I.1",
+    ]
