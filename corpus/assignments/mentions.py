@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from corpus.agencies import find_agencies, resolve_agency
+from corpus.agencies import agency_id, find_agencies, resolve_agency
 from corpus.dates import find_deadlines
 from corpus.types import AgencyMention, Deadline, Span
 
@@ -19,7 +19,9 @@ _BEFORE_SCHOOL = re.compile(r"(?:thị|môi|hiện|công|lập|quảng|chủ|chi
 def mentions_in(text: str, span: Span) -> list[AgencyMention]:
     """Return the agencies named in `span`, in order."""
     found = [m for m in find_agencies(span.of(text)) if not _is_compound(span.of(text), m)]
-    mentions = _succeeded(text, [_with_places(text, m, span.start) for m in found])
+    mentions = _succeeded(
+        text, [_with_places(text, _minister(text, m, span.start), span.start) for m in found]
+    )
     return [_without_verb(text, m, before) for before, m in zip([None, *mentions], mentions, strict=False)]
 
 
@@ -34,6 +36,15 @@ def _is_compound(text: str, mention: AgencyMention) -> bool:
     cut = mention.name.lower().startswith("trường") and _BEFORE_SCHOOL.search(before)
     act = mention.name.lower() == "thanh tra" and re.match(r"(?:,| và) kiểm tra| việc", after)
     return bool(cut or act) or (mention.name.lower().endswith("trường") and after.startswith(" hợp"))
+
+
+def _minister(text: str, mention: AgencyMention, shift: int) -> AgencyMention:
+    """Take "Các Bộ" with the word after it where that makes ministers of it: "Các Bộ trưởng"."""
+    after = " trưởng"
+    if not (mention.name.lower().endswith("bộ") and text.startswith(after, mention.span.end + shift)):
+        return mention
+    name = mention.name + after
+    return AgencyMention(name, Span(mention.span.start, mention.span.end + len(after)), agency_id(name))
 
 
 def _succeeded(text: str, mentions: list[AgencyMention]) -> list[AgencyMention]:

@@ -9,7 +9,9 @@ from corpus.types import AgencyMention, Span
 _ASSIGNING = re.compile(
     r"(?:(?:(?<!không )\b(?P<verb>giao|đề nghị|yêu cầu|phân công|ủy nhiệm|ủy quyền(?: cho)?|chỉ đạo"
     r"|kiến nghị)|^trách nhiệm của)(?: cho)?(?: (?:các )?đồng chí)?|^đối với):?"
-    r"(?:\s+(?:trong )?thời gian tới,)?\s*$",
+    r"(?:\s+(?:trong )?thời gian tới,)?\s*"
+    # heads that say no name: "yêu cầu Bộ trưởng, Thủ trưởng cơ quan ngang bộ"
+    r"(?:(?:(?:các )?đồng chí )?(?:bộ trưởng|thủ trưởng|giám đốc|bí thư|người đứng đầu)(?:,| và)\s*)*$",
     re.IGNORECASE,
 )
 _MARKER = r"^(?:[-–+*•(\d.)a-zđ]{0,4}\s*)?"
@@ -39,13 +41,18 @@ _ACTS = (
     r"|báo cáo|đẩy mạnh|phát huy|quán triệt|nghiên cứu|đề xuất|trình|ban hành(?! [A-ZĐ])|hoàn thành"
     r"|bảo đảm|đảm bảo|cân đối|thẩm định|công bố|công khai|cập nhật|tuyên truyền|cần|phải|phát hiện|xử lý"
     r"|bổ sung|thành lập|huy động|chuẩn bị|niêm yết|tiếp thu|duy trì|quan tâm|chấp hành|nâng cao|xem xét"
-    r"|tạo điều kiện|hoàn thiện|tích cực|nghiêm túc|chấn chỉnh|lồng ghép|phản ánh"
-    r"|xem việc)"
+    r"|tạo điều kiện|hoàn thiện|tích cực|nghiêm túc|chấn chỉnh|lồng ghép|phản ánh|được giao|trong phạm vi"
+    r"|hỗ trợ|khôi phục|khắc phục|kiểm soát|tiếp nhận|giải quyết|cung cấp|gửi|thống kê|đánh giá|bám sát"
+    r"|nêu cao|đề cao|phân công|phổ biến|sắp xếp|vận động|điều phối|nhanh chóng|sớm|quyết liệt|dự báo"
+    r"|quản lý(?! nhà nước)|lập(?! pháp)|đăng ký|không được|bàn giao|thu thập|vận hành|xem việc)"
 )
 # After an agency, what tells that it is told to do something (and not that it did, or is described). Bodies
 # that no table knows may stand between it and the verb.
 _DUTY = re.compile(
     rf"^\s*(?:\([^)]{{1,80}}\)\s*)?(?:,?\s*(?:trực tiếp |sẽ |cùng )?{_ACTS}(?!\w)"
+    # "Các đơn vị nêu tại Điều 2 có trách nhiệm", "Sở A là cơ quan quản lý hệ thống, có trách nhiệm"
+    r"|\s(?:(?!(?:đã|đang)\s)[^,;:.()]){1,140}?\s(?:có|chịu) trách nhiệm(?!\w)"
+    r"|\slà (?:cơ quan|đơn vị)[^.;:]{0,140}?\s(?:có|chịu) trách nhiệm(?!\w)"
     rf"|(?:,| và)(?=\s(?:(?!(?:đã|đang|được)\s)[^.;:()]){{0,160}}?\s{_ACTS}(?!\w)))",
     re.IGNORECASE,
 )
@@ -55,11 +62,19 @@ _OWN_ACT = re.compile(
 )
 _ANNOUNCED = re.compile(r"\s*(?:\([^)]{0,80}\))?\s*:\s*\S")  # "Sở Tài chính: Bố trí kinh phí ..."
 _CHARGED = re.compile(r"\s*(?:\([^)]{1,80}\)\s*)?(?:chủ trì|có trách nhiệm|chịu trách)", re.IGNORECASE)
+_NEXT_POINT = re.compile(r"(?:[,:]|\sdo|[.;]\s*[a-zđ\d]{1,2}\))\s*$")
+# The last article: "Chánh Văn phòng, Giám đốc Sở A và các tổ chức có liên quan chịu trách nhiệm thi hành ..."
+_CLOSING = re.compile(
+    r"chịu trách nhiệm (?:thi hành|tổ chức thực hiện|thực hiện|tổ chức triển khai)[^.;,]{0,30}\snày(?!\w)",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(_MARKER + r"(?:trường hợp|nếu|khi)(?!\w)[^,]*$", re.IGNORECASE)
 _MEANS = re.compile(
     r"(?:dự toán|kinh phí|ngân sách|biên chế|chỉ tiêu|nhiệm vụ)[^,;.:]{0,40}$", re.IGNORECASE
 )  # "dự toán giao cho Công an tỉnh" tells of money
-_SHARED_WORK = re.compile(r"chủ trì|phối hợp|chỉ đạo", re.IGNORECASE)
+_WORK = re.compile(
+    r"chủ trì|phối hợp|chỉ đạo|trách nhiệm (?:thi hành|tổ chức|thực hiện|triển khai)", re.IGNORECASE
+)
 _SHORTEST_PART = 25  # of a sentence that goes on with another subject
 _REQUEST = re.compile(
     r"(?:theo|xét|căn cứ|kính gửi|nơi nhận|giúp|trình|báo cáo|thay mặt)(?!\w)", re.IGNORECASE
@@ -96,6 +111,10 @@ class Subject:
 
 def subject_of(text: str, clause: Span, groups: list[Group], inherited: bool) -> Subject | None:
     """Return who is told to act in the clause; `inherited` tells that somebody above it is."""
+    closing = _CLOSING.search(text, clause.start, clause.end)
+    if closing and groups and groups[0].start < closing.start():
+        named = (m for group in groups for m in group.mentions if m.span.end <= closing.start())
+        return Subject(Group(tuple(named)), True)
     for group in groups:
         before = text[clause.start : group.start]
         assigning = _ASSIGNING.search(before)
@@ -106,7 +125,7 @@ def subject_of(text: str, clause: Span, groups: list[Group], inherited: bool) ->
             return Subject(group, True)
         if (_LEAD_IN.match(before) or _TITLED.match(before)) and _DUTY.match(after):
             return Subject(group, False)
-        if before.rstrip().endswith((",", ":", " do")) and _CHARGED.match(after):
+        if _NEXT_POINT.search(before) and _CHARGED.match(after):
             return Subject(group, False)
         if _CIRCUMSTANCE.match(before) and _DUTY.match(after) and not _OWN_ACT.match(after):
             return Subject(group, False)
@@ -151,7 +170,7 @@ def is_agency_heading(text: str, heading: Span, mentions: list[AgencyMention]) -
     words = heading.of(text)
     brackets = [Span(*one.span()).shifted(heading.start) for one in _BRACKETED.finditer(words)]
     named = [m for m in mentions if not any(one.contains(m.span) for one in brackets)]
-    if not named or _REQUEST.match(words) or _SHARED_WORK.search(_BRACKETED.sub("", words)):
+    if not named or _REQUEST.match(words) or _WORK.search(_BRACKETED.sub("", words)):
         return False
     covered = sum(m.span.end - m.span.start for m in named)
     for mention in reversed(named):

@@ -267,3 +267,24 @@ def test_a_deadline_on_a_line_of_its_own(line):
     (found,) = read(f"Giao Sở Y tế lập danh mục thuốc thiết yếu của tỉnh.\n{line}")
     assert found.deadline
     assert found.deadline.text == "trước ngày 20/3/2027"
+
+
+def test_the_last_article_tells_all_whom_it_names():
+    text = (
+        "Các Bộ trưởng, Thủ trưởng cơ quan ngang bộ, Giám đốc Sở Y tế; các tổ chức thuộc tỉnh Gia Lai "
+        "và cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này."
+    )
+    (names,) = told(text)
+    assert names[:3] == ["Các Bộ trưởng", "Thủ trưởng cơ quan ngang bộ", "Giám đốc Sở Y tế"]
+
+
+def test_names_parted_by_semicolons_in_a_long_sentence_stay_together():
+    task = "tổ chức niêm yết công khai toàn bộ danh mục thủ tục tại nơi tiếp nhận hồ sơ, " * 2
+    assert told(f"2. Chánh Văn phòng Ủy ban nhân dân tỉnh; Giám đốc Sở Tư pháp {task}ngay trong tuần.") == [
+        ["Chánh Văn phòng Ủy ban nhân dân tỉnh", "Giám đốc Sở Tư pháp"]
+    ]
+
+
+def test_who_leads_parts_of_a_programme_is_told_nothing_here():
+    found = roles("2. Sở Tài chính\n- Tổng hợp báo cáo của các Bộ chủ trì dự án, tiểu dự án thành phần.")
+    assert not any(Role.LEAD in one for one in found)
