@@ -56,12 +56,12 @@ def _print_answer(console: Console, answer: Answer) -> None:
     start, end = citation.value_start - citation.start, citation.value_end - citation.start
     _print_block(console, _quoted(citation.quote, [(start, end)]))
     where = _section(citation.section) if citation.passage_id else EDGE_OF_DOCUMENT
-    _print_block(console, _source(citation.document, where, citation.start, citation.end))
+    _print_block(console, _source(citation.document, where, citation.page, citation.start, citation.end))
 
 
 def _print_passage(console: Console, hit: Hit) -> None:
     _print_block(console, _quoted(hit.text, [(each.start, each.end) for each in hit.highlights]))
-    _print_block(console, _source(hit.document, _section(hit.section), hit.start, hit.end))
+    _print_block(console, _source(hit.document, _section(hit.section), hit.page, hit.start, hit.end))
 
 
 def _print_block(console: Console, text: Text) -> None:
@@ -71,8 +71,8 @@ def _print_block(console: Console, text: Text) -> None:
         console.print(Text(_INDENT) + line)
 
 
-def _source(card: DocumentCard, where: str, start: int, end: int) -> Text:
-    parts = [_name(card), where, f"ký tự {start}–{end}", card.source]
+def _source(card: DocumentCard, where: str, page: int | None, start: int, end: int) -> Text:
+    parts = [_name(card), where, f"trang {page}" if page else "", f"ký tự {start}–{end}", card.source]
     return Text(" · ".join(part for part in parts if part), _QUIET)
 
 

@@ -54,6 +54,13 @@ def test_the_value_is_emphasised_in_the_quote_on_a_terminal(catalog):
     assert "Giao \x1b[1;4mSở Tài chính\x1b[0m chủ trì" in plain
 
 
+def test_the_page_is_shown_where_there_are_pages(catalog):
+    result = FakeEngine(catalog, "v1").ask("Sở nào chủ trì?")
+    first, *rest = result.answers
+    paged = replace(result, answers=(replace(first, citation=replace(first.citation, page=3)), *rest))
+    assert " · mục 1 · trang 3 · ký tự 48–134 · " in shown(render_ask, paged)
+
+
 def test_lines_do_not_end_in_spaces(catalog):
     text = shown(render_ask, FakeEngine(catalog, "v1").ask("Sở nào chủ trì?"))
     assert [line for line in text.splitlines() if line != line.rstrip()] == []
