@@ -57,6 +57,9 @@ class Directory:
     def __len__(self) -> int:
         return len(self._entries)
 
+    def __contains__(self, document_id: object) -> bool:
+        return document_id in self._entries
+
     def shown(self, document_id: str) -> DocumentCard:
         """Return a document's card as it is shown."""
         return self._entries[document_id].shown

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from search.answer import deadlines, facts, figures, references, spans, tasks
+from search.answer import deadlines, facts, figures, lists, references, spans, tasks
 from search.answer.context import Context, Finding
 from search.types import AnswerType as T
 
@@ -15,7 +15,7 @@ ANSWERERS: dict[T, Answerer] = {
     T.SUPERVISING_AGENCY: tasks.answer,
     T.REPORT_TO: tasks.answer,
     T.ASSIGNEE: tasks.answer,
-    T.TASK: tasks.answer_slot,
+    T.TASK: lists.before(tasks.answer_slot),
     T.PRODUCT: tasks.answer_slot,
     T.DEADLINE: deadlines.answer,
     T.RECURRENCE: deadlines.answer,
@@ -31,7 +31,7 @@ ANSWERERS: dict[T, Answerer] = {
     T.IMPLEMENTS: references.answer,
     T.IMPLEMENTED_BY: references.answer_incoming,
     T.REPLACED_BY: references.answer_incoming,
-    T.FIGURE: figures.answer,
+    T.FIGURE: lists.before(figures.answer),
     T.PROGRESS: figures.answer_progress,
     T.REQUIREMENT: spans.answer,
     T.PURPOSE: spans.answer,

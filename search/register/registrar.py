@@ -43,6 +43,15 @@ class Registrar:
             found, total = kept[offset:stop], len(kept)
         return RegisterPage(tuple(self._rows(found, ways)), total)
 
+    def found(self, wanted: RegisterFilter) -> tuple[tuple[AssignedParty, Via | None], ...]:
+        """Return all that fits, in the order of the pages, without reading texts; `words` do not count."""
+        asked = body_named(wanted.agency) if wanted.agency else None
+        ways = self._ways(asked, wanted.groups) if asked else {}
+        found, _ = self._catalog.assigned_parties(
+            _in_catalog(wanted, self._scopes(asked, ways) if asked else None)
+        )
+        return tuple((one, _via(one, ways)) for one in found)
+
     def _ways(self, asked: Body, groups: bool) -> dict[str, Via]:
         """Return the ids that may mean the body, wherever they stand, with how they mean it."""
         counted = frozenset(Via) if groups else _WITHOUT_GROUPS
@@ -123,6 +132,11 @@ def _homes_of(issuer: str) -> frozenset[str]:
     return homes or (frozenset() if is_local else frozenset(("",)))
 
 
+def _via(one: AssignedParty, ways: Mapping[str, Via]) -> Via | None:
+    identity = one.party.mention.agency_id
+    return ways.get(identity) if identity else None
+
+
 def _row(one: AssignedParty, shown: DocumentCard, text: str, ways: Mapping[str, Via]) -> RegisterRow:
     assignment, mention = one.assignment, one.party.mention
     deadline, product = assignment.deadline, assignment.product
@@ -133,7 +147,7 @@ def _row(one: AssignedParty, shown: DocumentCard, text: str, ways: Mapping[str, 
         agency=mention.name,
         agency_span=mention.span,
         agency_name=known.name if known else None,
-        via=ways.get(mention.agency_id) if mention.agency_id else None,
+        via=_via(one, ways),
         role=one.party.role,
         task=assignment.task.of(text),
         task_span=assignment.task,
