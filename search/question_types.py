@@ -31,6 +31,10 @@ PATTERNS: tuple[tuple[T, str], ...] = (
         r"chuc (?:vu|danh)\b.*\bky\b|\bky\b.*(?:chuc (?:vu|danh)|tu cach)|nguoi ky (?:giu|lam) chuc",
     ),
     (T.ASSIGNEE, rf"giao (?:cho )?{WHO} ky"),
+    (
+        T.SPAN,
+        r"\b(?:lay|trich|chi) tu (?:dau|nguon)\b|tu nguon nao|nguon (?:kinh phi|von|luc) (?:nao|tu dau)",
+    ),
     (T.DEADLINE, r"(?:truoc|cham nhat|muon nhat)(?: luc)? may gio"),
     (T.SPAN, r"\bmay gio\b|(?:khi|luc) nao (?:moi|thi|duoc)\b"),
     (T.REQUIREMENT, r"\bphai (?!lam\b)[^?]{1,40}(?:\bthe nao|ra sao|hinh thuc (?:nao|gi))$"),
@@ -112,7 +116,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
     ),
     (
         T.FIGURE,
-        r"bao nhieu|\bmay\b|so luong|ty le|tong so|muc (?:chi|ho tro|thu|phi|phat|tien|luong|hoc phi)|(?:kinh phi|ngan sach|\bvon)[^?]*(?:la )?(?:bao|gi|nao)|tong (?:kinh phi|von|muc)",
+        r"bao nhieu|\bmay\b|so luong|ty le|tong so|muc (?:chi|ho tro|thu|phi|phat|tien|luong|hoc phi)|(?:kinh phi|ngan sach|\bvon)[^?]*\b(?:bao nhieu|gi|nao)\b|tong (?:kinh phi|von|muc)",
     ),
     (T.PRODUCT, r"san pham|ket qua dau ra|hinh thuc vanban|ban hanh (?:loai )?vanban gi"),
     (

@@ -1,9 +1,11 @@
 """What every family of answers works with, and what it gives back."""
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.catalog import CatalogReader
+from corpus.letters import fold_letters
 from corpus.types import Reference, Span
 from search.directory import Directory, Entry
 from search.query import Query
@@ -16,6 +18,7 @@ Closeness = Callable[[Sequence[str]], list[float]]
 # Cosines of the shipped model, on questions with and without an answer: below the first hardly any question
 # has one, above the second nearly all.
 _FAR, _NEAR = 0.80, 0.86
+_ASKED_KIND = re.compile(r"(ke hoach|nghi quyet|chi thi|cong dien|thong tu|nghi dinh|de an)\b(?! \d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,18 @@ class Context:
 
     def _nearness(self, document_id: str) -> float:
         """Return how near the question's meaning comes to a passage of a document, in [0, 1]."""
+        if not self._is_of_kind(document_id):
+            return 0.0
         own = [c.scores.dense or 0.0 for c in self.passages if c.passage.document_id == document_id]
         return min(1.0, max(0.0, (max(own, default=0.0) - _FAR) / (_NEAR - _FAR)))
+
+    def _is_of_kind(self, document_id: str) -> bool:
+        """Tell whether a document is of the kind that the question begins with, by its kind or its title."""
+        entry = self.directory.entry(document_id)
+        asked = _ASKED_KIND.match(self.query.folded)
+        if asked is None or not entry.shown.kind:
+            return True
+        return asked[1] in fold_letters(f"{entry.shown.kind} {entry.shown.title} {entry.card.title}")
 
     def rank_of(self) -> dict[str, float]:
         """Return the retrieval score of each retrieved passage by id."""

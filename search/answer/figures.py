@@ -21,11 +21,11 @@ _ASKS_MONEY = re.compile(
     r"|gia tri|kim ngach|thiet hai|\bgia (?:ban|xang|dau|thoc|dien|nuoc)"
     r"|muc (?:chi|ho tro|thu|phi|phat|luong|hoc phi|vay|cho vay|chuan tro giup)"
 )
-_ASKS_SHARE = re.compile(r"ty le|phan tram|bao nhieu %|lai suat|toc do tang|ty trong")
+_ASKS_SHARE = re.compile(r"ty le|phan tram|bao nhieu %|lai suat|thue suat|toc do tang|ty trong")
 _ASKED_UNIT = re.compile(r"(?:bao nhieu|\bmay) (\w+(?: \w+)?)")
 _GIVEN_NUMBER = re.compile(r"(?<![\w/.-])(\d+(?:[.,]\d+)*)(?![\w/-])")
 _NUMERAL = r"(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)"
-_LEAST_FIT, _LEAST_FIT_NAMED = 0.35, 0.2
+_LEAST_FIT, _LEAST_FIT_NAMED = 0.35, 0.3
 _MOST_ANSWERS = 3
 _TIE = 0.05
 _STATUS_WITHIN = 120  # how far behind its count a status may begin
@@ -64,7 +64,9 @@ def _counted_in_words(context: Context) -> Finding:
     if unit is None or _ASKS_MONEY.search(context.query.folded):
         return nothing(Reason.SLOT_NOT_STATED)
     word = re.escape(unit[1].split()[0])
-    return spans.answer_with(context, re.compile(rf"(?:\b\d+\)?|\b{_NUMERAL}) {word}\b"), _LEAST_FIT)
+    given = "".join(rf"(?!0*{number:g}\b)" for number in sorted(_given_numbers(context)))
+    counted = rf"(?:(?<![\w/.,-]){given}\d+\)?|\b{_NUMERAL}) {word}\b"
+    return spans.answer_with(context, re.compile(counted), _LEAST_FIT)
 
 
 def answer_progress(context: Context) -> Finding:
@@ -114,6 +116,8 @@ def _fitting(
         own_fit = fit(figure.document_id, terms)
         task = 0.4 * own_fit + 0.4 * fit(figure.document_id, clause)
         score = task + 0.1 * ranks.get(figure.passage_id, 0.0) / best
+        if _follows(figure, given, figures):
+            score += 0.1
         if provinces_in(fold_letters(near[figure.id])) & subjects:
             score += 0.15
         if unit and fold_letters(figure.unit).split()[:1] == unit[1].split()[:1]:
@@ -133,6 +137,17 @@ def _near(wanted: Sequence[Figure], figures: Sequence[Figure], texts: Mapping[st
     for figure in figures:
         spans.setdefault(figure.document_id, []).append(figure.value_span)
     return [words_between(texts[f.document_id], f.clause, f.value_span, spans[f.document_id]) for f in wanted]
+
+
+def _follows(figure: Figure, given: frozenset[float], figures: Sequence[Figure]) -> bool:
+    """Tell whether the number before this one in its clause is one that the question gives."""
+    before = [
+        other
+        for other in figures
+        if other.document_id == figure.document_id
+        and figure.clause.start <= other.value_span.start < figure.value_span.start
+    ]
+    return bool(before) and max(before, key=lambda other: other.value_span).value in given
 
 
 def _shares_clause(figure: Figure, given: frozenset[float], figures: Sequence[Figure]) -> bool:
@@ -161,7 +176,7 @@ def _given_numbers(context: Context) -> frozenset[float]:
 
 
 def _is_kind(figure: Figure, folded: str) -> bool:
-    unit = fold_letters(figure.unit)
+    unit = fold_letters(figure.unit).split("/")[0].strip()  # "đồng/người/ngày" is money
     money = unit in _MONEY or unit.endswith((" dong", " usd"))
     if _ASKS_SHARE.search(folded):
         return "%" in unit or unit == "phan tram" or ("diem" in folded and "phan tram" in unit)

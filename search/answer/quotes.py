@@ -8,6 +8,7 @@ from corpus.types import Passage, Span
 _LONGEST_QUOTE = 700
 _LONGEST_HEADING = 400
 _BEHIND = 40
+_ALONE, _BEFORE = 10, 160
 
 
 def line_around(text: str, span: Span) -> Span:
@@ -35,6 +36,10 @@ def words_between(text: str, clause: Span, value: Span, values: Sequence[Span]) 
     start = max(
         (v.end for v in values if clause.start <= v.start and v.end <= value.start), default=clause.start
     )
+    if (
+        clause.end - clause.start <= value.end - value.start + _ALONE
+    ):  # a cell: what it counts stands before it
+        start = max([0, value.start - _BEFORE, *(v.end for v in values if v.end <= value.start)])
     end = min((v.start for v in values if v.start >= value.end), default=clause.end)
     return text[start : max(value.end, min(end, clause.end, value.end + _BEHIND))]
 

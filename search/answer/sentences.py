@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.agencies import provinces_in
 from corpus.clauses import clauses
 from corpus.letters import fold_letters
 from corpus.types import Passage, Span
@@ -19,8 +20,11 @@ _SHORTEST = 15
 _LONGEST_HEADING = 60
 # They name what stands elsewhere or repeat a question.
 _SAYS_LITTLE = re.compile(
-    r"^(?:can cu|theo de nghi|xet|tren day la|kem theo|noi nhan|cau hoi|\(kem theo)|\?$|^.{0,60}:$"
+    r"^(?:can cu|theo de nghi|xet|tren day la|kem theo|noi nhan|cau hoi|\(kem theo)|\?$|:$"
 )
+_LABEL = re.compile(r"(\w+ \w+(?: \w+){0,4}) ?: \S")
+_LABELLED = 0.3
+_OF_PLACE = 0.15  # where the place asked about is no more than one of several
 _LITTLE = 0.25
 _LIKELIEST = 0.05  # of the document that the question describes best
 
@@ -71,16 +75,33 @@ def scored_sentences(
     ranks = context.rank_of()
     best = max(ranks.values(), default=1.0) or 1.0
     rough = []
+    asked = frozenset(context.query.folded.split())
+    homes = {i: _home(context, i) for i in {s.passage.document_id for s in found}}
     for s in found:
         words = fold_letters(s.text)
+        home = homes[s.passage.document_id]
+        subjects = frozenset() if home is None else provinces_in(context.query.folded) - home
         own = 0.5 * coverage(s.terms) + 0.5 * fit(s.passage.document_id, s.terms)
         score = 0.6 * own + 0.2 * coverage(s.around) + 0.2 * ranks.get(s.passage.id, 0.0) / best
         score += bonus if prefer and prefer.search(words) else 0.0
+        score += _LABELLED if _is_labelled(words, asked) else 0.0
+        score += _OF_PLACE if subjects & provinces_in(words) else 0.0
         score += _LIKELIEST if context.is_whole(s.passage.document_id) else 0.0
         score -= _LITTLE if _SAYS_LITTLE.search(words) else 0.0
         rough.append(replace(s, score=score))
     rough.sort(key=_order)
     return sorted(_by_meaning(context, rough[:_MOST_READ]), key=_order)
+
+
+def _home(context: Context, document_id: str) -> frozenset[str] | None:
+    issuer = context.directory.shown(document_id).issuer
+    return provinces_in(fold_letters(issuer)) if issuer else None
+
+
+def _is_labelled(words: str, asked: frozenset[str]) -> bool:
+    """Tell whether a sentence begins with what is asked: "Thời gian thực hiện: ..."."""
+    label = _LABEL.match(words)
+    return label is not None and set(label[1].split()) <= asked
 
 
 def _by_meaning(context: Context, sentences: Sequence[Sentence]) -> list[Sentence]:

@@ -27,16 +27,17 @@ _DAY_OR_MONTH = (
 _SHAPES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
         re.compile(
-            r"khi nao|luc nao|bao gio|may gio|bao lau|(?:ngay|thang|thoi gian|thoi diem|buoi) (?:nao|may)"
+            r"(?:khi|luc) nao\b(?! (?:moi|thi|duoc))|bao gio|may gio|bao lau|(?:ngay|thang|thoi gian|thoi diem|buoi) (?:nao|may)"
         ),
         re.compile(_DAY_OR_MONTH),
     ),
     (re.compile(r"bao nhieu|\bmay\b"), re.compile(r"\d|\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)\b")),
+    (re.compile(r"(?:tu|lay) dau\b|nguon"), re.compile(r"ngan sach|\bnguon\b|tai tro|xa hoi hoa")),
     (re.compile(r"dia chi|trang web|website|duong dan"), re.compile(r"https?:|www\.|\bso \d+\b|@")),
 )
 _ASKS_HOW_LONG = re.compile(r"bao lau|(?:bao nhieu|\bmay) (?:ngay|thang|tuan|nam)\b(?! nao)")
 _LASTS = re.compile(r"\d+\)? (?:gio|ngay|thang|tuan|nam)\b")
-_SIGN_WEIGHT = 0.12
+_SIGN_WEIGHT, _SHAPE_WEIGHT = 0.12, 0.2
 _LEAST_FIT_NAMED, _LEAST_FIT_FOUND = 0.2, 0.5
 _MOST_ANSWERS = 3
 _TIE = 0.1
@@ -51,8 +52,10 @@ def answer(context: Context) -> Finding:
 
 def answer_with(context: Context, must: re.Pattern[str] | None = None, least: float = 0.0) -> Finding:
     """Answer with the best sentences: those whose words contain `must`, and which fit at least so well."""
-    sign = _SIGNS.get(context.query.type) or _shape(context.query.folded)
-    ranked = scored_sentences(context, sign, _SIGN_WEIGHT, must)
+    sign, weight = _SIGNS.get(context.query.type), _SIGN_WEIGHT
+    if sign is None:
+        sign, weight = _shape(context.query.folded), _SHAPE_WEIGHT
+    ranked = scored_sentences(context, sign, weight, must)
     if not ranked:
         return nothing(Reason.SLOT_NOT_STATED if context.documents else Reason.NOT_IN_CORPUS)
     kept = [

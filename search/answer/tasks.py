@@ -30,7 +30,7 @@ _NEXT_BEST: dict[AnswerType, tuple[Role, ...]] = {
     AnswerType.SUPERVISING_AGENCY: (Role.LEAD, Role.IMPLEMENT),
     AnswerType.ADVISING_AGENCY: (Role.LEAD,),
 }
-_LEAST_FIT_NAMED, _LEAST_FIT_FOUND = 0.2, 0.5
+_LEAST_FIT_NAMED, _LEAST_FIT_FOUND = 0.2, 0.42
 _NEXT_BEST_FIT = 0.55
 _TIE = 0.08
 _MOST_ANSWERS = 5
@@ -38,6 +38,13 @@ _MOST_TASKS_UNTOLD_APART = 2
 _SHORTEST_TASK = 10
 _OPENS_LIST = re.compile(r"(?::|như|sau|gồm)\s*:?\s*$")
 _LIST_LENGTH = 500
+_TOPIC_LENGTH = 1500
+# A task that is the document itself: its words stand in the title, not in the clause.
+_AT_LARGE = re.compile(
+    r"(?:thuc hien|trien khai)[^.;]{0,60}\b(?:ke hoach|quyet dinh|nghi quyet|chi thi|cong van|cong dien|quy dinh"
+    r"|quy che|chuong trinh|de an|thong bao|huong dan|noi dung)\b (?:nay|so|tren)"
+    r"|(?:trien khai|thuc hien)\b[^.;]{0,60}(?:kho khan|vuong mac)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ def fitting(context: Context) -> tuple[list[Fit], bool]:
     ranks = context.rank_of()
     assignments = tuple(a for a in assignments if context.is_whole(a.document_id) or a.passage_id in ranks)
     texts = {i: context.catalog.text(i) for i in {a.document_id for a in assignments}}
-    own = [_terms(a, texts[a.document_id]) for a in assignments]
+    own = [_terms(a, texts[a.document_id], _topic(context, a, texts[a.document_id])) for a in assignments]
     fit = TaskFit(context, own)
     best_rank = max(ranks.values(), default=1.0) or 1.0
     fits = []
@@ -96,13 +103,24 @@ def fitting(context: Context) -> tuple[list[Fit], bool]:
     return sorted(fits, key=lambda one: (-one.score, one.assignment.id)), fit.empty
 
 
-def _terms(assignment: Assignment, text: str) -> TermSet:
+def _topic(context: Context, assignment: Assignment, text: str) -> frozenset[str]:
+    """Return the terms of the document's topic where carrying out the document is the task."""
+    if not _AT_LARGE.search(fold_letters(assignment.clause.of(text))):
+        return frozenset()
+    entry = context.directory.entry(assignment.document_id)
+    if entry.card.header.subject:
+        return entry.terms.terms
+    return entry.terms.terms | TermSet.of(text[: assignment.clause.start][:_TOPIC_LENGTH]).terms
+
+
+def _terms(assignment: Assignment, text: str, topic: frozenset[str]) -> TermSet:
     # The agency may stand in a heading or an earlier clause; to the reader it is part of this one.
     names = (party.mention.name for party in assignment.parties)
     clause = assignment.clause.of(text)
     if _OPENS_LIST.search(clause):
         clause = text[assignment.clause.start : assignment.clause.end + _LIST_LENGTH]
-    return TermSet.of(" . ".join((clause, *names, *assignment.headings[-2:])))
+    words = TermSet.of(" . ".join((clause, *names, *assignment.headings[-2:])))
+    return TermSet(words.terms | topic)
 
 
 def _in_section(section: str, context: Context) -> bool:
