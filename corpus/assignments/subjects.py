@@ -7,9 +7,9 @@ from corpus.assignments.cues import Group
 from corpus.types import AgencyMention, Span
 
 _ASSIGNING = re.compile(
-    r"(?:(?:(?<!không )\b(?P<verb>giao|đề nghị|yêu cầu|phân công|ủy nhiệm|ủy quyền(?: cho)?|chỉ đạo"
-    r"|kiến nghị)|^trách nhiệm của)(?: cho)?(?: (?:các )?đồng chí)?|^đối với):?"
-    r"(?:\s+(?:trong )?thời gian tới,)?\s*"
+    r"(?:(?:(?<!không )(?<!chuyển )(?<!bàn )\b(?P<verb>giao|đề nghị|yêu cầu|phân công"
+    r"|ủy nhiệm|ủy quyền(?: cho)?|chỉ đạo|kiến nghị)|^trách nhiệm của)(?: cho)?(?: (?:các )?đồng chí)?"
+    r"|^đối với):?(?:\s+(?:trong )?thời gian tới,)?\s*"
     # heads that say no name: "yêu cầu Bộ trưởng, Thủ trưởng cơ quan ngang bộ"
     r"(?:(?:(?:các )?đồng chí )?(?:bộ trưởng|thủ trưởng|giám đốc|bí thư|người đứng đầu)(?:,| và)\s*)*$",
     re.IGNORECASE,
@@ -46,10 +46,16 @@ _ACTS = (
     r"|nêu cao|đề cao|phân công|phổ biến|sắp xếp|vận động|điều phối|nhanh chóng|sớm|quyết liệt|dự báo"
     r"|quản lý(?! nhà nước)|lập(?! pháp)|đăng ký|không được|bàn giao|thu thập|vận hành|xem việc)"
 )
+_ACT = re.compile(rf"(?<!\w){_ACTS}(?!\w)|(?<!\w)(?:quyết định|đã|được|là)(?!\w)|\d", re.IGNORECASE)
+_LONGEST_REST = 8  # words of a name that the table does not know to its end
 # After an agency, what tells that it is told to do something (and not that it did, or is described). Bodies
 # that no table knows may stand between it and the verb.
 _DUTY = re.compile(
     rf"^\s*(?:\([^)]{{1,80}}\)\s*)?(?:,?\s*(?:trực tiếp |sẽ |cùng )?{_ACTS}(?!\w)"
+    # "Chủ tịch Ủy ban nhân dân các tỉnh từ Hà Tĩnh đến Lâm Đồng chỉ đạo", "Phó Thủ tướng Trần Văn A kịp thời"
+    r"|\s(?:nêu trên|tại|từ|ở|thuộc|trực thuộc|có liên quan|liên quan|khác|khu vực|viễn thông"
+    r"|(?-i:[A-ZĐ])\w+(?! (?:số|này)))(?:(?!(?:đã|đang|là|được|bị|về|của)\s)[^,;:.()]){0,90}?"
+    rf"\s{_ACTS}(?!\w)"
     # "Các đơn vị nêu tại Điều 2 có trách nhiệm", "Sở A là cơ quan quản lý hệ thống, có trách nhiệm"
     r"|\s(?:(?!(?:đã|đang)\s)[^,;:.()]){1,140}?\s(?:có|chịu) trách nhiệm(?!\w)"
     r"|\slà (?:cơ quan|đơn vị)[^.;:]{0,140}?\s(?:có|chịu) trách nhiệm(?!\w)"
@@ -75,6 +81,7 @@ _MEANS = re.compile(
 _WORK = re.compile(
     r"chủ trì|phối hợp|chỉ đạo|trách nhiệm (?:thi hành|tổ chức|thực hiện|triển khai)", re.IGNORECASE
 )
+_MOST_GROUPS = 40  # a sentence with more names is a list, and its subject stands before
 _SHORTEST_PART = 25  # of a sentence that goes on with another subject
 _REQUEST = re.compile(
     r"(?:theo|xét|căn cứ|kính gửi|nơi nhận|giúp|trình|báo cáo|thay mặt)(?!\w)", re.IGNORECASE
@@ -115,7 +122,7 @@ def subject_of(text: str, clause: Span, groups: list[Group], inherited: bool) ->
     if closing and groups and groups[0].start < closing.start():
         named = (m for group in groups for m in group.mentions if m.span.end <= closing.start())
         return Subject(Group(tuple(named)), True)
-    for group in groups:
+    for group in groups[:_MOST_GROUPS]:
         before = text[clause.start : group.start]
         assigning = _ASSIGNING.search(before)
         if assigning and not _is_task(before, assigning, inherited):
@@ -127,9 +134,14 @@ def subject_of(text: str, clause: Span, groups: list[Group], inherited: bool) ->
             return Subject(group, False)
         if _NEXT_POINT.search(before) and _CHARGED.match(after):
             return Subject(group, False)
-        if _CIRCUMSTANCE.match(before) and _DUTY.match(after) and not _OWN_ACT.match(after):
+        if _CIRCUMSTANCE.match(before) and _DUTY.match(after) and not _is_own_act(group, after):
             return Subject(group, False)
     return None
+
+
+def _is_own_act(group: Group, after: str) -> bool:
+    """Tell what an issuer says of itself; a group of agencies issues nothing."""
+    return _OWN_ACT.match(after) is not None and not group.mentions[0].name.lower().startswith("các ")
 
 
 def is_of_others(text: str, clause: Span, groups: list[Group]) -> bool:
@@ -148,7 +160,7 @@ def second_subjects(text: str, clause: Span, groups: list[Group], first: Group) 
         if group.start > first.end + _SHORTEST_PART
         and text[first.end : group.start].rstrip().endswith((",", ";"))
         and _DUTY.match(text[group.end : clause.end])
-        and not _OWN_ACT.match(text[group.end : clause.end])
+        and not _is_own_act(group, text[group.end : clause.end])
     ]
 
 
@@ -177,4 +189,12 @@ def is_agency_heading(text: str, heading: Span, mentions: list[AgencyMention]) -
         at = mention.span.start - heading.start
         words = words[:at] + words[at + mention.span.end - mention.span.start :]
     rest = _HEADING_WORDS.sub("", _BRACKETED.sub("", words))
+    if named[0].span.start == heading.start and _is_name(words):
+        return True
     return covered >= 4 and len(re.findall(r"\w{2,}", rest)) <= 2 + covered // 40
+
+
+def _is_name(rest: str) -> bool:
+    """Tell the end of a long name ("... công nghệ cao và khu công nghiệp") from something that is said."""
+    words = re.findall(r"\w+", rest)
+    return len(words) <= _LONGEST_REST and not rest.rstrip().endswith((".", ";")) and not _ACT.search(rest)

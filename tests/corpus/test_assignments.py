@@ -288,3 +288,25 @@ def test_names_parted_by_semicolons_in_a_long_sentence_stay_together():
 def test_who_leads_parts_of_a_programme_is_told_nothing_here():
     found = roles("2. Sở Tài chính\n- Tổng hợp báo cáo của các Bộ chủ trì dự án, tiểu dự án thành phần.")
     assert not any(Role.LEAD in one for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Các sở thuộc vùng ngập lụt khẩn trương sơ tán hồ sơ.", ["Các sở"]),
+        ("Các cơ quan, đơn vị nêu tại Điều 2 có trách nhiệm sao lưu dữ liệu.", ["Các cơ quan, đơn vị"]),
+        ("Căn cứ nội dung trên, các sở xây dựng kế hoạch chi tiết.", ["các sở"]),
+        ("Báo cáo tháng: Sở Tài chính tổng hợp số liệu của các xã.", ["Sở Tài chính"]),
+    ],
+)
+def test_words_between_a_subject_and_its_verb(text, names):
+    assert told(text) == [names]
+
+
+def test_property_that_passes_to_a_body_is_no_order():
+    assert told("4. Hồ sơ gồm danh mục tài sản chuyển giao cho Sở Y tế.") == []
+
+
+def test_a_heading_with_a_longer_name_than_the_table_knows():
+    text = "1. Ban Quản lý các khu du lịch và vui chơi\n- Lập danh mục điểm đến trong quý tới của tỉnh."
+    assert len(told(text)) == 1
