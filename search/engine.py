@@ -1,21 +1,34 @@
 """The whole path from a question to hits and typed answers."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
 from corpus.catalog import CatalogReader
-from corpus.numbers import find_loose_numbers, find_numbers
 from indexer.protocols import PassageIndex
 from models.protocols import Analyzer, Embedder, Restorer
+from search.answer.context import Finding
 from search.answering import Sources, find_answer
 from search.assemble import answers_of, hits_of
+from search.compound import types_asked
 from search.directory import Directory
-from search.query import analyze
-from search.retrieve import Retriever, Weights
+from search.follow_up import follow_up, whole_query
+from search.query import Query, analyze
+from search.retrieve import Candidate, Retriever, Weights
 from search.scope import find_scope
-from search.types import AskResult, Filters, Mode, Reason, SearchResult, Status, Turn
+from search.types import (
+    Answer,
+    AnswerType,
+    AskResult,
+    DocumentCard,
+    Filters,
+    Mode,
+    Reason,
+    SearchResult,
+    Status,
+    Turn,
+)
 
 
 class Engine:
@@ -58,16 +71,19 @@ class Engine:
     ) -> AskResult:
         """Return typed answers with their proof, or the reason why there are none; raises QuestionError.
 
-        Documents issued after `as_of` are left out. `history` lends its last question's document to a
-        question that names none.
+        Documents issued after `as_of` are left out. `history` lends document and task to a question that
+        leans on it.
         """
         started = time.perf_counter()
-        query = analyze(_with_history(question, history), self._restorer)
         allowed = self._directory.allowed(_as_of(filters or Filters(), as_of))
-        scope = find_scope(query, self._directory, allowed)
-        sources = Sources(self._catalog, self._directory, self._retriever, allowed)
-        finding, passages = find_answer(query, scope, sources, k)
-        answers = answers_of(finding.drafts, self._directory, self._catalog)
+        query = own = analyze(question, self._restorer)
+        leaning = follow_up(query, history, self._restorer)
+        if leaning is not None:
+            documents = self._documents_of(leaning.about, allowed)
+            query = whole_query(leaning, documents)
+            if len(documents) == 1 and documents[0].number is None:
+                allowed = frozenset((documents[0].id,))
+        answers, finding, passages = self._answers(query, types_asked(own.text, query.type), allowed, k)
         return AskResult(
             status=Status.ANSWERED if answers else Status.ABSTAINED,
             reason=None if answers else finding.reason or Reason.SLOT_NOT_STATED,
@@ -79,22 +95,26 @@ class Engine:
             candidates=tuple(entry.shown for entry in finding.candidates),
         )
 
+    def _answers(
+        self, query: Query, kinds: Sequence[AnswerType], allowed: Collection[str] | None, k: int
+    ) -> tuple[tuple[Answer, ...], Finding, Sequence[Candidate]]:
+        """Answer all that a question asks for; finding and passages are those of its first asking."""
+        scope = find_scope(query, self._directory, allowed)
+        sources = Sources(self._catalog, self._directory, self._retriever, allowed)
+        finding, passages = find_answer(query, scope, sources, k)
+        answers = answers_of(finding.drafts, self._directory, self._catalog)
+        for kind in kinds[1:]:
+            also, _ = find_answer(replace(query, type=kind), scope, sources, k)
+            answers += answers_of(also.drafts, self._directory, self._catalog)
+        return answers, finding, passages
 
-def _with_history(question: str, history: Sequence[Turn]) -> str:
-    """Let a question that names no document inherit the one the user asked about last."""
-    if find_numbers(question) or find_loose_numbers(question):
-        return question
-    for turn in reversed(history):
-        if turn.role == "user":
-            mentioned = [fact.span for fact in find_numbers(turn.content)]
-            mentioned += [found.span for found in find_loose_numbers(turn.content)]
-            if mentioned:
-                first = min(mentioned)
-                before = (
-                    turn.content[: first.start].split()[-2:] if first.of(turn.content)[0].isdigit() else []
-                )
-                return f"{question} ({' '.join([*before, first.of(turn.content)])})"
-    return question
+    def _documents_of(self, query: Query, allowed: Collection[str] | None) -> tuple[DocumentCard, ...]:
+        """Return the documents that an earlier question named, or the one that answered it."""
+        scope = find_scope(query, self._directory, allowed)
+        if scope.named and not scope.rivals:
+            return tuple(entry.shown for entry in scope.named)
+        answers, _, _ = self._answers(query, (query.type,), allowed, 1)
+        return (answers[0].citation.document,) if answers else ()
 
 
 def _as_of(filters: Filters, as_of: date | None) -> Filters:

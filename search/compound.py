@@ -1,0 +1,42 @@
+"""Questions that ask for two things at once: "bộ nào chủ trì, phải xong trước khi nào?"."""
+
+import re
+
+from corpus.letters import fold_letters
+from search.question_types import question_type
+from search.types import AnswerType as T
+
+_JOINT = re.compile(r"[,;?]|\b(?:và|va|đồng thời|dong thoi|rồi)\b", re.IGNORECASE)
+_ASKS = re.compile(r"\b(?:ai|nao|gi|dau|bao gio|bao nhieu|may|bao lau|the nao|ra sao)\b")
+# Askings that words alone tell apart; a span or a requirement may be any part of a question.
+_CERTAIN = frozenset(
+    (
+        T.LEAD_AGENCY,
+        T.COORDINATING_AGENCY,
+        T.ADVISING_AGENCY,
+        T.SUPERVISING_AGENCY,
+        T.REPORT_TO,
+        T.DEADLINE,
+        T.RECURRENCE,
+        T.PRODUCT,
+        T.SIGNER,
+        T.SIGNER_POST,
+        T.ISSUED_ON,
+        T.EFFECTIVE_ON,
+        T.ISSUER,
+    )
+)
+
+
+def types_asked(text: str, first: T) -> tuple[T, ...]:
+    """Return all that a question asks for, `first` before the others; only `first` where it asks once.
+
+    `first` is the type of the question as a whole.
+    """
+    asking = [part for part in _JOINT.split(text) if _ASKS.search(fold_letters(part))]
+    if len(asking) < 2:
+        return (first,)
+    types = list(dict.fromkeys(map(question_type, asking)))
+    if first not in types or not _CERTAIN.issuperset(types):
+        return (first,)
+    return (first, *(kind for kind in types if kind is not first))
