@@ -6,6 +6,7 @@ from corpus.structure import Unit
 from corpus.types import AgencyMention, Span
 
 _SHORTEST_ITEM = 45
+_FOOTNOTE = re.compile(r"\[(?:\d{1,3}|[ivx]{1,5})\]")
 _SENTENCE_END = re.compile(r"[.;:]\s*$")
 
 
@@ -19,8 +20,10 @@ class Above:
         self._depth: int | None = None  # of the first item of the list
         self._begun = False
 
-    def names(self, unit: Unit, mentions: tuple[AgencyMention, ...]) -> None:
+    def names(self, text: str, unit: Unit, mentions: tuple[AgencyMention, ...]) -> None:
         """Take `unit` for a heading or the lead-in of a list that names agencies."""
+        if _FOOTNOTE.match(text, unit.span.start):
+            return
         if unit.depth is not None:
             self._headings[unit.content] = mentions
             return
@@ -29,7 +32,8 @@ class Above:
     def subject_for(self, text: str, unit: Unit) -> tuple[AgencyMention, ...]:
         """Return the agencies that stand nearest above `unit`; to be called for each unit in order."""
         heading = next((one for one in reversed(unit.parents) if one in self._headings), None)
-        if unit.content.of(text).isupper():  # "QUYẾT ĐỊNH:" begins something else
+        # "QUYẾT ĐỊNH:" and footnotes begin something else
+        if unit.content.of(text).isupper() or _FOOTNOTE.match(text, unit.span.start):
             self._at = None
             return ()
         listed = self._in_list(unit)

@@ -91,7 +91,7 @@ def _read_prose(text: str, unit: Unit, issued: date | None, above: Above) -> Ite
     mentions = mentions_in(text, unit.content)
     subject = above.subject_for(text, unit)
     if is_agency_heading(text, unit.content, mentions):
-        above.names(unit, tuple(mentions))
+        above.names(text, unit, tuple(mentions))
         return
     deadlines = deadlines_in(text, unit.content, issued)
     told: tuple[AgencyMention, ...] = ()
@@ -108,8 +108,10 @@ def _read_prose(text: str, unit: Unit, issued: date | None, above: Above) -> Ite
         )
         deadline = _deadline_for(clause, deadlines)
         yield _Found(clause, reading.task, reading.parties, deadline, None, unit)
-    if told and text[unit.content.end - 1] not in _SENTENCE_ENDS:
-        above.names(unit, told)
+    # A numbered paragraph without an end is a heading; a plain one may be a line that was broken.
+    ends = text[unit.content.end - 1]
+    if told and (ends == ":" or (unit.depth is not None and ends not in _SENTENCE_ENDS)):
+        above.names(text, unit, told)
 
 
 def _clauses(text: str, content: Span, mentions: list[AgencyMention]) -> Iterator[Span]:

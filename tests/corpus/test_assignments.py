@@ -310,3 +310,10 @@ def test_property_that_passes_to_a_body_is_no_order():
 def test_a_heading_with_a_longer_name_than_the_table_knows():
     text = "1. Ban Quản lý các khu du lịch và vui chơi\n- Lập danh mục điểm đến trong quý tới của tỉnh."
     assert len(told(text)) == 1
+
+
+def test_footnotes_neither_open_a_list_nor_stand_in_one():
+    text = "[1] Ủy ban nhân dân các tỉnh: Lào Cai, Gia Lai\n[2] Các dự án khởi công trong tháng tới của vùng."
+    assert not [one for one in told(text) if len(one) > 1]
+    below = "Yêu cầu các sở thực hiện ngay những việc cấp bách sau đây:\n[1] Danh sách các công trình chậm tiến độ của tỉnh trong năm."
+    assert told(below) == [["các sở"]]
