@@ -12,6 +12,13 @@ from corpus.types import AgencyMention, Deadline, Span
 _PLURAL_TERRITORY = re.compile(r"các (?:tỉnh|thành phố|quận|huyện|thị xã|xã|phường)$")
 _NAME = r"[A-ZĐÀ-Ỹ][\wÀ-ỹ]*(?:[ -][A-ZĐÀ-Ỹ][\wÀ-ỹ]*)*"
 _PLACES = re.compile(rf":? {_NAME}(?:(?:, | và ){_NAME})*")
+# Singular words that name a body only as a partner: "phối hợp với địa phương"
+_PARTNER = re.compile(
+    r"phối hợp(?: chặt chẽ| đồng bộ| hiệu quả)?(?: với| cùng)? (?P<body>chính quyền(?: địa phương| các cấp)?"
+    r"|địa phương|nhà trường|cấp ủy|(?:cơ quan|đơn vị|lực lượng) (?:báo chí|chức năng|thuế|công an|thông tấn"
+    r"|chuyên môn|chuyên ngành|nghiệp vụ))(?!\w)",
+    re.IGNORECASE,
+)
 _NOW = re.compile(r"\s*[,(]\s*nay là\s+", re.IGNORECASE)
 _BEFORE_SCHOOL = re.compile(r"(?:thị|môi|hiện|công|lập|quảng|chủ|chiến|ngư|nông) $", re.IGNORECASE)
 
@@ -19,6 +26,7 @@ _BEFORE_SCHOOL = re.compile(r"(?:thị|môi|hiện|công|lập|quảng|chủ|chi
 def mentions_in(text: str, span: Span) -> list[AgencyMention]:
     """Return the agencies named in `span`, in order."""
     found = [m for m in find_agencies(span.of(text)) if not _is_compound(span.of(text), m)]
+    found = _with_partners(span.of(text), found)
     mentions = _succeeded(
         text, [_with_places(text, _minister(text, m, span.start), span.start) for m in found]
     )
@@ -36,6 +44,16 @@ def _is_compound(text: str, mention: AgencyMention) -> bool:
     cut = mention.name.lower().startswith("trường") and _BEFORE_SCHOOL.search(before)
     act = mention.name.lower() == "thanh tra" and re.match(r"(?:,| và) kiểm tra| việc", after)
     return bool(cut or act) or (mention.name.lower().endswith("trường") and after.startswith(" hợp"))
+
+
+def _with_partners(text: str, found: list[AgencyMention]) -> list[AgencyMention]:
+    """Add the partners that have no name of their own."""
+    added = list(found)
+    for partner in _PARTNER.finditer(text):
+        span = Span(*partner.span("body"))
+        if not any(m.span.start < span.end and span.start < m.span.end for m in found):
+            added.append(AgencyMention(partner["body"], span, agency_id(partner["body"])))
+    return sorted(added, key=lambda mention: mention.span)
 
 
 def _minister(text: str, mention: AgencyMention, shift: int) -> AgencyMention:

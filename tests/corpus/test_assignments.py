@@ -315,5 +315,12 @@ def test_a_heading_with_a_longer_name_than_the_table_knows():
 def test_footnotes_neither_open_a_list_nor_stand_in_one():
     text = "[1] Ủy ban nhân dân các tỉnh: Lào Cai, Gia Lai\n[2] Các dự án khởi công trong tháng tới của vùng."
     assert not [one for one in told(text) if len(one) > 1]
-    below = "Yêu cầu các sở thực hiện ngay những việc cấp bách sau đây:\n[1] Danh sách các công trình chậm tiến độ của tỉnh trong năm."
+    lead_in = "Yêu cầu các sở thực hiện ngay những việc cấp bách sau đây:"
+    below = f"{lead_in}\n[1] Danh sách các công trình chậm tiến độ của tỉnh trong năm."
     assert told(below) == [["các sở"]]
+
+
+@pytest.mark.parametrize("partner", ["địa phương", "chính quyền địa phương", "cơ quan báo chí"])
+def test_partners_without_a_name_of_their_own(partner):
+    (found,) = roles(f"Bộ Y tế chủ động phối hợp với {partner} hướng dẫn người dân phòng dịch.")
+    assert found[Role.COORDINATE] == [partner]
