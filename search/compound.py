@@ -28,15 +28,13 @@ _CERTAIN = frozenset(
 )
 
 
-def types_asked(text: str, first: T) -> tuple[T, ...]:
-    """Return all that a question asks for, `first` before the others; only `first` where it asks once.
+def types_asked(text: str, whole: T) -> tuple[T, ...]:
+    """Return all that a question asks for, in its order; only `whole` where it asks once.
 
-    `first` is the type of the question as a whole.
+    `whole` is the type of the question as a whole.
     """
     asking = [part for part in _JOINT.split(text) if _ASKS.search(fold_letters(part))]
     if len(asking) < 2:
-        return (first,)
+        return (whole,)
     types = list(dict.fromkeys(map(question_type, asking)))
-    if first not in types or not _CERTAIN.issuperset(types):
-        return (first,)
-    return (first, *(kind for kind in types if kind is not first))
+    return tuple(types) if whole in types and _CERTAIN.issuperset(types) else (whole,)

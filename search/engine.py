@@ -9,11 +9,12 @@ from corpus.catalog import CatalogReader
 from indexer.protocols import PassageIndex
 from models.protocols import Analyzer, Embedder, Restorer
 from search.answer.context import Finding
+from search.answer.list_questions import is_of_all_documents
 from search.answering import Sources, find_answer
 from search.assemble import answers_of, hits_of
 from search.compound import types_asked
 from search.directory import Directory
-from search.follow_up import follow_up, whole_query
+from search.follow_up import FollowUp, follow_up, whole_query
 from search.query import Query, analyze
 from search.retrieve import Candidate, Retriever, Weights
 from search.scope import find_scope
@@ -79,7 +80,7 @@ class Engine:
         query = own = analyze(question, self._restorer)
         leaning = follow_up(query, history, self._restorer)
         if leaning is not None:
-            documents = self._documents_of(leaning.about, allowed)
+            documents = self._documents_of(leaning, allowed)
             query = whole_query(leaning, documents)
             if len(documents) == 1 and documents[0].number is None:
                 allowed = frozenset((documents[0].id,))
@@ -101,20 +102,25 @@ class Engine:
         """Answer all that a question asks for; finding and passages are those of its first asking."""
         scope = find_scope(query, self._directory, allowed)
         sources = Sources(self._catalog, self._directory, self._retriever, allowed)
-        finding, passages = find_answer(query, scope, sources, k)
+        finding, passages = find_answer(replace(query, type=kinds[0]), scope, sources, k)
         answers = answers_of(finding.drafts, self._directory, self._catalog)
         for kind in kinds[1:]:
             also, _ = find_answer(replace(query, type=kind), scope, sources, k)
             answers += answers_of(also.drafts, self._directory, self._catalog)
         return answers, finding, passages
 
-    def _documents_of(self, query: Query, allowed: Collection[str] | None) -> tuple[DocumentCard, ...]:
+    def _documents_of(self, leaning: FollowUp, allowed: Collection[str] | None) -> tuple[DocumentCard, ...]:
         """Return the documents that an earlier question named, or the one that answered it."""
-        scope = find_scope(query, self._directory, allowed)
+        if is_of_all_documents(leaning.about):
+            return ()
+        scope = find_scope(leaning.about, self._directory, allowed)
         if scope.named and not scope.rivals:
             return tuple(entry.shown for entry in scope.named)
-        answers, _, _ = self._answers(query, (query.type,), allowed, 1)
-        return (answers[0].citation.document,) if answers else ()
+        answers, _, _ = self._answers(leaning.about, (leaning.about.type,), allowed, 1)
+        if answers or leaning.answer is None:
+            return tuple(answer.citation.document for answer in answers[:1])
+        told = find_scope(leaning.answer, self._directory, allowed)
+        return () if told.rivals else tuple(entry.shown for entry in told.named)
 
 
 def _as_of(filters: Filters, as_of: date | None) -> Filters:

@@ -57,7 +57,16 @@ _OF_DOCUMENT = frozenset(
         AnswerType.REPLACED_BY,
     )
 )
-_OF_AGENCY = frozenset((AnswerType.TASK, AnswerType.DEADLINE, AnswerType.RECURRENCE, AnswerType.PRODUCT))
+# Asked of the agency named before, or of its partners.
+_OF_AGENCY = frozenset(
+    (
+        AnswerType.TASK,
+        AnswerType.DEADLINE,
+        AnswerType.RECURRENCE,
+        AnswerType.PRODUCT,
+        AnswerType.COORDINATING_AGENCY,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +77,13 @@ class FollowUp:
         query: the question by itself.
         about: the last question that stood on its own; its document is meant.
         task: the last question that told a task; None where the question tells its own or needs none.
+        answer: what was said to it, where that names one document by its number.
     """
 
     query: Query
     about: Query
     task: Query | None
+    answer: Query | None = None
 
 
 def follow_up(query: Query, history: Sequence[Turn], restorer: Restorer | None = None) -> FollowUp | None:
@@ -80,9 +91,13 @@ def follow_up(query: Query, history: Sequence[Turn], restorer: Restorer | None =
     if not history or _stands_alone(query):
         return None
     task: Query | None = None
+    answer: Query | None = None
     for turn in reversed(history):
-        before = _analyzed(turn.content, restorer) if turn.role == "user" else None
+        before = _analyzed(turn.content, restorer)
         if before is None:
+            continue
+        if turn.role != "user":
+            answer = before if len({mention.text for mention in before.numbers}) == 1 else None
             continue
         if task is None and _told(before) >= _A_TASK:
             task = before
@@ -90,31 +105,33 @@ def follow_up(query: Query, history: Sequence[Turn], restorer: Restorer | None =
             needs_task = not (
                 _told(query) >= _A_TASK or query.type in _OF_DOCUMENT or _points(query, _THIS_DOCUMENT)
             )
-            return FollowUp(query, before, (task or before) if needs_task else None)
+            return FollowUp(query, before, (task or before) if needs_task else None, answer)
     return None
 
 
 def whole_query(asked: FollowUp, documents: Sequence[DocumentCard]) -> Query:
     """Return the question with all that it inherits; `documents` are those meant, () where nobody knows."""
     own, task = asked.query, asked.task
-    kind = own.type
-    lent = ""
-    agencies = own.agencies
+    kind, agencies = own.type, own.agencies
+    said = [own.text]
     if task is not None:
-        bare = not _told(own) and kind in (AnswerType.SPAN, AnswerType.ASSIGNEE) and bool(own.agencies)
-        kind = task.type if bare else kind  # "còn Sở Y tế?" asks what was asked before
-        lent = _without(task, task.agencies if own.agencies else ())[:_MOST_LENT]
+        if agencies and not _told(own) and kind in (AnswerType.SPAN, AnswerType.ASSIGNEE):
+            kind = task.type  # "còn Sở Y tế?" asks what was asked before
+            said = [_with_agency(task, agencies[0])]
+        else:
+            said.append(_without(task, task.agencies if agencies else ())[:_MOST_LENT])
         if not agencies and kind in _OF_AGENCY:
             agencies = task.agencies
     names = " và ".join(map(_name_of, documents)) or _numbers_of(asked.about)
-    text = " ".join(part for part in (f"{names}:" if names else "", own.text, lent) if part)
+    text = " ".join([*([f"{names}:"] if names else []), *said])
     joined = analyze(text)
+    meant = {mention.agency_id for mention in agencies}
     return replace(
         joined,
         original=own.original,
         restored=own.restored,
         expansions=own.expansions,
-        agencies=agencies,
+        agencies=tuple(mention for mention in joined.agencies if mention.agency_id in meant),
         type=kind,
         is_out_of_scope=own.is_out_of_scope,
     )
@@ -159,6 +176,19 @@ def _without(query: Query, agencies: Sequence[AgencyMention]) -> str:
     for span in sorted(spans, reverse=True):
         text = text[: span.start] + text[span.end :]
     return " ".join(text.rstrip("?!. ").split())
+
+
+def _with_agency(query: Query, agency: AgencyMention) -> str:
+    """Return a question without its numbers, asked of another agency."""
+    if not query.agencies:
+        return f"{agency.name} {_without(query, ())}"
+    named = query.agencies[-1]
+    text = query.text[: named.span.start] + agency.name + query.text[named.span.end :]
+    moved = len(agency.name) - (named.span.end - named.span.start)
+    for mention in reversed(query.numbers):
+        shift = moved if mention.span.start > named.span.start else 0
+        text = text[: mention.span.start + shift] + text[mention.span.end + shift :]
+    return " ".join(text.split())
 
 
 def _name_of(card: DocumentCard) -> str:

@@ -98,6 +98,14 @@ def list_question(query: Query) -> ListQuestion | None:
     )
 
 
+def is_of_all_documents(query: Query) -> bool:
+    """Tell whether a question asks for a list, so that no document of its answers is the one meant."""
+    if query.numbers:
+        return False
+    asked = list_question(query)
+    return asked is not None and not asked.is_plain
+
+
 def _rest(query: Query) -> set[str]:
     """Return the words that are neither an agency, nor a time, nor part of the asking."""
     text = list(query.folded)

@@ -10,7 +10,7 @@ from models.load import load_analyzer
 from search.answer.list_questions import Times, list_question
 from search.engine import Engine
 from search.query import analyze
-from search.types import AnswerType, Filters, Status
+from search.types import AnswerType, Filters, Status, Turn
 
 
 @pytest.fixture(scope="module")
@@ -123,3 +123,10 @@ def test_a_giver_and_filters_narrow_a_list(asked, plans):
 def test_a_group_answers_where_nothing_names_the_agency(asked):
     result = asked.ask("Sở Nội vụ được giao những việc gì?")
     assert {answer.normalized["via"] for answer in result.answers} == {"group", "group_concerned"}
+
+
+def test_a_list_can_be_asked_of_another_agency(asked):
+    before = (Turn("user", "Sở Y tế được giao những việc gì trong năm 2025?"),)
+    result = asked.ask("Còn Sở Giáo dục và Đào tạo?", history=before)
+    assert [answer.type for answer in result.answers] == [AnswerType.TASK]
+    assert "sửa mái nhà" in result.answers[0].citation.quote
