@@ -61,7 +61,11 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
             allow_headers=["Content-Type", "X-Request-ID", "If-None-Match"],
             expose_headers=["ETag", "X-Request-ID", "Server-Timing"],
         )
-    limits = BodyLimits(settings.upload_max_mib * 1024 * 1024, frozenset(settings.cors_origins))
+    limits = BodyLimits(
+        settings.upload_max_mib * 1024 * 1024,
+        frozenset(settings.cors_origins),
+        local_only=settings.uploads == "auto" and settings.takes_files,
+    )
     app.add_middleware(EdgeMiddleware, metrics=metrics, limits=limits)
     openapi.install(app)
     return app

@@ -1,5 +1,6 @@
 """Which request bodies are taken: how large, of what type, and from which pages."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -20,16 +21,21 @@ class BodyLimits:
     Attributes:
         upload_bytes: the most that one upload may have.
         origins: of web pages elsewhere that may send what browsers send without asking first.
+        local_only: whether writes must name this machine as their host. A page elsewhere can give its own
+            name this machine's address, and is then of one origin with the server (DNS rebinding).
     """
 
     upload_bytes: int
     origins: frozenset[str] = frozenset()
+    local_only: bool = False
 
     def refuse_unfit(self, scope: Scope) -> None:
         """Raise HTTPException where a request cannot be taken, before its body is read."""
+        headers = Headers(scope=scope)
+        if scope["method"] == "DELETE":
+            self._refuse_foreign(headers)
         if scope["method"] not in _BODY_METHODS:
             return
-        headers = Headers(scope=scope)
         length = headers.get("content-length", "")
         if length.isdecimal():
             self.refuse_more(scope, int(length))
@@ -54,6 +60,10 @@ class BodyLimits:
 
     def _refuse_foreign(self, headers: Headers) -> None:
         """Keep web pages elsewhere from writing through the browser of somebody who may."""
+        if self.local_only and not _is_local(headers.get("host", "")):
+            raise HTTPException(
+                403, "Writes must come to this machine by its own name; CHIDAO_UPLOADS=on lifts this."
+            )
         origin = headers.get("origin")
         if origin in self.origins:
             return
@@ -62,6 +72,12 @@ class BodyLimits:
             raise HTTPException(
                 403, "This page may not write here; CHIDAO_CORS_ORIGINS names those that may."
             )
+
+
+def _is_local(host: str) -> bool:
+    """Tell whether a host is this machine, or a name without dots, which no stranger can own."""
+    name = urlsplit(f"//{host}").hostname or ""
+    return "." not in name or re.fullmatch(r"127(\.\d{1,3}){3}", name) is not None
 
 
 def _is_upload(scope: Scope) -> bool:

@@ -323,3 +323,23 @@ def test_a_damaged_line_of_results_costs_only_that_file(runtime, settings):
         out.write(b'{"file": 0, "na')
     (view,) = UploadStore(settings.data_dir / FOLDER).load()
     assert [result.name for result in view.results] == ["cv70.txt"]
+
+
+@pytest.mark.parametrize(
+    ("host", "uploads", "status"),
+    [
+        ("127.0.0.1:8000", "auto", 404),
+        ("localhost", "auto", 404),
+        ("[::1]:8000", "auto", 404),
+        ("evil.example", "auto", 403),
+        ("127.evil.example", "auto", 403),
+        ("office.example", "on", 404),
+    ],
+)
+def test_a_page_that_borrows_the_address_may_not_write(tmp_path, catalog, backend, host, uploads, status):
+    settings = Settings(data_dir=tmp_path / "data", uploads=uploads)
+    headers = {"Host": host, "Origin": f"http://{host}"}
+    with TestClient(create_app(settings, Runtime(settings, catalog, backend))) as client:
+        cancel = client.post("/v1/tasks/none/cancel", headers=headers)
+        delete = client.delete("/v1/documents/none", headers=headers)
+    assert (cancel.status_code, delete.status_code) == (status, status)
