@@ -31,7 +31,11 @@ Nơi nhận:
 def cells(text):
     units = outline(text, Span(0, len(text)))
     return [
-        (unit.row.label, unit.row.group.title.of(text), {column: span.of(text) for column, span in unit.row.cells.items()})
+        (
+            unit.row.label,
+            unit.row.group.title.of(text),
+            {column: span.of(text) for column, span in unit.row.cells.items()},
+        )
         for unit in units
         if unit.row
     ]
