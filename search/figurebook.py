@@ -1,0 +1,117 @@
+"""Figures across all documents: what was counted or measured, when, and whether parts sum to their totals."""
+
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from corpus.catalog import Card, CatalogReader
+from corpus.figures import Breakdown, breakdowns
+from corpus.letters import fold_letters
+from corpus.types import Figure
+from search.citations import cite, is_true
+from search.directory import shown_card
+from search.types import Citation
+
+log = logging.getLogger(__name__)
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A figure with its proof.
+
+    Attributes:
+        day: of which it speaks, else the day of its document; None where neither is known.
+        part_of: id of the figure that it breaks down.
+        parts: ids of the figures that break it down.
+        rest: what its parts leave of it; None without parts.
+        complete: whether its parts sum to it; None without parts.
+    """
+
+    id: str
+    indicator: str
+    value: float
+    unit: str
+    status: str | None
+    as_of: date | None
+    day: date | None
+    part_of: str | None
+    parts: tuple[str, ...]
+    rest: float | None
+    complete: bool | None
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePage:
+    """A part of the figures that fit; `total` counts them all."""
+
+    rows: tuple[FigureRow, ...]
+    total: int
+
+
+def find_in_figures(
+    catalog: CatalogReader, words: str | None, number: str | None, limit: int, offset: int = 0
+) -> FigurePage:
+    """Return figures in the order of time, undated ones last.
+
+    All `words` must stand in what is counted, its unit or its status; `number` is that of the document.
+    """
+    cards = catalog.documents_by_number(number) if number else catalog.all_headers()
+    by_id = {card.id: card for card in cards}
+    figures = catalog.figures(by_id)
+    wanted = set(_words(words or ""))
+    fitting = [
+        one for one in figures if wanted <= set(_words(f"{one.indicator} {one.unit} {one.status or ''}"))
+    ]
+    fitting.sort(key=lambda one: _place(one, by_id[one.document_id]))
+    sums = {one.total.id: one for one in breakdowns(figures)}
+    shown = fitting[offset : offset + limit]
+    return FigurePage(tuple(_rows(catalog, shown, by_id, sums)), len(fitting))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(fold_letters(text))
+
+
+def _day(figure: Figure, card: Card) -> date | None:
+    issued = card.header.issued_on
+    return figure.as_of or (issued.value if issued else None)
+
+
+def _place(figure: Figure, card: Card) -> tuple[bool, date, str, int]:
+    day = _day(figure, card)
+    return day is None, day or date.max, figure.document_id, figure.value_span.start
+
+
+def _rows(
+    catalog: CatalogReader, figures: Iterable[Figure], cards: dict[str, Card], sums: dict[str, Breakdown]
+) -> Iterator[FigureRow]:
+    texts: dict[str, str] = {}
+    for one in figures:
+        owner = one.document_id
+        if owner not in texts:
+            texts[owner] = catalog.text(owner)
+        shown = shown_card(cards[owner])
+        citation = cite(shown, texts[owner], one.clause, one.value_span, one.passage_id, "")
+        if not is_true(citation, texts[owner]):
+            log.error("dropped a figure whose citation does not hold: %s", one.id)
+            continue
+        parted = sums.get(one.id)
+        yield FigureRow(
+            id=one.id,
+            indicator=one.indicator,
+            value=one.value,
+            unit=one.unit,
+            status=one.status,
+            as_of=one.as_of,
+            day=_day(one, cards[owner]),
+            part_of=one.part_of,
+            parts=tuple(part.id for part in parted.parts) if parted else (),
+            rest=parted.rest if parted else None,
+            complete=parted.complete if parted else None,
+            citation=citation,
+        )
