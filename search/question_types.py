@@ -59,6 +59,10 @@ PATTERNS: tuple[tuple[T, str], ...] = (
     ),
     (T.RECIPIENTS, r"kinh gui|noi nhan"),
     (
+        T.DEADLINE,
+        r"(?:thoi han|trong|sau|cham nhat)(?: (?:la|vong|thoi gian))* (?:bao lau|(?:bao nhieu|may) (?:ngay|tuan|thang))",
+    ),
+    (
         T.REPORT_TO,
         rf"bao cao[^?]*(?:cho|ve|len|den|toi|gui|voi|qua)(?: cho)? (?:{WHO}|dau\b)|bao cao (?:\w+ ){{0,4}}{WHO}|gui (?:\w+ ){{0,6}}ve dau|{WHO} (?:nhan|tiep nhan|nghe|tong hop) bao cao|bao cao ve dau",
     ),
@@ -110,6 +114,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
         T.SUBJECT,
         r"trich yeu|ve (?:viec|van de|noi dung|chuyen) gi|noi (?:ve )?(?:dieu |cai |noi dung )?gi\b|(?:la )?ve gi\b|chu de|de cap (?:den )?(?:van de |noi dung )?gi|ban hanh ve gi",
     ),
+    (T.SPAN, r"(?:bao nhieu|\bmay) (?:ngay|tuan|thang|nam)\b(?! nao)|bao lau\b(?! (?:mot|1) lan)"),
     (
         T.PROGRESS,
         r"ra sao|den dau(?: roi)?\b|tien do|the nao roi|(?:ket qua|tinh hinh)[^?]*(?:the nao|ra sao|gi\b)|(?:da|dang) (?:lam|thuc hien|trien khai|hoan thanh)[^?]*(?:the nao|chua\b)",

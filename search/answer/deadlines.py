@@ -16,7 +16,7 @@ from search.answer.quotes import clause_around, headings_over, words_between
 from search.terms import TermSet
 from search.types import AnswerType, Reason
 
-_LEAST_FIT_NAMED, _LEAST_FIT_FOUND = 0.15, 0.5
+_LEAST_FIT_NAMED, _LEAST_FIT_FOUND = 0.15, 0.4
 _MOST_ANSWERS = 3
 _TIE = 0.08
 _NO_DAY = 0.1

@@ -10,7 +10,7 @@ from corpus.types import Figure, Span
 from search.answer import spans
 from search.answer.context import Context, Draft, Finding, nothing
 from search.answer.fit import TaskFit
-from search.answer.meaning import by_meaning
+from search.answer.meaning import by_meaning, means
 from search.answer.quotes import words_between
 from search.terms import TermSet
 from search.types import AnswerType, Reason
@@ -25,7 +25,8 @@ _ASKS_SHARE = re.compile(r"ty le|phan tram|bao nhieu %|lai suat|thue suat|toc do
 _ASKED_UNIT = re.compile(r"(?:bao nhieu|\bmay) (\w+(?: \w+)?)")
 _GIVEN_NUMBER = re.compile(r"(?<![\w/.-])(\d+(?:[.,]\d+)*)(?![\w/-])")
 _NUMERAL = r"(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)"
-_LEAST_FIT, _LEAST_FIT_NAMED = 0.35, 0.3
+_LEAST_FIT, _LEAST_FIT_NAMED, _LEAST_FIT_MEANT = 0.35, 0.3, 0.2
+_NEAR = 0.785  # cosine of the shipped model: what questions without an answer do not reach
 _MOST_ANSWERS = 3
 _TIE = 0.05
 _STATUS_WITHIN = 120  # how far behind its count a status may begin
@@ -36,6 +37,7 @@ class _Fit:
     figure: Figure
     score: float
     own: float  # the fit of the figure's own words, without the clause around them
+    near: str  # the words of the clause that are nearer to it than to other figures
 
 
 def answer(context: Context) -> Finding:
@@ -44,10 +46,7 @@ def answer(context: Context) -> Finding:
     given = _given_numbers(context)
     wanted = [f for f in figures if _is_kind(f, context.query.folded) and f.value not in given]
     fits = _fitting(context, wanted, given, figures)
-    least = {d: context.least_fit(_LEAST_FIT_NAMED, _LEAST_FIT, d) for d in context.document_ids()}
-    kept = [
-        fit for fit in fits if fit.score >= least[fit.figure.document_id] and fit.own >= fits[0].own - _TIE
-    ]
+    kept = [fit for fit in fits if fit.own >= fits[0].own - _TIE and _fits_well(context, fit)]
     kept = [
         fit for fit in kept if fit.score >= fits[0].score - _TIE and fit.figure.part_of != fits[0].figure.id
     ]
@@ -56,6 +55,17 @@ def answer(context: Context) -> Finding:
     if not kept:
         return nothing(Reason.SLOT_NOT_STATED if context.documents else Reason.NOT_IN_CORPUS)
     return Finding(tuple(_draft(context, fit) for fit in kept[:_MOST_ANSWERS]))
+
+
+def _fits_well(context: Context, fit: _Fit) -> bool:
+    """Tell whether a figure is what was asked: by its words or, in a certain document, by its meaning."""
+    document_id = fit.figure.document_id
+    least = context.least_fit(_LEAST_FIT_NAMED, _LEAST_FIT, document_id)
+    if fit.score >= least:
+        return True
+    if fit.score < _LEAST_FIT_MEANT or least > _LEAST_FIT_NAMED + 0.01:
+        return False
+    return means(context, fit.near, _NEAR)
 
 
 def _counted_in_words(context: Context) -> Finding:
@@ -125,7 +135,7 @@ def _fitting(
         whole = by_id.get(figure.part_of or "")
         if (whole is not None and whole.value in given) or _shares_clause(figure, given, figures):
             score += 0.15
-        fits.append(_Fit(figure, score, own_fit))
+        fits.append(_Fit(figure, score, own_fit, near[figure.id]))
     told = by_meaning(context, [(fit.score, fit) for fit in fits], lambda fit: near[fit.figure.id])
     fits = [replace(fit, score=score) for score, fit in told]
     return sorted(fits, key=lambda fit: (-fit.score, fit.figure.id))

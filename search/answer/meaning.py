@@ -10,6 +10,7 @@ Item = TypeVar("Item")
 _CLOSE = 0.15
 _MOST_READ = 5
 _WEIGHT = 1.0
+_LONGEST = 400
 
 
 def by_meaning(
@@ -17,7 +18,7 @@ def by_meaning(
 ) -> list[tuple[float, Item]]:
     """Lower what is close to the best by how much farther its meaning is from the question's.
 
-    What is not close stays as it is; where nothing is, no text is read.
+    All that is not close is lowered alike and stays behind; where nothing is close, no text is read.
     """
     ranked = sorted(scored, key=lambda pair: -pair[0])
     close = [pair for pair in ranked if pair[0] >= ranked[0][0] - _CLOSE][:_MOST_READ]
@@ -33,3 +34,9 @@ def by_meaning(
         *lowered,
         *((score - _WEIGHT * (nearest - min(cosines)), item) for score, item in ranked[len(close) :]),
     ]
+
+
+def means(context: Context, words: str, least: float) -> bool:
+    """Tell whether the meaning of some words comes near enough to the question's."""
+    (cosine,) = context.closeness([words[:_LONGEST]])
+    return cosine >= least

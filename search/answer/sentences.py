@@ -24,6 +24,7 @@ _SAYS_LITTLE = re.compile(
 )
 _LABEL = re.compile(r"(\w+ \w+(?: \w+){0,4}) ?: \S")
 _LABELLED = 0.3
+_LEAST_NEWS = 0.3
 _OF_PLACE = 0.15  # where the place asked about is no more than one of several
 _LITTLE = 0.25
 _LIKELIEST = 0.05  # of the document that the question describes best
@@ -87,6 +88,7 @@ def scored_sentences(
         score += _LABELLED if _is_labelled(words, asked) else 0.0
         score += _OF_PLACE if subjects & provinces_in(words) else 0.0
         score += _LIKELIEST if context.is_whole(s.passage.document_id) else 0.0
+        score -= _LITTLE if _is_repetition(s.terms, asked) else 0.0
         score -= _LITTLE if _SAYS_LITTLE.search(words) else 0.0
         rough.append(replace(s, score=score))
     rough.sort(key=_order)
@@ -102,6 +104,12 @@ def _is_labelled(words: str, asked: frozenset[str]) -> bool:
     """Tell whether a sentence begins with what is asked: "Thời gian thực hiện: ..."."""
     label = _LABEL.match(words)
     return label is not None and set(label[1].split()) <= asked
+
+
+def _is_repetition(terms: TermSet, asked: frozenset[str]) -> bool:
+    """Tell whether a sentence says hardly more than the question itself."""
+    words = {term for term in terms.terms if " " not in term}
+    return len(words - asked) < _LEAST_NEWS * len(words)
 
 
 def _by_meaning(context: Context, sentences: Sequence[Sentence]) -> list[Sentence]:

@@ -27,7 +27,8 @@ _DAY_OR_MONTH = (
 _SHAPES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
         re.compile(
-            r"(?:khi|luc) nao\b(?! (?:moi|thi|duoc))|bao gio|may gio|bao lau|(?:ngay|thang|thoi gian|thoi diem|buoi) (?:nao|may)"
+            r"(?:khi|luc) nao\b(?! (?:moi|thi|duoc))|bao gio|may gio|bao lau"
+            r"|(?:ngay|thang|thoi gian|thoi diem|buoi) (?:nao|may)"
         ),
         re.compile(_DAY_OR_MONTH),
     ),

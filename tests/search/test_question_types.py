@@ -42,6 +42,15 @@ QUESTIONS = [
     ("Sở Y tế được giao những nhiệm vụ gì?", T.TASK),
     ("Văn bản có những yêu cầu nào?", T.REQUIREMENT),
     ("Trung tâm đặt ở xã?", T.SPAN),
+    ("Các tỉnh báo cáo trước mấy giờ?", T.DEADLINE),
+    ("Cửa hàng mở từ mấy giờ đến mấy giờ?", T.SPAN),
+    ("Bộ Văn hóa phải đóng cổng dịch vụ công cấp bộ khi nào?", T.DEADLINE),
+    ("Khi nào mới cho học sinh đến trường?", T.SPAN),
+    ("Cơ quan phối hợp thẩm định phải trả lời thế nào?", T.REQUIREMENT),
+    ("Thời gian cao điểm xảy ra cháy rừng là những tháng nào?", T.SPAN),
+    ("Cơ quan chủ trì phải báo cáo trong thời hạn bao lâu?", T.DEADLINE),
+    ("Giải quyết thủ tục tối đa bao nhiêu ngày?", T.SPAN),
+    ("Kinh phí hoạt động của ban lấy từ đâu?", T.SPAN),
 ]
 
 
