@@ -79,19 +79,19 @@ class Registrar:
 
     def _with_words(self, found: Iterable[AssignedParty], words: str) -> tuple[AssignedParty, ...]:
         """Keep the tasks whose clause and headings hold all words."""
-        wanted = set(_WORD.findall(fold_letters(words)))
+        wanted = set(_words(words))
         texts: dict[str, str] = {}
+        told: dict[str, set[str]] = {}  # by task: its parties share it
         kept = []
         for one in found:
             assignment = one.assignment
-            if assignment.document_id not in texts:
-                texts[assignment.document_id] = self._catalog.text(assignment.document_id)
-            told = (
-                assignment.clause.of(texts[assignment.document_id]),
-                *assignment.headings,
-                one.party.mention.name,
-            )
-            if wanted <= set(_WORD.findall(fold_letters(" ".join(told)))):
+            if assignment.id not in told:
+                owner = assignment.document_id
+                text = texts.get(owner) or texts.setdefault(owner, self._catalog.text(owner))
+                told[assignment.id] = set(
+                    _words(" ".join((assignment.clause.of(text), *assignment.headings)))
+                )
+            if wanted <= told[assignment.id] | set(_words(one.party.mention.name)):
                 kept.append(one)
         return tuple(kept)
 
@@ -130,6 +130,10 @@ def _homes_of(issuer: str) -> frozenset[str]:
     known = resolve_agency(issuer)
     is_local = known is not None and known.level in ("province", "district", "commune")
     return homes or (frozenset() if is_local else frozenset(("",)))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(fold_letters(text))
 
 
 def _via(one: AssignedParty, ways: Mapping[str, Via]) -> Via | None:
