@@ -26,7 +26,8 @@ _ASKED_UNIT = re.compile(r"(?:bao nhieu|\bmay) (\w+(?: \w+)?)")
 _GIVEN_NUMBER = re.compile(r"(?<![\w/.-])(\d+(?:[.,]\d+)*)(?![\w/-])")
 _NUMERAL = r"(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)"
 _LEAST_FIT, _LEAST_FIT_NAMED, _LEAST_FIT_MEANT = 0.35, 0.3, 0.2
-_NEAR = 0.785  # cosine of the shipped model: what questions without an answer do not reach
+# Cosines of the shipped model that questions without an answer do not reach, in a certain document and in any.
+_NEAR, _NEARER = 0.785, 0.83
 _MOST_ANSWERS = 3
 _TIE = 0.05
 _STATUS_WITHIN = 120  # how far behind its count a status may begin
@@ -58,14 +59,13 @@ def answer(context: Context) -> Finding:
 
 
 def _fits_well(context: Context, fit: _Fit) -> bool:
-    """Tell whether a figure is what was asked: by its words or, in a certain document, by its meaning."""
+    """Tell whether a figure is what was asked: by its words or by its meaning."""
     document_id = fit.figure.document_id
     least = context.least_fit(_LEAST_FIT_NAMED, _LEAST_FIT, document_id)
     if fit.score >= least:
         return True
-    if fit.score < _LEAST_FIT_MEANT or least > _LEAST_FIT_NAMED + 0.01:
-        return False
-    return means(context, fit.near, _NEAR)
+    certain = least <= _LEAST_FIT_NAMED + 0.01
+    return fit.score >= _LEAST_FIT_MEANT and means(context, fit.near, _NEAR if certain else _NEARER)
 
 
 def _counted_in_words(context: Context) -> Finding:

@@ -1,5 +1,6 @@
 """Spans that prove: the line, sentence or clause around a value."""
 
+import re
 from collections.abc import Sequence
 
 from corpus.clauses import clauses
@@ -8,7 +9,8 @@ from corpus.types import Passage, Span
 _LONGEST_QUOTE = 700
 _LONGEST_HEADING = 400
 _BEHIND = 40
-_ALONE, _BEFORE = 10, 160
+_ALONE, _BEFORE = 10, 250
+_COMMA = re.compile(r"[,;](?!\d)")
 
 
 def line_around(text: str, span: Span) -> Span:
@@ -31,17 +33,19 @@ def clause_around(text: str, within: Span, span: Span) -> Span:
 def words_between(text: str, clause: Span, value: Span, values: Sequence[Span]) -> str:
     """Return the words of a clause that are nearer to one of its values than to the others.
 
-    From the value before, or the clause's beginning, to a few words behind this one.
+    They begin behind the value before and the comma that follows it ("giảm 50% số cặp tảo hôn, | giảm 60%") or
+    with the clause, and end a few words behind the value itself.
     """
-    start = max(
-        (v.end for v in values if clause.start <= v.start and v.end <= value.start), default=clause.start
-    )
+    before = max((v.end for v in values if clause.start <= v.start and v.end <= value.start), default=None)
+    start = clause.start if before is None else before
+    if before is not None and (comma := _COMMA.search(text, before, value.start)):
+        start = comma.end()
     if (
         clause.end - clause.start <= value.end - value.start + _ALONE
     ):  # a cell: what it counts stands before it
-        start = max([0, value.start - _BEFORE, *(v.end for v in values if v.end <= value.start)])
+        start = max([0, *(v.end for v in values if v.end <= value.start)])
     end = min((v.start for v in values if v.start >= value.end), default=clause.end)
-    return text[start : max(value.end, min(end, clause.end, value.end + _BEHIND))]
+    return text[max(start, value.start - _BEFORE) : max(value.end, min(end, clause.end, value.end + _BEHIND))]
 
 
 def headings_over(passage: Passage, at: int) -> tuple[str, ...]:
