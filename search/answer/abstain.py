@@ -22,7 +22,8 @@ def not_described(context: Context) -> Reason | None:
     """Return why a question without a number points at no document, None where it describes its first one.
 
     The title and a retrieved passage of the document must repeat most of the syllables in which the question
-    describes it; the words that ask, and those that name kinds of documents, do not count.
+    describes it, or a passage must mean the same; the words that ask, and those that name kinds of documents,
+    do not count.
     """
     if not context.documents:
         return Reason.NOT_IN_CORPUS
@@ -34,7 +35,8 @@ def not_described(context: Context) -> Reason | None:
     if coverage.empty:
         return Reason.AMBIGUOUS_DOCUMENT
     own = [first.terms, *(terms for document_id, terms in held if document_id == first.card.id)]
-    return None if max(map(coverage, own)) >= _LEAST_DESCRIBED else Reason.NOT_IN_CORPUS
+    described = max(map(coverage, own)) >= _LEAST_DESCRIBED or context.nearness(first.card.id) >= 1.0
+    return None if described else Reason.NOT_IN_CORPUS
 
 
 def without_document(context: Context) -> Finding:

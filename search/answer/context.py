@@ -93,10 +93,10 @@ class Context:
         """
         if self.is_named:
             return named
-        certainty = max(self.title_fits.get(document_id, 0.0), self._nearness(document_id))
+        certainty = max(self.title_fits.get(document_id, 0.0), self.nearness(document_id))
         return found - (found - named) * certainty
 
-    def _nearness(self, document_id: str) -> float:
+    def nearness(self, document_id: str) -> float:
         """Return how near the question's meaning comes to a passage of a document, in [0, 1]."""
         if not self._is_of_kind(document_id):
             return 0.0

@@ -26,7 +26,7 @@ _ASKED_UNIT = re.compile(r"(?:bao nhieu|\bmay) (\w+(?: \w+)?)")
 _GIVEN_NUMBER = re.compile(r"(?<![\w/.-])(\d+(?:[.,]\d+)*)(?![\w/-])")
 _NUMERAL = r"(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)"
 _LEAST_FIT, _LEAST_FIT_NAMED, _LEAST_FIT_MEANT = 0.35, 0.3, 0.2
-# Cosines of the shipped model that questions without an answer do not reach, in a certain document and in any.
+# Cosines of the shipped model that questions without an answer do not reach: in a certain document, in any.
 _NEAR, _NEARER = 0.785, 0.83
 _MOST_ANSWERS = 3
 _TIE = 0.05

@@ -33,7 +33,7 @@ def clause_around(text: str, within: Span, span: Span) -> Span:
 def words_between(text: str, clause: Span, value: Span, values: Sequence[Span]) -> str:
     """Return the words of a clause that are nearer to one of its values than to the others.
 
-    They begin behind the value before and the comma that follows it ("giảm 50% số cặp tảo hôn, | giảm 60%") or
+    They begin behind the value before and the comma that follows it ("giảm 50% số hộ nghèo, | giảm 60%") or
     with the clause, and end a few words behind the value itself.
     """
     before = max((v.end for v in values if clause.start <= v.start and v.end <= value.start), default=None)
