@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from corpus.agencies import provinces_in
 from corpus.catalog import CatalogReader
@@ -86,7 +85,7 @@ def _answer(
         documents,
         passages,
         sources.directory.title_fits(query, at_hand),
-        partial(sources.retriever.closeness, query.text),
+        sources.retriever.closeness(query.text),
         sources.allowed,
     )
     finding = ANSWERERS[query.type](context)

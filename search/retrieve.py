@@ -1,13 +1,14 @@
 """Question -> ranked passages: dense and lexical legs, fused."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from corpus.catalog import CatalogReader
 from corpus.types import Passage
 from indexer.manifest import Options
 from indexer.protocols import PassageIndex, Scored
-from models.protocols import Analyzer, Embedder
+from models.protocols import Analyzer, Embedder, Vectors
 from search.fuse import Leg, fuse
 from search.types import Mode, Scores
 
@@ -48,12 +49,19 @@ class Retriever:
         self._analyzer = analyzer
         self._weights = weights
 
-    def closeness(self, question: str, texts: Sequence[str]) -> list[float]:
-        """Return the cosine of each text with a question."""
-        if not texts:
-            return []
-        asked = self._embedder.embed_queries([question])[0]
-        return [float(cosine) for cosine in self._embedder.embed_passages(list(texts)) @ asked]
+    def closeness(self, question: str) -> Callable[[Sequence[str]], list[float]]:
+        """Return what gives the cosine of texts with a question, which is embedded once and when needed."""
+
+        @cache
+        def asked() -> Vectors:
+            return self._embedder.embed_queries([question])
+
+        def cosines(texts: Sequence[str]) -> list[float]:
+            return (
+                [float(c) for c in self._embedder.embed_passages(list(texts)) @ asked()[0]] if texts else []
+            )
+
+        return cosines
 
     def retrieve(
         self, text: str, k: int, mode: Mode = Mode.HYBRID, allowed: Collection[str] | None = None

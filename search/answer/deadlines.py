@@ -7,10 +7,11 @@ from datetime import date, timedelta
 
 from corpus.dates import find_deadlines
 from corpus.letters import fold_letters
-from corpus.types import Deadline, Passage, Span
+from corpus.types import AgencyMention, Deadline, Passage, Role, Span
 from search.answer import spans
 from search.answer.context import Context, Draft, Finding, nothing
 from search.answer.fit import TaskFit
+from search.answer.kinds import is_told
 from search.answer.meaning import by_meaning
 from search.answer.quotes import clause_around, headings_over, words_between
 from search.terms import TermSet
@@ -20,6 +21,7 @@ _LEAST_FIT_NAMED, _LEAST_FIT_FOUND = 0.15, 0.4
 _MOST_ANSWERS = 3
 _TIE = 0.08
 _NO_DAY = 0.1
+_TOLD = 0.15
 _MOST_UNTOLD_APART = 2
 _LEAST_OTHERWISE = 0.25
 _SPOKEN_BEFORE = timedelta(days=15)
@@ -45,6 +47,7 @@ class _Due:
     clause: Span
     words: str  # of the clause
     around: str  # of the paragraph and the headings it stands under
+    told: tuple[AgencyMention, ...] = ()  # who must act
 
 
 def answer(context: Context) -> Finding:
@@ -68,6 +71,8 @@ def answer(context: Context) -> Finding:
         )
         if _ASKS_DAY.search(context.query.folded) and not _DAY.search(fold_letters(due.deadline.text)):
             task -= _NO_DAY
+        if is_told(due.told, context.query):
+            task += _TOLD
         scored.append((0.8 * task + 0.2 * ranks.get(due.passage_id, 0.0) / best_rank, due))
     scored = by_meaning(context, scored, lambda due: due.words)
     scored.sort(key=lambda pair: (-pair[0], pair[1].passage_id, pair[1].deadline.span))
@@ -184,6 +189,7 @@ def _of_assignments(context: Context) -> Iterator[_Due]:
             clause=clause,
             words=words,
             around=" . ".join((words, *assignment.headings[-2:])),
+            told=tuple(p.mention for p in assignment.parties if p.role is not Role.REPORT_TO),
         )
 
 

@@ -56,6 +56,8 @@ Về việc bảo vệ đàn ong trong đợt rét
 Nhằm giảm thiệt hại cho người nuôi ong, Thủ tướng Chính phủ yêu cầu:
 1. Phân công Phó Thủ tướng Hồ Quốc Dũng tỉnh Khánh Hòa và Phó Thủ tướng Mai Văn Chính tỉnh Lâm Đồng.
 2. Bộ Công Thương bảo đảm nguồn đường cho đàn ong.
+3. Bộ Y tế gửi số liệu đàn ong trước ngày 20/3/2025.
+4. Bộ Công an gửi số liệu đàn ong trước ngày 25/3/2025.
 """
 
 
@@ -97,6 +99,11 @@ def test_of_several_persons_the_one_of_the_place_asked_about_comes_first(ask):
 def test_an_hour_is_asked_for_and_given(ask):
     assert "16 giờ" in values(ask("Kế hoạch 31/KH-UBND: các xã báo cáo số đàn ong trước mấy giờ?"))[0]
     assert ask("Công điện 88/CĐ-TTg yêu cầu báo cáo trước mấy giờ?").reason is Reason.SLOT_NOT_STATED
+
+
+@pytest.mark.parametrize(("body", "day"), [("Bộ Y tế", "20/3/2025"), ("Bộ Công an", "25/3/2025")])
+def test_of_like_deadlines_the_one_of_the_body_asked_about_comes_first(ask, body, day):
+    assert day in values(ask(f"Công điện 88/CĐ-TTg: {body} gửi số liệu đàn ong trước ngày nào?"))[0]
 
 
 def test_a_year_is_no_day(ask):
