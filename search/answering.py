@@ -16,6 +16,7 @@ from search.scope import Scope, is_elsewhere, keys_of, likely_documents
 from search.terms import content_terms
 from search.types import Mode, Reason
 
+_HO_CHI_MINH = {"hồ chí minh"}
 _DEPTH = 30  # passages that answers may come from
 
 Found = tuple[Finding, Sequence[Candidate]]
@@ -100,13 +101,20 @@ def _of_the_place(query: Query, sources: Sources, passages: Sequence[Candidate])
     asked = provinces_in(query.folded)
     if not asked:
         return list(passages)
+    names = [name.lower() for name in asked]
     kept = {c.passage.document_id: True for c in passages}
     for document_id in kept:
         entry = directory.entry(document_id)
-        kept[document_id] = not is_elsewhere(query, entry) and bool(
-            asked & provinces_in(fold_letters(f"{entry.shown.issuer} {catalog.text(document_id)}"))
+        at_home = bool(asked & provinces_in(fold_letters(entry.shown.issuer or "")))
+        kept[document_id] = at_home or (
+            not is_elsewhere(query, entry) and _names(catalog, document_id, names)
         )
     return [c for c in passages if kept[c.passage.document_id]]
+
+
+def _names(catalog: CatalogReader, document_id: str, names: Sequence[str]) -> bool:
+    text = catalog.text(document_id).lower()
+    return any(name in text for name in names) or bool(_HO_CHI_MINH & set(names) and "hcm" in text)
 
 
 def _may_be_elsewhere(query: Query, scope: Scope) -> bool:

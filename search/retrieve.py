@@ -12,6 +12,7 @@ from models.protocols import Analyzer, Embedder, Vectors
 from search.fuse import Leg, fuse
 from search.types import Mode, Scores
 
+_MEANT = 300  # characters of a text that its closeness is told by
 DEPTH = 100  # passages taken from each leg before fusion
 
 
@@ -58,7 +59,12 @@ class Retriever:
 
         def cosines(texts: Sequence[str]) -> list[float]:
             return (
-                [float(c) for c in self._embedder.embed_passages(list(texts)) @ asked()[0]] if texts else []
+                [
+                    float(c)
+                    for c in self._embedder.embed_passages([text[:_MEANT] for text in texts]) @ asked()[0]
+                ]
+                if texts
+                else []
             )
 
         return cosines

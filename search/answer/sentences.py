@@ -13,7 +13,7 @@ from search.answer.fit import TaskFit, without_numbers
 from search.terms import Coverage, TermSet, content_terms
 
 _MOST_PASSAGES = 12
-_MOST_READ = 10  # sentences whose meaning is compared with the question's; each takes milliseconds
+_MOST_READ = 8  # sentences whose meaning is compared with the question's; each takes milliseconds
 _MEANING_WEIGHT = 1.5
 _MARKER = re.compile(r"(?:\d+(?:\.\d+)*[.)-]|[a-zđ]\)|[-–+•*]|[IVX]+[.-])\s+")
 _SHORTEST = 15
