@@ -8,6 +8,7 @@ from typing import Self
 
 from api.errors import NotReady
 from api.keeper import Backend, EngineKeeper
+from api.perchange import PerChange
 from api.protocols import Engine
 from api.rules import FALLBACK, english, rule_for
 from api.schemas import AskRequest, FiltersIn, SearchRequest
@@ -16,7 +17,7 @@ from api.stamps import Progress
 from api.verify import Verified, verify
 from corpus.catalog import Catalog
 from corpus.errors import DocumentNotFound
-from search.genealogy import Register, Storyteller, build_genealogy
+from search.genealogy import Storyteller, build_genealogy
 from search.register import Registrar
 from search.types import AskResult, Filters, SearchResult
 
@@ -43,8 +44,8 @@ class Runtime:
         self.catalog = catalog
         self._keeper = EngineKeeper(catalog, backend)
         self._lock = threading.RLock()
-        self._register: tuple[int, Register] | None = None  # and the change that it was built at
-        self._registrar: tuple[int, Registrar] | None = None  # and the change that it reads
+        self._storyteller = PerChange(catalog, lambda: Storyteller(catalog, build_genealogy(catalog)))
+        self._registrar = PerChange(catalog, lambda: Registrar(catalog))
         self._state = State.IDLE
         self._cause: Exception | None = None
         self._warming: threading.Thread | None = None
@@ -102,19 +103,11 @@ class Runtime:
 
     def storyteller(self) -> Storyteller:
         """Return what tells of families of documents, over the catalog as it is now."""
-        with self._lock:
-            number = self.catalog.change_number()
-            if self._register is None or self._register[0] != number:
-                self._register = number, build_genealogy(self.catalog)
-            return Storyteller(self.catalog, self._register[1])
+        return self._storyteller.now()
 
     def registrar(self) -> Registrar:
         """Return what looks assignments up, over the catalog as it is now."""
-        with self._lock:
-            number = self.catalog.change_number()
-            if self._registrar is None or self._registrar[0] != number:
-                self._registrar = number, Registrar(self.catalog)
-            return self._registrar[1]
+        return self._registrar.now()
 
     def catch_up(self, progress: Progress | None = None) -> None:
         """Bring the index up to the catalog and answer from it; waits while the models are loading."""

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.tree import Tree
 
-    from search.genealogy import Charge, Family, Work
+    from search.genealogy import Family, Work
+    from search.register import RegisterRow
 
 
 def genealogy(
@@ -38,21 +39,24 @@ def genealogy(
     data_dir: DataDir = None,
 ) -> None:
     """Cho biết một văn bản dựa trên những văn bản nào và những văn bản nào thực hiện nó."""
+    from api.genealogy.tasks import assignments_in
+
     with open_runtime(data_dir) as runtime:
-        teller = runtime.storyteller()
-        families = teller.families(number, issued_on.date() if issued_on else None, date.today())
+        families = runtime.storyteller().families(
+            number, issued_on.date() if issued_on else None, date.today()
+        )
         if not families:
             raise NumberUnknown(number)
-        charges = {family.work: teller.charges(family) if tasks else () for family in families}
+        told = {family.work: assignments_in(runtime, family) if tasks else () for family in families}
     if svg is not None:
         _draw(svg, families)
     if as_json:
         from api.genealogy.schemas import GenealogyOut, family_out
 
-        shown = tuple(family_out(family, charges[family.work]) for family in families)
+        shown = tuple(family_out(family, told[family.work]) for family in families)
         typer.echo(GenealogyOut(families=shown).model_dump_json())
     else:
-        _print(families, charges)
+        _print(families, told)
 
 
 def _draw(path: Path, families: "Sequence[Family]") -> None:
@@ -64,7 +68,7 @@ def _draw(path: Path, families: "Sequence[Family]") -> None:
         raise OutputFailed(str(path), error.errno or 0) from error
 
 
-def _print(families: "Sequence[Family]", charges: "Mapping[str, Sequence[Charge]]") -> None:
+def _print(families: "Sequence[Family]", told: "Mapping[str, Sequence[RegisterRow]]") -> None:
     from rich.console import Console
 
     console = Console(highlight=False)
@@ -73,8 +77,8 @@ def _print(families: "Sequence[Family]", charges: "Mapping[str, Sequence[Charge]
             console.print()
         for root in _trees(family):
             console.print(root)
-        if charges[family.work]:
-            _print_charges(console, family, charges[family.work])
+        if told[family.work]:
+            _print_assignments(console, told[family.work])
 
 
 def _trees(family: "Family") -> "list[Tree]":
@@ -110,15 +114,15 @@ def _trees(family: "Family") -> "list[Tree]":
     return roots
 
 
-def _print_charges(console: "Console", family: "Family", charges: "Sequence[Charge]") -> None:
+def _print_assignments(console: "Console", rows: "Sequence[RegisterRow]") -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from api.genealogy.words import ROLES, name_of
+    from api.register.words import ROLES, deadline_of, document_of
 
-    names = {work.id: name_of(work) for work in family.works}
     table = Table("Cơ quan", "Vai trò", "Nhiệm vụ", "Thời hạn", "Văn bản", show_lines=True)
-    for charge in charges:
-        row = charge.body, ROLES[charge.role], charge.task, charge.deadline or "", names[charge.work]
-        table.add_row(*(Text(cell) for cell in row))
+    for row in rows:
+        document = document_of(row.citation.document)
+        cells = row.agency, ROLES[row.role], " ".join(row.task.split()), deadline_of(row), document
+        table.add_row(*(Text(cell) for cell in cells))
     console.print(table)

@@ -99,7 +99,8 @@ def _print(page: "RegisterPage", offset: int) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from api.register.words import NOTHING, ROLES, VIAS, deadline_of, document_of, section_of
+    from api.register.words import NOTHING, ROLES, VIAS, deadline_of, document_of
+    from api.wording import section_of
     from search.register import Via
 
     console = Console(highlight=False)

@@ -1,12 +1,12 @@
 """Results as a person reads them in a terminal."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from rich.console import Console
 from rich.text import Text
 
 from api.cli.words import EDGE_OF_DOCUMENT, NO_REASON, REASONS, TYPES
+from api.wording import day_of, section_of
 from search.types import Answer, AskResult, DocumentCard, Hit, SearchResult, Status
 
 _VALUE = "bold green"
@@ -55,13 +55,13 @@ def _print_answer(console: Console, answer: Answer) -> None:
     console.print(head)
     start, end = citation.value_start - citation.start, citation.value_end - citation.start
     _print_block(console, _quoted(citation.quote, [(start, end)]))
-    where = _section(citation.section) if citation.passage_id else EDGE_OF_DOCUMENT
+    where = section_of(citation.section) if citation.passage_id else EDGE_OF_DOCUMENT
     _print_block(console, _source(citation.document, where, citation.page, citation.start, citation.end))
 
 
 def _print_passage(console: Console, hit: Hit) -> None:
     _print_block(console, _quoted(hit.text, [(each.start, each.end) for each in hit.highlights]))
-    _print_block(console, _source(hit.document, _section(hit.section), hit.page, hit.start, hit.end))
+    _print_block(console, _source(hit.document, section_of(hit.section), hit.page, hit.start, hit.end))
 
 
 def _print_block(console: Console, text: Text) -> None:
@@ -86,24 +86,11 @@ def _name(card: DocumentCard) -> str:
 def _full_name(card: DocumentCard) -> str:
     """Name a document so that it is not taken for another of the same number."""
     name = _name(card)
-    when = f" ngày {_date(card.issued_on)}" if card.issued_on else ""
+    when = f" ngày {day_of(card.issued_on)}" if card.issued_on else ""
     issuer = f", {card.issuer}" if card.issuer else ""
     title = card.title[len(name) :] if card.title.casefold().startswith(name.casefold()) else card.title
     about = _one_line(title).strip(" :,")
     return f"{name}{when}{issuer}" + (f": {about}" if about else "")
-
-
-def _date(day: date) -> str:
-    """Write a date as official documents do: 05/8/2020."""
-    month = f"{day.month:02}" if day.month < 3 else str(day.month)
-    return f"{day.day:02}/{month}/{day.year}"
-
-
-def _section(section: str) -> str:
-    """Say a section the way people do: "mục 4", but "Điều 3.2.a"."""
-    if not section:
-        return ""
-    return f"mục {section}" if section[0].isdigit() or section.split(".")[0].isupper() else section
 
 
 def _quoted(text: str, ranges: Sequence[tuple[int, int]]) -> Text:

@@ -5,9 +5,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.register.schemas import AssignmentOut
 from api.schemas import CitationOut
-from corpus.types import Relation, Role
-from search.genealogy import Charge, Family, ValidityStatus, Work
+from corpus.types import Relation
+from search.genealogy import Family, ValidityStatus, Work
+from search.register import RegisterRow
 
 
 class _Response(BaseModel):
@@ -47,24 +49,16 @@ class LinkOut(_Response):
     citation: CitationOut
 
 
-class ChargeOut(_Response):
-    """What a body was told to do."""
-
-    body: str
-    role: Role
-    task: str
-    deadline: str | None
-    work: str
-    citation: CitationOut
-
-
 class FamilyOut(_Response):
     """A document, all that it rests on, and all that rests on it."""
 
     work: Annotated[str, Field(description="The document asked for.")]
     works: tuple[WorkOut, ...]
     links: tuple[LinkOut, ...]
-    charges: Annotated[tuple[ChargeOut, ...], Field(description="Only where asked for with tasks=true.")]
+    assignments: Annotated[
+        tuple[AssignmentOut, ...],
+        Field(description="What these documents tell whom to do; only where asked for with tasks=true."),
+    ]
 
 
 class GenealogyOut(_Response):
@@ -73,7 +67,7 @@ class GenealogyOut(_Response):
     families: tuple[FamilyOut, ...]
 
 
-def family_out(family: Family, charges: tuple[Charge, ...] = ()) -> FamilyOut:
+def family_out(family: Family, told: tuple[RegisterRow, ...] = ()) -> FamilyOut:
     """Return what clients see of a family."""
     return FamilyOut(
         work=family.work,
@@ -81,7 +75,7 @@ def family_out(family: Family, charges: tuple[Charge, ...] = ()) -> FamilyOut:
             _work_out(work, generation, family) for generation, row in enumerate(family.rows) for work in row
         ),
         links=tuple(map(LinkOut.model_validate, family.links)),
-        charges=tuple(map(ChargeOut.model_validate, charges)),
+        assignments=tuple(map(AssignmentOut.model_validate, told)),
     )
 
 

@@ -1,8 +1,7 @@
 """What the tree and the drawing say, in Vietnamese."""
 
-from datetime import date
-
-from corpus.types import Relation, Role
+from api.wording import day_of
+from corpus.types import Relation
 from search.genealogy import Validity, ValidityStatus, Work
 
 RELATIONS = {
@@ -15,15 +14,6 @@ RELATIONS = {
     Relation.ATTACHES: "ban hành kèm",
     Relation.CITES: "nhắc đến",
 }
-ROLES = {
-    Role.LEAD: "chủ trì",
-    Role.COORDINATE: "phối hợp",
-    Role.ADVISE: "tham mưu",
-    Role.DIRECT: "chỉ đạo",
-    Role.SUPERVISE: "theo dõi",
-    Role.REPORT_TO: "nhận báo cáo",
-    Role.IMPLEMENT: "thực hiện",
-}
 _STATES = {
     ValidityStatus.IN_FORCE: "còn hiệu lực",
     ValidityStatus.NOT_YET: "chưa có hiệu lực",
@@ -31,15 +21,6 @@ _STATES = {
     ValidityStatus.REPEALED: "đã bị bãi bỏ",
     ValidityStatus.UNKNOWN: "",  # what nothing tells is not told
 }
-
-
-def day_of(day: date | None) -> str:
-    """Write a day as official documents do: 05/8/2020."""
-    return (
-        f"{day.day:02d}/{day.month:02d}/{day.year}"
-        if day and day.month < 3
-        else (f"{day.day:02d}/{day.month}/{day.year}" if day else "")
-    )
 
 
 def name_of(work: Work) -> str:

@@ -1,21 +1,19 @@
 """What the table, the sheet and the calendar say, in Vietnamese."""
 
-from api.genealogy.words import ROLES, day_of
+from api.wording import day_of
+from corpus.types import Role
 from search.register import RegisterRow, Via
 from search.types import DocumentCard
 
-__all__ = [
-    "COLUMNS",
-    "NOTHING",
-    "ROLES",
-    "VIAS",
-    "cells_of",
-    "day_of",
-    "deadline_of",
-    "document_of",
-    "section_of",
-]
-
+ROLES = {
+    Role.LEAD: "chủ trì",
+    Role.COORDINATE: "phối hợp",
+    Role.ADVISE: "tham mưu",
+    Role.DIRECT: "chỉ đạo",
+    Role.SUPERVISE: "theo dõi",
+    Role.REPORT_TO: "nhận báo cáo",
+    Role.IMPLEMENT: "thực hiện",
+}
 VIAS = {
     Via.NAME: "đích danh",
     Via.POST: "qua người đứng đầu",
@@ -57,12 +55,6 @@ def document_of(card: DocumentCard) -> str:
     """Name a document with its day: "1023-CV/TU ngày 18/6/2024"."""
     name = card.number or card.title
     return f"{name} ngày {day_of(card.issued_on)}" if card.issued_on else name
-
-
-def section_of(section: str) -> str:
-    """Say a section the way people do: "mục 4", but "Điều 3.2.a"."""
-    is_bare = section[:1].isdigit() or section.split(".")[0].isupper()
-    return f"mục {section}" if is_bare else section
 
 
 def deadline_of(row: RegisterRow) -> str:

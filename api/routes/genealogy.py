@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 from api.errors import NumberUnknown
 from api.genealogy.schemas import GenealogyOut, family_out
 from api.genealogy.svg import draw
+from api.genealogy.tasks import assignments_in
 from api.routes.context import RuntimeIn
 
 router = APIRouter(tags=["genealogy"])
@@ -26,11 +27,10 @@ def get_genealogy(
     tasks: Annotated[bool, Query(description="Tell also what each body was told to do.")] = False,
 ) -> Response:
     """Return one family for each document of a number: homonyms stay apart."""
-    teller = runtime.storyteller()
-    families = teller.families(number, issued_on, as_of or date.today())
+    families = runtime.storyteller().families(number, issued_on, as_of or date.today())
     if not families:
         raise NumberUnknown(number)
-    shown = tuple(family_out(family, teller.charges(family) if tasks else ()) for family in families)
+    shown = tuple(family_out(family, assignments_in(runtime, family) if tasks else ()) for family in families)
     return Response(GenealogyOut(families=shown).model_dump_json(), media_type="application/json")
 
 

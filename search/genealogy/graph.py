@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.catalog import CatalogReader
+from corpus.numbers import number_key
 from corpus.types import Reference, Relation
 from search.genealogy.works import Work, WorkTable
 
@@ -45,9 +46,11 @@ class Genealogy:
     works: Mapping[str, Work]
     links: tuple[Link, ...]
 
-    def numbered(self, number_works: Iterable[Work]) -> tuple[Work, ...]:
-        """Return those of the works that are in this part."""
-        return tuple(self.works[work.id] for work in number_works if work.id in self.works)
+    def numbered(self, number: str) -> tuple[Work, ...]:
+        """Return the works of a number, the oldest first."""
+        key = number_key(number)
+        found = [work for work in self.works.values() if work.number and number_key(work.number) == key]
+        return tuple(sorted(found, key=_in_time))
 
     def family(self, work_id: str, relations: frozenset[Relation] = DESCENT) -> "Genealogy":
         """Return a work with all that it rests on, all that rests on it, and the links between them."""
@@ -84,27 +87,18 @@ class Genealogy:
         return [sorted(rows[row], key=_in_time) for row in sorted(rows)]
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
-    """The genealogy of a catalog, and its works by number."""
-
-    genealogy: Genealogy
-    table: WorkTable
-
-
-def build_genealogy(catalog: CatalogReader) -> Register:
+def build_genealogy(catalog: CatalogReader) -> Genealogy:
     """Resolve every citation of a catalog to a work, by number, issuer and date together."""
     cards = catalog.all_headers()
     references = catalog.references(card.id for card in cards)
     table = WorkTable(cards, references)
-    table.settle()
     found: dict[tuple[str, str], list[Reference]] = defaultdict(list)
     for reference in references:
         cited, citing = table.cited(reference), table.citing(reference)
-        if cited is not None and cited != citing and not _is_later(table.works[cited], table.works[citing]):
-            found[citing, cited].append(reference)
+        if cited is not None and cited.id != citing.id and not _is_later(cited, citing):
+            found[citing.id, cited.id].append(reference)
     links = [_link(citing, cited, stated) for (citing, cited), stated in sorted(found.items())]
-    return Register(Genealogy(dict(sorted(table.works.items())), _without_cycles(links, table.works)), table)
+    return Genealogy(dict(sorted(table.works.items())), _without_cycles(links, table.works))
 
 
 def _link(citing: str, cited: str, stated: Sequence[Reference]) -> Link:

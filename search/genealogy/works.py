@@ -1,16 +1,18 @@
 """Works: documents as they are told apart, whether the catalog holds them or not.
 
-A number names no document: 59-NQ/TW is a resolution of 2020 and another of 2025. A work is a number with
-its date and, where no date is known, its issuer; several catalogued files may be witnesses of one work.
+A number names no document: 59-NQ/TW is a resolution of 2020 and another of 2025, 5/QĐ-UBND is a decision of
+every province. A work is a number with its date and the province of its issuer; several catalogued files may
+be witnesses of one work.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from corpus.agencies import provinces_in
 from corpus.catalog import Card
-from corpus.letters import fold_letters
+from corpus.letters import fold_letters, slug
 from corpus.numbers import number_key
 from corpus.types import Form, Reference
 
@@ -20,7 +22,8 @@ class Work:
     """A document, known from its text or only from citations.
 
     Attributes:
-        id: "59-nq/tw@2020-08-05"; the catalog's id where there is no number.
+        id: "59-NQ-TW@2020-08-05", "5-QD-UBND@2023-01-02@ca-mau"; the catalog's where there is no number.
+        homes: the provinces of its issuer, as they are called today; none for central bodies.
         documents: the catalogued files of it, originals before reports; () where it is only cited.
         homonyms: whether its number alone may mean another work too.
     """
@@ -30,6 +33,7 @@ class Work:
     kind: str | None
     issuer: str | None
     issued_on: date | None
+    homes: frozenset[str] = frozenset()
     title: str | None = None
     documents: tuple[str, ...] = ()
     homonyms: bool = False
@@ -44,108 +48,108 @@ class WorkTable:
     """All works, and the work that a citation means."""
 
     def __init__(self, cards: Iterable[Card], references: Sequence[Reference]) -> None:
-        self._of_document: dict[str, str] = {}
-        self._issued: dict[str, date | None] = {}
-        held: dict[str, list[Card]] = defaultdict(list)
-        for card in sorted(cards, key=lambda card: (card.header.form is not Form.ORIGINAL, card.id)):
-            work_id = _id_of(card)
-            held[work_id].append(card)
-            self._of_document[card.id] = work_id
-            self._issued[card.id] = card.header.issued_on.value if card.header.issued_on else None
-        self.works = {work_id: _work_of(work_id, found) for work_id, found in held.items()}
+        self.works: dict[str, Work] = {}
+        self._of_document: dict[str, Work] = {}
         self._by_key: dict[str, list[str]] = defaultdict(list)
-        for work in list(self.works.values()):
-            if work.number:
-                self._by_key[number_key(work.number)].append(work.id)
+        for witnesses in _witnesses(cards):
+            work = _work_of(witnesses)
+            self._add(work)
+            self._of_document |= dict.fromkeys(work.documents, work)
         for reference in sorted(references, key=lambda r: (r.issued_on is None, r.id)):
             self._add_absent(reference)
+        for ids in self._by_key.values():
+            if len(ids) > 1:
+                self.works |= {work_id: replace(self.works[work_id], homonyms=True) for work_id in ids}
 
-    def citing(self, reference: Reference) -> str:
+    def citing(self, reference: Reference) -> Work:
         """Return the work that makes a citation."""
         return self._of_document[reference.document_id]
 
-    def cited(self, reference: Reference) -> str | None:
+    def cited(self, reference: Reference) -> Work | None:
         """Return the work that a citation means; None where it has no number or may mean several works."""
         if reference.number is None:
             return None
-        known = [self.works[work_id] for work_id in self._by_key.get(number_key(reference.number), ())]
-        fitting = [work for work in known if _fits(work, reference)]
-        if reference.issued_on is None:
-            cited_on = self._issued.get(reference.document_id)
-            earlier = [w for w in fitting if not (w.issued_on and cited_on and w.issued_on > cited_on)]
-            fitting = earlier or fitting
+        fitting = self._fitting(reference, reference.number)
+        cited_on = self.citing(reference).issued_on
+        if reference.issued_on is None and cited_on is not None:
+            fitting = [w for w in fitting if not (w.issued_on and w.issued_on > cited_on)] or fitting
         dated = [work for work in fitting if work.issued_on is not None]
         chosen = dated if len(dated) == 1 else fitting
-        return chosen[0].id if len(chosen) == 1 else None
+        return chosen[0] if len(chosen) == 1 else None
 
-    def numbered(self, number: str) -> tuple[Work, ...]:
-        """Return the works of a number, the oldest first."""
-        found = [self.works[work_id] for work_id in self._by_key.get(number_key(number), ())]
-        return tuple(sorted(found, key=lambda work: (work.issued_on or date.max, work.id)))
+    def _fitting(self, reference: Reference, number: str) -> list[Work]:
+        """Return the works that nothing said in a citation contradicts."""
+        home = self._home(reference)
+        known = (self.works[work_id] for work_id in self._by_key[number_key(number)])
+        return [
+            work
+            for work in known
+            if (not work.issued_on or not reference.issued_on or work.issued_on == reference.issued_on)
+            and (not work.homes or not home or work.homes & home)
+        ]
+
+    def _home(self, reference: Reference) -> frozenset[str]:
+        """Return the province that a citation speaks of; where it names none, that of the citing document."""
+        return _homes_of(reference.issuer) or self.citing(reference).homes
 
     def _add_absent(self, reference: Reference) -> None:
         """Take up a work that is only cited, unless it may be one that is known."""
-        if reference.number is None:
+        if reference.number is None or self._fitting(reference, reference.number):
             return
-        key = number_key(reference.number)
-        known = [self.works[work_id] for work_id in self._by_key[key]]
-        if any(_fits(work, reference) for work in known):
-            return
+        homes = _homes_of(reference.issuer)
+        work_id = _id_of(number_key(reference.number), reference.issued_on, homes or self._home(reference))
         day = reference.issued_on
-        work_id = f"{key}@{day.isoformat() if day else '?'}"
-        if work_id in self.works:
-            work_id += f"@{fold_letters(reference.issuer or '')}"
-        self.works[work_id] = Work(work_id, reference.number, reference.kind, reference.issuer, day)
-        self._by_key[key].append(work_id)
+        self._add(Work(work_id, reference.number, reference.kind, reference.issuer, day, homes))
 
-    def settle(self) -> None:
-        """Mark the works that share their number."""
-        for ids in self._by_key.values():
-            if len(ids) > 1:
-                for work_id in ids:
-                    work = self.works[work_id]
-                    self.works[work_id] = Work(
-                        work.id,
-                        work.number,
-                        work.kind,
-                        work.issuer,
-                        work.issued_on,
-                        work.title,
-                        work.documents,
-                        homonyms=True,
-                    )
+    def _add(self, work: Work) -> None:
+        self.works[work.id] = work
+        if work.number:
+            self._by_key[number_key(work.number)].append(work.id)
 
 
-def _fits(work: Work, reference: Reference) -> bool:
-    """Tell whether nothing that a citation says contradicts a work."""
-    if work.issued_on and reference.issued_on:
-        return work.issued_on == reference.issued_on
-    one, other = fold_letters(work.issuer or ""), fold_letters(reference.issuer or "")
-    return not one or not other or one in other or other in one or _same_head(one, other)
+def _witnesses(cards: Iterable[Card]) -> Iterable[list[Card]]:
+    """Group the files of one work, originals first.
+
+    A file that does not tell its province goes with the others of its number and date, where these are of
+    one province.
+    """
+    alike: dict[object, list[Card]] = defaultdict(list)
+    for card in sorted(cards, key=lambda card: (card.header.form is not Form.ORIGINAL, card.id)):
+        number, day = card.header.number, card.header.issued_on
+        alike[(number_key(number.value), day and day.value) if number else card.id].append(card)
+    for found in alike.values():
+        homes = {_homes_of(_issuer(card)) for card in found} - {frozenset()}
+        if len(homes) < 2:
+            yield found
+            continue
+        for home in sorted({_homes_of(_issuer(card)) for card in found}, key=sorted):
+            yield [card for card in found if _homes_of(_issuer(card)) == home]
 
 
-def _same_head(one: str, other: str) -> bool:
-    """Tell whether two names may mean one body: "thanh uy can tho", "ban thuong vu thanh uy"."""
-    ours, theirs = set(one.split()), set(other.split())
-    return len(ours & theirs) >= 2
-
-
-def _id_of(card: Card) -> str:
-    number = card.header.number
-    if number is None:
-        return card.id
-    day = card.header.issued_on
-    return f"{number_key(number.value)}@{day.value.isoformat() if day else '?'}"
-
-
-def _work_of(work_id: str, cards: Sequence[Card]) -> Work:
+def _work_of(cards: Sequence[Card]) -> Work:
     header = cards[0].header
+    number = header.number.value if header.number else None
+    day = header.issued_on.value if header.issued_on else None
+    homes = frozenset[str]().union(*(_homes_of(_issuer(card)) for card in cards))
     return Work(
-        id=work_id,
-        number=header.number.value if header.number else None,
+        id=_id_of(number_key(number), day, homes) if number else cards[0].id,
+        number=number,
         kind=header.kind.value if header.kind else None,
-        issuer=header.issuer.value if header.issuer else None,
-        issued_on=header.issued_on.value if header.issued_on else None,
+        issuer=_issuer(cards[0]),
+        issued_on=day,
+        homes=homes,
         title=cards[0].title,
         documents=tuple(card.id for card in cards),
     )
+
+
+def _id_of(key: str, day: date | None, homes: frozenset[str]) -> str:
+    return "@".join([key, day.isoformat() if day else "?", *sorted(map(slug, homes))])
+
+
+def _issuer(card: Card) -> str | None:
+    return card.header.issuer.value if card.header.issuer else None
+
+
+def _homes_of(issuer: str | None) -> frozenset[str]:
+    return provinces_in(fold_letters(issuer)) if issuer else frozenset()

@@ -5,7 +5,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from api.genealogy.words import RELATIONS, ROLES, day_of
+from api.genealogy.words import RELATIONS
+from api.register.words import ROLES
+from api.wording import day_of
 from corpus.types import Fact, Reference, Relation, Role, Span
 from tests.api.fakes import TEXT, make_record
 
@@ -42,7 +44,7 @@ def test_a_family_with_its_proof(client, cascade, catalog):
     text = catalog.text(cascade.id)
     assert text[citation["start"] : citation["end"]] == citation["quote"]
     assert text[citation["value_start"] : citation["value_end"]] == CITED
-    assert family["charges"] == []
+    assert family["assignments"] == []
     assert {work["validity"]["status"] for work in family["works"]} == {"unknown"}
 
 

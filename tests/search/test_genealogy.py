@@ -23,29 +23,27 @@ def catalog(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def register(catalog):
+def genealogy(catalog):
     return build_genealogy(catalog)
 
 
-def link(register, citing, cited):
-    (found,) = [
-        one for one in register.genealogy.links if (one.citing, one.cited) == (_id(citing), _id(cited))
-    ]
+def id_of(genealogy, told):
+    number, _, day = told.partition("@")
+    (found,) = (work.id for work in genealogy.numbered(number) if str(work.issued_on) == day)
     return found
 
 
-def _id(told):
-    number, _, day = told.partition("@")
-    from corpus.numbers import number_key
-
-    return f"{number_key(number)}@{day}"
+def link(genealogy, citing, cited):
+    wanted = id_of(genealogy, citing), id_of(genealogy, cited)
+    (found,) = [one for one in genealogy.links if (one.citing, one.cited) == wanted]
+    return found
 
 
 OLD, NEW = "59-NQ/TW@2020-08-05", "59-NQ/TW@2025-01-24"
 
 
-def test_one_number_is_two_works(register):
-    works = register.table.numbered("59-NQ/TW")
+def test_one_number_is_two_works(genealogy):
+    works = genealogy.numbered("59-NQ/TW")
     assert [work.issued_on for work in works] == [date(2020, 8, 5), date(2025, 1, 24)]
     assert all(work.homonyms and not work.is_absent for work in works)
 
@@ -60,32 +58,32 @@ def test_one_number_is_two_works(register):
         ("1023-CV/TU@2024-06-18", Relation.IMPLEMENTS),
     ],
 )
-def test_the_cascade_of_2020(register, citing, relation):
-    assert link(register, citing, OLD).relation is relation
+def test_the_cascade_of_2020(genealogy, citing, relation):
+    assert link(genealogy, citing, OLD).relation is relation
 
 
-def test_what_came_before_2025_rests_on_the_older_one(register):
-    assert not [one for one in register.genealogy.links if one.cited == _id(NEW)]
-    assert len([one for one in register.genealogy.links if one.cited == _id(OLD)]) >= 6
+def test_what_came_before_2025_rests_on_the_older_one(genealogy):
+    assert not [one for one in genealogy.links if one.cited == id_of(genealogy, NEW)]
+    assert len([one for one in genealogy.links if one.cited == id_of(genealogy, OLD)]) >= 6
 
 
-def test_the_family_of_a_document_reaches_up_and_down(register):
-    family = register.genealogy.family(_id("98/NQ-CP@2021-08-30"))
-    assert {_id(OLD), _id("15-CT/TU@2022-02-22")} <= set(family.works)
-    assert _id(NEW) not in family.works
+def test_the_family_of_a_document_reaches_up_and_down(genealogy):
+    family = genealogy.family(id_of(genealogy, "98/NQ-CP@2021-08-30"))
+    assert {id_of(genealogy, OLD), id_of(genealogy, "15-CT/TU@2022-02-22")} <= set(family.works)
+    assert id_of(genealogy, NEW) not in family.works
     rows = family.generations()
     place = {work.id: row for row, works in enumerate(rows) for work in works}
     assert all(place[one.citing] > place[one.cited] for one in family.links)
 
 
-def test_a_document_that_is_only_cited_is_known_to_be_absent(register):
-    absent = [work for work in register.genealogy.works.values() if work.is_absent]
+def test_a_document_that_is_only_cited_is_known_to_be_absent(genealogy):
+    absent = [work for work in genealogy.works.values() if work.is_absent]
     assert absent
     assert all(work.number for work in absent)
 
 
-def test_evidence_stands_in_the_text(register, catalog):
-    for one in register.genealogy.links:
+def test_evidence_stands_in_the_text(genealogy, catalog):
+    for one in genealogy.links:
         for reference in one.evidence:
             text = catalog.text(reference.document_id)
             assert reference.span.of(text) in reference.clause.of(text)
@@ -133,18 +131,18 @@ CITATION = "Quyết định số 5/QĐ-UBND ngày 02 tháng 01 năm 2023 của �
 )
 def test_force_on_a_day(tmp_path, body, as_of, status):
     with catalog_of(tmp_path, OLDER, ("6/QĐ-UBND", "05 tháng 02 năm 2024", body)) as catalog:
-        register = build_genealogy(catalog)
-        (work,) = register.table.numbered("5/QĐ-UBND")
-        found = validity_of(work, register.genealogy, catalog, as_of)
+        genealogy = build_genealogy(catalog)
+        (work,) = genealogy.numbered("5/QĐ-UBND")
+        found = validity_of(work, genealogy, catalog, as_of)
     assert found.status is status
     assert (found.ended_by is not None) == (status in (ValidityStatus.REPLACED, ValidityStatus.REPEALED))
 
 
 def test_nothing_said_is_nothing_known(tmp_path):
     with catalog_of(tmp_path, ("7/QĐ-UBND", "02 tháng 01 năm 2023", "Giao các sở thực hiện.")) as catalog:
-        register = build_genealogy(catalog)
-        (work,) = register.table.numbered("7/QĐ-UBND")
-        found = validity_of(work, register.genealogy, catalog, date(2024, 1, 1))
+        genealogy = build_genealogy(catalog)
+        (work,) = genealogy.numbered("7/QĐ-UBND")
+        found = validity_of(work, genealogy, catalog, date(2024, 1, 1))
     assert found.status is ValidityStatus.UNKNOWN
 
 
@@ -160,7 +158,7 @@ def test_documents_that_cite_each_other_make_no_circle(tmp_path):
         "Thực hiện Quyết định số 8/QĐ-UBND ngày 02 tháng 01 năm 2023.",
     )
     with catalog_of(tmp_path, first, second) as catalog:
-        genealogy = build_genealogy(catalog).genealogy
+        genealogy = build_genealogy(catalog)
     assert len(genealogy.links) == 1
     assert [len(row) for row in genealogy.generations()] == [1, 1]
 
@@ -172,9 +170,37 @@ def test_a_citation_with_another_date_means_another_work(tmp_path):
         "Thực hiện Quyết định số 5/QĐ-UBND ngày 09 tháng 9 năm 2021.",
     )
     with catalog_of(tmp_path, OLDER, citing) as catalog:
-        works = build_genealogy(catalog).table.numbered("5/QĐ-UBND")
+        works = build_genealogy(catalog).numbered("5/QĐ-UBND")
     assert [(work.issued_on, work.is_absent) for work in works] == [
         (date(2021, 9, 9), True),
         (date(2023, 1, 2), False),
     ]
     assert replace(works[0], homonyms=False).documents == ()
+
+
+HOME = "TỈNH BÌNH HẢI"
+
+
+def decision(tmp_path, province, day, body):
+    text = LETTER.format(number="5/QĐ-UBND", day=day, topic="một việc", body=body)
+    text = text.replace(HOME, f"TỈNH {province.upper()}").replace("Bình Hải, ngày", f"{province}, ngày")
+    return build_record(Path(f"{province}-{day}.txt"), text.encode()).record
+
+
+@pytest.mark.parametrize("day", ["02 tháng 01 năm 2023", "03 tháng 01 năm 2023"])
+def test_one_number_of_two_provinces_is_two_works(tmp_path, day):
+    with Catalog.open(tmp_path) as catalog:
+        catalog.put(decision(tmp_path, "Cà Mau", "02 tháng 01 năm 2023", "Giao các sở thực hiện."))
+        catalog.put(decision(tmp_path, "Nghệ An", day, "Giao các sở thực hiện ngay."))
+        citing = LETTER.format(
+            number="9/QĐ-UBND",
+            day="05 tháng 5 năm 2024",
+            topic="tiếp tục",
+            body="Thực hiện Quyết định số 5/QĐ-UBND của Ủy ban nhân dân tỉnh.",
+        ).replace(HOME, "TỈNH NGHỆ AN")
+        catalog.put(build_record(Path("citing.txt"), citing.encode()).record)
+        genealogy = build_genealogy(catalog)
+        works = genealogy.numbered("5/QĐ-UBND")
+    assert [sorted(work.homes) for work in works] == [["Cà Mau"], ["Nghệ An"]]
+    assert all(work.homonyms for work in works)
+    assert [link.cited for link in genealogy.links] == [works[1].id]
