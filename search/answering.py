@@ -2,17 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from corpus.agencies import provinces_in
 from corpus.catalog import CatalogReader
-from corpus.letters import fold_letters
 from search.answer.abstain import without_document
 from search.answer.context import Context, Finding, nothing
 from search.answer.dispatch import ANSWERERS, CARRIED_OUT_ELSEWHERE, FACTS, WITHOUT_OWN_DOCUMENT
 from search.directory import Directory, Entry
 from search.query import Query
-from search.retrieve import Candidate, Retriever
-from search.scope import Scope, is_elsewhere, keys_of, likely_documents
+from search.retrieve import Asked, Candidate, Retriever
+from search.scope import Scope, keys_of, likely_documents
 from search.terms import content_terms
 from search.types import Mode, Reason
 
@@ -24,16 +23,24 @@ Found = tuple[Finding, Sequence[Candidate]]
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where answers may come from; `allowed` holds the ids that filters leave, None for all."""
+    """Where answers may come from.
+
+    Attributes:
+        asked: the question as it is looked for.
+        allowed: the ids that filters leave, None for all.
+        wanted: how many passages are to be shown.
+    """
 
     catalog: CatalogReader
     directory: Directory
     retriever: Retriever
+    asked: Asked
     allowed: Collection[str] | None
+    wanted: int
 
-    def passages(self, query: Query, k: int, within: Collection[str] | None) -> list[Candidate]:
+    def passages(self, within: Collection[str] | None) -> list[Candidate]:
         """Retrieve passages of the documents `within`."""
-        return self.retriever.retrieve(query.text, max(k, _DEPTH), Mode.HYBRID, within)
+        return self.retriever.retrieve(self.asked, max(self.wanted, _DEPTH), Mode.HYBRID, within)
 
     def citing(self, scope: Scope) -> frozenset[str]:
         """Return the documents that cite those a question names or, by a loose number, may name."""
@@ -44,10 +51,11 @@ class Sources:
         return frozenset(citing if self.allowed is None else citing & set(self.allowed))
 
 
-def find_answer(query: Query, scope: Scope, sources: Sources, k: int) -> Found:
-    """Look in the documents named or the likeliest; then, for some questions, in those that cite them."""
-    named = [entry.card.id for entry in scope.named]
-    passages = sources.passages(query, k, named or sources.allowed)
+def find_answer(query: Query, scope: Scope, sources: Sources, passages: Sequence[Candidate]) -> Found:
+    """Look in the documents named or the likeliest; then, for some questions, in those that cite them.
+
+    `passages` are the best of the documents named, else of all.
+    """
     if query.is_out_of_scope:
         return nothing(Reason.OUT_OF_SCOPE), passages
     if scope.unknown and not scope.named:
@@ -60,7 +68,7 @@ def find_answer(query: Query, scope: Scope, sources: Sources, k: int) -> Found:
         finding = _answer(query, scope, sources, passages, scope.named)
     if not finding.drafts and scope.named and _may_be_elsewhere(query, scope):
         elsewhere = sources.citing(scope)
-        cited_in = sources.passages(query, k, elsewhere) if elsewhere else []
+        cited_in = sources.passages(elsewhere) if elsewhere else []
         second = _answer(query, scope, sources, cited_in) if cited_in else finding
         if second.drafts:
             return second, cited_in
@@ -86,7 +94,7 @@ def _answer(
         documents,
         passages,
         sources.directory.title_fits(query, at_hand),
-        sources.retriever.closeness(query.text),
+        sources.asked.closeness,
         sources.allowed,
     )
     finding = ANSWERERS[query.type](context)
@@ -98,18 +106,16 @@ def _answer(
 def _of_the_place(query: Query, sources: Sources, passages: Sequence[Candidate]) -> list[Candidate]:
     """Leave out the passages of documents of other provinces, or that say nothing of the one asked about."""
     directory, catalog = sources.directory, sources.catalog
-    asked = provinces_in(query.folded)
-    if not asked:
+    if not query.provinces:
         return list(passages)
-    names = [name.lower() for name in asked]
-    kept = {c.passage.document_id: True for c in passages}
-    for document_id in kept:
-        entry = directory.entry(document_id)
-        at_home = bool(asked & provinces_in(fold_letters(entry.shown.issuer or "")))
-        kept[document_id] = at_home or (
-            not is_elsewhere(query, entry) and _names(catalog, document_id, names)
-        )
-    return [c for c in passages if kept[c.passage.document_id]]
+    names = [name.lower() for name in query.provinces]
+
+    @cache
+    def is_of_place(document_id: str) -> bool:
+        home = directory.entry(document_id).home
+        return bool(home & query.provinces) if home else _names(catalog, document_id, names)
+
+    return [c for c in passages if is_of_place(c.passage.document_id)]
 
 
 def _names(catalog: CatalogReader, document_id: str, names: Sequence[str]) -> bool:

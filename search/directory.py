@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from corpus.agencies import provinces_in
 from corpus.catalog import Card
 from corpus.letters import fold_letters
 from corpus.numbers import number_key, parse_number
@@ -29,6 +30,7 @@ class Entry:
     key: str | None
     serial: int | None
     terms: TermSet
+    home: frozenset[str]  # the provinces that its issuer is of, () where it is of none
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ def _entry(card: Card) -> Entry:
         key=number_key(number) if number else None,
         serial=parsed.serial if parsed else None,
         terms=TermSet.of(words),
+        home=provinces_in(fold_letters(shown.issuer or "")),
     )
 
 

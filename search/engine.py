@@ -4,6 +4,7 @@ import time
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from corpus.catalog import CatalogReader
 from indexer.protocols import PassageIndex
@@ -57,7 +58,7 @@ class Engine:
         started = time.perf_counter()
         understood = analyze(query, self._restorer)
         allowed = self._directory.allowed(filters or Filters())
-        found = self._retriever.retrieve(understood.text, k, mode, allowed)
+        found = self._retriever.retrieve(self._retriever.asked(understood.text), k, mode, allowed)
         hits = hits_of(found[:k], self._directory, understood)
         total = self._index.count(allowed)
         return SearchResult(hits, understood.disclosed(), total, self._index.version, _ms_since(started))
@@ -101,13 +102,12 @@ class Engine:
     ) -> tuple[tuple[Answer, ...], Finding, Sequence[Candidate]]:
         """Answer all that a question asks for; finding and passages are those of its first asking."""
         scope = find_scope(query, self._directory, allowed)
-        sources = Sources(self._catalog, self._directory, self._retriever, allowed)
-        finding, passages = find_answer(replace(query, type=kinds[0]), scope, sources, k)
-        answers = answers_of(finding.drafts, self._directory, self._catalog)
-        for kind in kinds[1:]:
-            also, _ = find_answer(replace(query, type=kind), scope, sources, k)
-            answers += answers_of(also.drafts, self._directory, self._catalog)
-        return answers, finding, passages
+        asked = self._retriever.asked(query.text)
+        sources = Sources(self._catalog, self._directory, self._retriever, asked, allowed, k)
+        at_hand = sources.passages([entry.card.id for entry in scope.named] or allowed)
+        found = [find_answer(replace(query, type=kind), scope, sources, at_hand) for kind in kinds]
+        answers = [answers_of(finding.drafts, self._directory, self._catalog) for finding, _ in found]
+        return tuple(chain.from_iterable(answers)), *found[0]
 
     def _documents_of(self, leaning: FollowUp, allowed: Collection[str] | None) -> tuple[DocumentCard, ...]:
         """Return the documents that an earlier question named, or the one that answered it."""

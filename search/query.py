@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.agencies import expand_abbreviations, find_agencies, resolve_agency
+from corpus.agencies import expand_abbreviations, find_agencies, provinces_in, resolve_agency
 from corpus.dates import find_dates, find_periods
 from corpus.letters import fold_letters
 from corpus.numbers import find_loose_numbers, find_numbers, number_key
@@ -57,6 +57,7 @@ class Query:
     periods: tuple[tuple[date, date], ...]
     agencies: tuple[AgencyMention, ...]
     sections: tuple[str, ...]
+    provinces: frozenset[str]  # as they are called now
     type: AnswerType
     is_out_of_scope: bool
 
@@ -104,6 +105,7 @@ def analyze(question: str, restorer: Restorer | None = None) -> Query:
         sections=tuple(
             match[2].upper() if match[2] in "ivx" else match[2] for match in _SECTION.finditer(folded)
         ),
+        provinces=provinces_in(folded),
         type=question_type(text, _expand(normalized)[0]) if restored else question_type(text),
         is_out_of_scope=is_out_of_scope(text),
     )

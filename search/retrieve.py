@@ -1,14 +1,14 @@
 """Question -> ranked passages: dense and lexical legs, fused."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 
 from corpus.catalog import CatalogReader
 from corpus.types import Passage
 from indexer.manifest import Options
 from indexer.protocols import PassageIndex, Scored
-from models.protocols import Analyzer, Embedder, Vectors
+from models.protocols import Analyzer, Embedder, Terms, Vectors
 from search.fuse import Leg, fuse
 from search.types import Mode, Scores
 
@@ -33,6 +33,37 @@ class Candidate:
     scores: Scores
 
 
+class Asked:
+    """One question as the legs take it, and how near texts come to its meaning.
+
+    Whatever is asked for is made when it is first needed, and once: embedding takes milliseconds a text.
+    """
+
+    def __init__(self, text: str, embedder: Embedder, analyzer: Analyzer) -> None:
+        self._text = text
+        self._embedder = embedder
+        self._analyzer = analyzer
+        self._cosines: dict[str, float] = {}
+
+    @cached_property
+    def vectors(self) -> Vectors:
+        """Return its embedding, of shape (1, dim)."""
+        return self._embedder.embed_queries([self._text])
+
+    @cached_property
+    def terms(self) -> Terms:
+        """Return what its terms are looked up by."""
+        return self._analyzer.analyze(self._text)
+
+    def closeness(self, texts: Sequence[str]) -> list[float]:
+        """Return the cosine of each text's beginning with the question."""
+        begun = [text[:_MEANT] for text in texts]
+        if new := [text for text in dict.fromkeys(begun) if text not in self._cosines]:
+            cosines = self._embedder.embed_passages(new) @ self.vectors[0]
+            self._cosines.update(zip(new, map(float, cosines), strict=True))
+        return [self._cosines[text] for text in begun]
+
+
 class Retriever:
     """Runs the legs of a search and fuses them; holds no state of a request."""
 
@@ -50,36 +81,21 @@ class Retriever:
         self._analyzer = analyzer
         self._weights = weights
 
-    def closeness(self, question: str) -> Callable[[Sequence[str]], list[float]]:
-        """Return what gives the cosine of texts with a question, which is embedded once and when needed."""
-
-        @cache
-        def asked() -> Vectors:
-            return self._embedder.embed_queries([question])
-
-        def cosines(texts: Sequence[str]) -> list[float]:
-            return (
-                [
-                    float(c)
-                    for c in self._embedder.embed_passages([text[:_MEANT] for text in texts]) @ asked()[0]
-                ]
-                if texts
-                else []
-            )
-
-        return cosines
+    def asked(self, text: str) -> Asked:
+        """Return a question for `retrieve`."""
+        return Asked(text, self._embedder, self._analyzer)
 
     def retrieve(
-        self, text: str, k: int, mode: Mode = Mode.HYBRID, allowed: Collection[str] | None = None
+        self, asked: Asked, k: int, mode: Mode = Mode.HYBRID, allowed: Collection[str] | None = None
     ) -> list[Candidate]:
-        """Return the `k` best passages for `text`, best first."""
+        """Return the `k` best passages for a question, best first."""
         depth = max(k, DEPTH)
         dense: list[Scored] = []
         lexical: list[Scored] = []
         if mode is not Mode.LEXICAL:
-            dense = self._index.search_dense(self._embedder.embed_queries([text]), depth, allowed)[0]
+            dense = self._index.search_dense(asked.vectors, depth, allowed)[0]
         if mode is not Mode.DENSE:
-            lexical = self._index.search_lexical(self._analyzer.analyze(text), depth, allowed)
+            lexical = self._index.search_lexical(asked.terms, depth, allowed)
         fused = fuse([Leg(self._weights.dense, dense), Leg(self._weights.lexical, lexical)])[:k]
         passages = self._catalog.passages_by_id([item.passage_id for item in fused])
         of_dense = {item.passage_id: item.score for item in dense}

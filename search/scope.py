@@ -95,16 +95,8 @@ def _contradicts(query: Query, mention: NumberMention, entry: Entry) -> bool:
     stated = [fact.value for fact in find_dates(behind) if fact.span.start <= len(" ngày ")]
     if stated and issued is not None and stated[0] != issued:
         return True
-    home = provinces_in(fold_letters(entry.shown.issuer or ""))
     asked = provinces_in(_NOT_ITS_ISSUER.split(fold_letters(behind))[0])
-    return bool(home and asked and not home & asked)
-
-
-def is_elsewhere(query: Query, entry: Entry) -> bool:
-    """Tell whether a question names provinces and a document is one of another province."""
-    home = provinces_in(fold_letters(entry.shown.issuer or ""))
-    asked = provinces_in(query.folded)
-    return bool(home and asked and not home & asked)
+    return bool(entry.home and asked and not entry.home & asked)
 
 
 def likely_documents(query: Query, directory: Directory, found: Sequence[Candidate]) -> tuple[Entry, ...]:

@@ -114,10 +114,10 @@ def _fitting(
     texts = {i: context.catalog.text(i) for i in {f.document_id for f in wanted}}
     by_id = {figure.id: figure for figure in figures}
     near = dict(zip((f.id for f in wanted), _near(wanted, figures, texts), strict=True))
-    subjects = provinces_in(context.query.folded)
     own = [TermSet.of(_words(texts[f.document_id], f, by_id) + " . " + near[f.id]) for f in wanted]
     clauses = [TermSet.of(f.clause.of(texts[f.document_id])) for f in wanted]
     fit = TaskFit(context, [*own, *clauses])
+    subjects = context.query.provinces
     ranks = context.rank_of()
     best = max(ranks.values(), default=1.0) or 1.0
     unit = _ASKED_UNIT.search(context.query.folded)
@@ -128,7 +128,7 @@ def _fitting(
         score = task + 0.1 * ranks.get(figure.passage_id, 0.0) / best
         if _follows(figure, given, figures):
             score += 0.1
-        if provinces_in(fold_letters(near[figure.id])) & subjects:
+        if subjects and provinces_in(fold_letters(near[figure.id])) & subjects:
             score += 0.15
         if unit and fold_letters(figure.unit).split()[:1] == unit[1].split()[:1]:
             score += 0.15

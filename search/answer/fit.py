@@ -2,7 +2,6 @@
 
 import re
 
-from corpus.agencies import provinces_in
 from corpus.letters import fold_letters
 from search.answer.context import Context
 from search.directory import Entry
@@ -61,8 +60,7 @@ class TaskFit:
 
     def _places(self, entry: Entry) -> frozenset[str]:
         """Return the terms of the question's provinces where they are the document's own: they choose it."""
-        home = provinces_in(fold_letters(entry.shown.issuer or ""))
-        asked = provinces_in(self._context.query.folded) & home
+        asked = self._context.query.provinces & entry.home
         words = (TermSet.of(f"thành phố {name} tỉnh {name}").terms for name in asked)
         return frozenset().union(*words)
 
