@@ -1,5 +1,6 @@
 """What the routes use: take files, look tasks up, cancel them."""
 
+import logging
 import shutil
 import uuid
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from api.uploads.tasks import FINISHED, OnSameName, TaskView, UploadTask
 from corpus.ingest import IngestOptions
 
 FOLDER = "uploads"
+_LOG = logging.getLogger("api.uploads")
 
 
 class Uploads:
@@ -27,9 +29,14 @@ class Uploads:
         self.max_files = max_files
 
     @classmethod
-    def open(cls, data_dir: Path, home: Home, max_files: int, options: IngestOptions | None = None) -> Self:
-        """Look at what is there, and go on with tasks that a stop or a crash has left."""
+    def open(
+        cls, data_dir: Path, home: Home, max_files: int, options: IngestOptions | None = None
+    ) -> Self | None:
+        """Go on with tasks that a stop or a crash has left; None where another server does."""
         store = UploadStore(data_dir / FOLDER)
+        if not store.own():
+            _LOG.warning("another server takes the files for %s; this one takes none", data_dir)
+            return None
         uploads = cls(store, TaskRunner(home, store, options), max_files)
         uploads._runner.start()
         return uploads
@@ -37,6 +44,7 @@ class Uploads:
     def close(self) -> None:
         """Stop after the file under way."""
         self._runner.close()
+        self._store.release()
 
     def take(self, received: Sequence[tuple[str | None, BinaryIO]], on_same_name: OnSameName) -> TaskView:
         """Put files on disk and queue their task; raises UploadNotStored."""

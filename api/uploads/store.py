@@ -5,7 +5,8 @@
     files/<n>/NAME   the files as they were received; they stay, as the originals of their documents
 
 A folder gets its name when everything in it is on disk: what was acknowledged survives a crash, and what
-was not leaves a folder that begins with a dot, which the next start removes.
+was not leaves a folder that begins with a dot, which the next start removes. One process at a time may own
+the folders: `<data>/uploads.lock` tells which.
 """
 
 import os
@@ -13,6 +14,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
 
 from api.uploads.tasks import FileResult, TaskView, UploadTask
@@ -27,6 +29,20 @@ class UploadStore:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._lock = FileLock(folder.with_suffix(".lock"), thread_local=False)
+
+    def own(self) -> bool:
+        """Take the folders for this process; False where another has them. Raises OSError."""
+        self._folder.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._lock.acquire(blocking=False)
+        except Timeout:
+            return False
+        return True
+
+    def release(self) -> None:
+        """Leave the folders to others."""
+        self._lock.release()
 
     def prepare(self, task_id: str) -> Path:
         """Return a new folder to receive files in; raises OSError."""

@@ -343,3 +343,14 @@ def test_a_page_that_borrows_the_address_may_not_write(tmp_path, catalog, backen
         cancel = client.post("/v1/tasks/none/cancel", headers=headers)
         delete = client.delete("/v1/documents/none", headers=headers)
     assert (cancel.status_code, delete.status_code) == (status, status)
+
+
+def test_one_server_at_a_time_takes_the_files(settings, catalog, backend):
+    def server():
+        return TestClient(create_app(settings, Runtime(settings, catalog, backend)))
+
+    with server() as first, server() as second:
+        assert second.get("/v1/tasks").json()["type"] == "urn:chidao:problem:uploads-off"
+        assert upload(first, ("cv80.txt", letter(80)))["state"] == "succeeded"
+    with server() as third:
+        assert third.get("/v1/tasks").json()["tasks"][0]["state"] == "succeeded"
