@@ -15,7 +15,6 @@ from search.scope import Scope, keys_of, likely_documents
 from search.terms import content_terms
 from search.types import Mode, Reason
 
-_HO_CHI_MINH = {"hồ chí minh"}
 _DEPTH = 30  # passages that answers may come from
 
 Found = tuple[Finding, Sequence[Candidate]]
@@ -120,7 +119,7 @@ def _of_the_place(query: Query, sources: Sources, passages: Sequence[Candidate])
 
 def _names(catalog: CatalogReader, document_id: str, names: Sequence[str]) -> bool:
     text = catalog.text(document_id).lower()
-    return any(name in text for name in names) or bool(_HO_CHI_MINH & set(names) and "hcm" in text)
+    return any(name in text for name in names)
 
 
 def _may_be_elsewhere(query: Query, scope: Scope) -> bool:

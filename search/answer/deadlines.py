@@ -12,7 +12,6 @@ from search.answer import spans
 from search.answer.context import Context, Draft, Finding, nothing
 from search.answer.fit import TaskFit
 from search.answer.kinds import is_told
-from search.answer.meaning import by_meaning
 from search.answer.quotes import clause_around, headings_over, words_between
 from search.terms import TermSet
 from search.types import AnswerType, Reason
@@ -23,7 +22,6 @@ _TIE = 0.08
 _NO_DAY = 0.1
 _TOLD = 0.15
 _MOST_UNTOLD_APART = 2
-_LEAST_OTHERWISE = 0.25
 _SPOKEN_BEFORE = timedelta(days=15)
 _BY = re.compile(r"^(?:truoc|cham nhat|xong|hoan thanh)")
 _ASKS_DURATION = re.compile(
@@ -74,7 +72,6 @@ def answer(context: Context) -> Finding:
         if is_told(due.told, context.query):
             task += _TOLD
         scored.append((0.8 * task + 0.2 * ranks.get(due.passage_id, 0.0) / best_rank, due))
-    scored = by_meaning(context, scored, lambda due: due.words)
     scored.sort(key=lambda pair: (-pair[0], pair[1].passage_id, pair[1].deadline.span))
     least = {
         i: context.least_fit(_LEAST_FIT_NAMED, _LEAST_FIT_FOUND, i)
@@ -103,9 +100,9 @@ def _is_wanted(context: Context, deadline: Deadline) -> bool:
 def _stated_otherwise(context: Context) -> Finding:
     """Look for a sentence that says until when or how often in words which are no deadline's."""
     if context.query.type is AnswerType.RECURRENCE:
-        return spans.answer_with(context, _OFTEN, _LEAST_OTHERWISE)
+        return spans.answer_with(context, _OFTEN)
     if _ASKS_UNTIL.search(context.query.folded):
-        return spans.answer_with(context, _UNTIL, _LEAST_OTHERWISE)
+        return spans.answer_with(context, _UNTIL)
     return nothing(Reason.SLOT_NOT_STATED)
 
 

@@ -10,7 +10,7 @@ from corpus.types import Figure, Span
 from search.answer import spans
 from search.answer.context import Context, Draft, Finding, nothing
 from search.answer.fit import TaskFit
-from search.answer.meaning import by_meaning, means
+from search.answer.meaning import means
 from search.answer.quotes import words_between
 from search.terms import TermSet
 from search.types import AnswerType, Reason
@@ -26,8 +26,8 @@ _ASKED_UNIT = re.compile(r"(?:bao nhieu|\bmay) (\w+(?: \w+)?)")
 _GIVEN_NUMBER = re.compile(r"(?<![\w/.-])(\d+(?:[.,]\d+)*)(?![\w/-])")
 _NUMERAL = r"(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)"
 _LEAST_FIT, _LEAST_FIT_NAMED, _LEAST_FIT_MEANT = 0.35, 0.3, 0.2
-# Cosines of the shipped model that questions without an answer do not reach: in a certain document, in any.
-_NEAR, _NEARER = 0.785, 0.83
+# Cosine of the shipped model that questions without an answer do not reach in a document that is certain.
+_NEAR = 0.785
 _MOST_ANSWERS = 3
 _TIE = 0.05
 _STATUS_WITHIN = 120  # how far behind its count a status may begin
@@ -65,7 +65,7 @@ def _fits_well(context: Context, fit: _Fit) -> bool:
     if fit.score >= least:
         return True
     certain = least <= _LEAST_FIT_NAMED + 0.01
-    return fit.score >= _LEAST_FIT_MEANT and means(context, fit.near, _NEAR if certain else _NEARER)
+    return certain and fit.score >= _LEAST_FIT_MEANT and means(context, fit.near, _NEAR)
 
 
 def _counted_in_words(context: Context) -> Finding:
@@ -126,18 +126,14 @@ def _fitting(
         own_fit = fit(figure.document_id, terms)
         task = 0.4 * own_fit + 0.4 * fit(figure.document_id, clause)
         score = task + 0.1 * ranks.get(figure.passage_id, 0.0) / best
-        if _follows(figure, given, figures):
-            score += 0.1
         if subjects and provinces_in(fold_letters(near[figure.id])) & subjects:
             score += 0.15
         if unit and fold_letters(figure.unit).split()[:1] == unit[1].split()[:1]:
             score += 0.15
         whole = by_id.get(figure.part_of or "")
-        if (whole is not None and whole.value in given) or _shares_clause(figure, given, figures):
+        if whole is not None and whole.value in given:
             score += 0.15
         fits.append(_Fit(figure, score, own_fit, near[figure.id]))
-    told = by_meaning(context, [(fit.score, fit) for fit in fits], lambda fit: near[fit.figure.id])
-    fits = [replace(fit, score=score) for score, fit in told]
     return sorted(fits, key=lambda fit: (-fit.score, fit.figure.id))
 
 
@@ -147,24 +143,6 @@ def _near(wanted: Sequence[Figure], figures: Sequence[Figure], texts: Mapping[st
     for figure in figures:
         spans.setdefault(figure.document_id, []).append(figure.value_span)
     return [words_between(texts[f.document_id], f.clause, f.value_span, spans[f.document_id]) for f in wanted]
-
-
-def _follows(figure: Figure, given: frozenset[float], figures: Sequence[Figure]) -> bool:
-    """Tell whether the number before this one in its clause is one that the question gives."""
-    before = [
-        other
-        for other in figures
-        if other.document_id == figure.document_id
-        and figure.clause.start <= other.value_span.start < figure.value_span.start
-    ]
-    return bool(before) and max(before, key=lambda other: other.value_span).value in given
-
-
-def _shares_clause(figure: Figure, given: frozenset[float], figures: Sequence[Figure]) -> bool:
-    return any(
-        other.value in given and other.document_id == figure.document_id and other.clause == figure.clause
-        for other in figures
-    )
 
 
 def _words(text: str, figure: Figure, by_id: dict[str, Figure]) -> str:

@@ -4,7 +4,6 @@ import re
 
 from corpus.letters import fold_letters
 from search.answer.context import Context
-from search.directory import Entry
 from search.terms import Coverage, TermSet, content_terms
 from search.types import AnswerType
 
@@ -53,16 +52,9 @@ class TaskFit:
 
     def _title(self, document_id: str) -> tuple[TermSet, Coverage]:
         if document_id not in self._titles:
-            entry = self._context.directory.entry(document_id)
-            title = TermSet(entry.terms.terms | self._places(entry))
+            title = self._context.directory.entry(document_id).terms
             self._titles[document_id] = title, Coverage(self._wanted - title.terms, self._pool)
         return self._titles[document_id]
-
-    def _places(self, entry: Entry) -> frozenset[str]:
-        """Return the terms of the question's provinces where they are the document's own: they choose it."""
-        asked = self._context.query.provinces & entry.home
-        words = (TermSet.of(f"thành phố {name} tỉnh {name}").terms for name in asked)
-        return frozenset().union(*words)
 
 
 def asked_terms(context: Context) -> frozenset[str]:

@@ -10,35 +10,8 @@ from search.answer.purposes import stated_purposes
 from search.answer.sentences import Sentence, scored_sentences
 from search.types import AnswerType, Reason
 
-# Words by which a sentence shows that it states what is asked.
-_SIGNS: dict[AnswerType, re.Pattern[str]] = {
-    AnswerType.PURPOSE: re.compile(
-        r"\bnham\b|muc dich|muc tieu"
-        r"|\bde (?:\w+ ){0,3}(?:thuc hien|bao dam|dam bao|nang cao|tiep tuc|tang cuong)"
-    ),
-    AnswerType.REQUIREMENT: re.compile(
-        r"yeu cau|\bphai\b|\bcan\b|bao dam|dam bao|dieu kien|nguyen tac|tang cuong"
-    ),
-}
-_DAY_OR_MONTH = (
-    r"\d{1,2}[/.-]\d|\bngay \d|\bthang \d|\bgio\b|\d (?:ngay|thang|nam|tuan)\b|\bquy [ivx\d]|nam \d{4}"
-)
-# What the answer to a question in these words looks like.
-_SHAPES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (
-        re.compile(
-            r"(?:khi|luc) nao\b(?! (?:moi|thi|duoc))|bao gio|may gio|bao lau"
-            r"|(?:ngay|thang|thoi gian|thoi diem|buoi) (?:nao|may)"
-        ),
-        re.compile(_DAY_OR_MONTH),
-    ),
-    (re.compile(r"bao nhieu|\bmay\b"), re.compile(r"\d|\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)\b")),
-    (re.compile(r"(?:tu|lay) dau\b|nguon"), re.compile(r"ngan sach|\bnguon\b|tai tro|xa hoi hoa")),
-    (re.compile(r"dia chi|trang web|website|duong dan"), re.compile(r"https?:|www\.|\bso \d+\b|@")),
-)
 _ASKS_HOW_LONG = re.compile(r"bao lau|(?:bao nhieu|\bmay) (?:ngay|thang|tuan|nam)\b(?! nao)")
 _LASTS = re.compile(r"\d+\)? (?:gio|ngay|thang|tuan|nam)\b")
-_SIGN_WEIGHT, _SHAPE_WEIGHT = 0.12, 0.2
 _LEAST_FIT_NAMED, _LEAST_FIT_FOUND = 0.2, 0.5
 _MOST_ANSWERS = 3
 _TIE = 0.1
@@ -53,10 +26,7 @@ def answer(context: Context) -> Finding:
 
 def answer_with(context: Context, must: re.Pattern[str] | None = None, least: float = 0.0) -> Finding:
     """Answer with the best sentences: those whose words contain `must`, and which fit at least so well."""
-    sign, weight = _SIGNS.get(context.query.type), _SIGN_WEIGHT
-    if sign is None:
-        sign, weight = _shape(context.query.folded), _SHAPE_WEIGHT
-    ranked = scored_sentences(context, sign, weight, must)
+    ranked = scored_sentences(context, must)
     if not ranked:
         return nothing(Reason.SLOT_NOT_STATED if context.documents else Reason.NOT_IN_CORPUS)
     kept = [
@@ -70,10 +40,6 @@ def answer_with(context: Context, must: re.Pattern[str] | None = None, least: fl
         return nothing(Reason.SLOT_NOT_STATED if context.is_named else Reason.NOT_IN_CORPUS)
     close = [s for s in kept if s.score >= kept[0].score - _TIE]
     return Finding(tuple(_draft(context, s) for s in close[:_MOST_ANSWERS]))
-
-
-def _shape(folded: str) -> re.Pattern[str] | None:
-    return next((shape for asked, shape in _SHAPES if asked.search(folded)), None)
 
 
 def _persons(context: Context, kept: Sequence[Sentence]) -> Finding:
