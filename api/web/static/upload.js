@@ -33,7 +33,11 @@ export async function showUpload(say, count) {
 function follow(task, place) {
   const item = el("li", {}, taskCard(task));
   recent[place](item);
-  watch(task, (now) => item.replaceChildren(taskCard(now)), counted);
+  const ended = () => {
+    hear(""); // the card says the rest
+    counted();
+  };
+  watch(task, (now) => item.replaceChildren(taskCard(now)), ended);
 }
 
 function dropZone() {
