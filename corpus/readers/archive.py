@@ -1,16 +1,15 @@
 """Archives: .zip, whose members are read one after the other and never written anywhere."""
 
-import io
 import re
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import IO
 
-from corpus.errors import Bomb, Damaged, EmptyFile, Encrypted, FileTooLarge, ReadError
+from corpus.errors import Bomb, EmptyFile, Encrypted, FileTooLarge, ReadError
 from corpus.readers.legacy_fonts import recognise, to_unicode
 from corpus.readers.members import Member, harmless, is_litter, member_source, unique
+from corpus.readers.zips import broken_is_damaged, open_zip
 
 MIB = 1 << 20
 MOST_MEMBERS = 10_000
@@ -35,56 +34,41 @@ def zip_members(data: bytes, source: str) -> Iterator[Member]:
     """
     if not data:
         raise EmptyFile(source)
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, IndexError) as error:
-        raise Damaged(source) from error
-    with archive:
+    with open_zip(data, source) as archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]
-        check_sizes([(info.file_size, info.compress_size) for info in infos], len(data), source)
+        check_sizes(infos, len(data), source)
         infos = [info for info in infos if not is_litter(_name(info))]
         if not infos:
             raise EmptyFile(source)
         if all(info.flag_bits & _LOCKED for info in infos):
             raise Encrypted(source)
-        yield from _members(archive, infos, source)
+        taken: set[str] = set()
+        for info in infos:
+            yield _member(archive, info, unique(harmless(_name(info)) or "tệp", taken), source)
 
 
-def check_sizes(sizes: list[tuple[int, int]], packed: int, source: str) -> None:
-    """Refuse an archive by what its directory says of (unpacked, packed) bytes; it may lie, so watch on."""
-    total = sum(unpacked for unpacked, _ in sizes)
+def check_sizes(infos: list[zipfile.ZipInfo], packed: int, source: str, most: int | None = None) -> None:
+    """Refuse an archive of `packed` bytes by what its directory says; it may lie, so watch on."""
+    total = sum(info.file_size for info in infos)
     if (
-        len(sizes) > MOST_MEMBERS
-        or total > MOST_TOTAL
-        or sum(inside for _, inside in sizes) > 2 * packed + MIB
+        len(infos) > MOST_MEMBERS
+        or total > (MOST_TOTAL if most is None else most)
+        or sum(info.compress_size for info in infos) > 2 * packed + MIB
     ):
         raise Bomb(source)
     if total > SUSPECT_SIZE and total > SUSPECT_RATIO * packed:
         raise Bomb(source)
 
 
-def _members(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], source: str) -> Iterator[Member]:
-    taken: set[str] = set()
-    for info in infos:
-        name = unique(harmless(_name(info)) or "tệp", taken)
-        inside = member_source(source, name)
-        try:
-            if info.flag_bits & _LOCKED:
-                raise Encrypted(inside)
-            with archive.open(info) as member:
-                yield Member(name, read_bounded(member, info.compress_size, inside))
-        except ReadError as error:
-            yield Member(name, b"", error)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            OSError,
-            EOFError,
-            ValueError,
-            NotImplementedError,
-            RuntimeError,
-        ):
-            yield Member(name, b"", Damaged(inside))
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, source: str) -> Member:
+    inside = member_source(source, name)
+    try:
+        if info.flag_bits & _LOCKED:
+            raise Encrypted(inside)
+        with broken_is_damaged(inside), archive.open(info) as stream:
+            return Member(name, read_bounded(stream, info.compress_size, inside))
+    except ReadError as error:
+        return Member(name, b"", error)
 
 
 def read_bounded(member: IO[bytes], packed: int, source: str) -> bytes:

@@ -3,11 +3,10 @@
 Names lie in offices: a web page saved as .doc, a .docx renamed .doc, a scan named .pdf.
 """
 
-import io
-import zipfile
 from pathlib import PurePath
 
-from corpus.errors import ProgramFile
+from corpus.errors import Damaged, ProgramFile
+from corpus.readers.zips import broken_is_damaged, open_zip
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", ".pdf"),
@@ -49,7 +48,7 @@ def sniff(data: bytes, source: str) -> str:
         raise ProgramFile(source)
     found = next((name for magic, name in _MAGIC if head.startswith(magic)), None)
     if found is None and data.startswith(b"PK\x03\x04"):
-        found = _of_zip(data)
+        found = _of_zip(data, source)
     if found is None and data.startswith(_OLE):
         found = ".xls" if suffix == ".xls" else ".doc"
     if found is None:
@@ -65,16 +64,16 @@ def _of_markup(head: bytes) -> str | None:
     return ".mht" if start.startswith(b"mime-version:") and b"multipart/related" in start else None
 
 
-def _of_zip(data: bytes) -> str | None:
+def _of_zip(data: bytes, source: str) -> str | None:
     """Tell the packed formats apart by the names inside; None where the archive cannot be read."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with broken_is_damaged(source), open_zip(data, source) as archive:
             names = archive.namelist()
             if names[:1] == ["mimetype"]:
                 with archive.open("mimetype") as stream:
                     kind = stream.read(100)
                 return next((name for word, name in _OPEN_DOCUMENTS if word in kind), ".zip")
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+    except Damaged:
         return None
     if "[Content_Types].xml" not in names:
         return ".zip"

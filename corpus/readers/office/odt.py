@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from corpus.errors import Damaged, Encrypted
+from corpus.errors import Damaged
 from corpus.readers.legacy_fonts import font_of
 from corpus.readers.office.flow import PAGE, reading_of_lines
 from corpus.readers.office.odf_lists import Lists, Place
@@ -36,8 +36,6 @@ def read_odt(data: bytes, source: str) -> Reading:
         EmptyFile: no text.
     """
     package = Package(data, source)
-    if b"encryption-data" in (package.part("META-INF/manifest.xml") or b""):
-        raise Encrypted(source)
     content = package.xml("content.xml")
     body = None if content is None else content.find(f"{OFFICE}body/{OFFICE}text")
     if content is None or body is None:

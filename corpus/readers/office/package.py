@@ -2,19 +2,14 @@
 
 import io
 import posixpath
-import struct
-import zipfile
-import zlib
 
 from lxml import etree
 
 from corpus.errors import Bomb, Damaged, Encrypted
+from corpus.readers.archive import check_sizes
+from corpus.readers.zips import broken_is_damaged, open_zip
 
 _LARGEST = 512 << 20  # bytes, unpacked
-_LARGEST_RATIO = 200
-_RATIO_MATTERS = 50 << 20  # bytes; small files of white space shrink a thousandfold and harm no one
-_MOST_PARTS = 20_000
-_ZIP_FAULTS = (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error)
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"  # ISO strict, else the same language
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -33,36 +28,22 @@ class Package:
         """
         self.source = source
         self._data = data
-        try:
-            self._archive = zipfile.ZipFile(io.BytesIO(data))
-            parts = self._archive.infolist()
-        except _ZIP_FAULTS as error:
-            raise Damaged(source) from error
+        self._archive = open_zip(data, source)
+        parts = self._archive.infolist()
         self._names = {part.filename.lower(): part.filename for part in parts}
         if any(part.flag_bits & 1 for part in parts):
             raise Encrypted(source)
-        check_sizes(parts, source)
+        check_sizes(parts, len(data), source, _LARGEST)
+        if b"encryption-data" in (self.part("META-INF/manifest.xml") or b""):  # of OpenDocument
+            raise Encrypted(source)
 
     def part(self, name: str) -> bytes | None:
         """Return the bytes of a part; None where there is none of this name (in any case)."""
         real = self._names.get(name.lstrip("/").lower())
         if real is None:
             return None
-        try:
-            with self._archive.open(real) as stream:
-                data = stream.read(_LARGEST + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            NotImplementedError,
-            RuntimeError,
-        ) as error:
-            raise Damaged(self.source) from error
-        if len(data) > _LARGEST:
-            raise Bomb(self.source)
-        return data
+        with broken_is_damaged(self.source):
+            return self._archive.read(real)  # never more than the directory says, which was checked
 
     def stream(self) -> io.BytesIO:
         """Return the whole file, for libraries that open it themselves."""
@@ -91,18 +72,6 @@ class Package:
             name = target if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
             found[relation.get("Id", "")] = (relation.get("Type", "").rpartition("/")[2], name.lstrip("/"))
         return found
-
-
-def check_sizes(parts: list[zipfile.ZipInfo], source: str) -> None:
-    """Raise Bomb where an archive says that it unpacks to more than a document can be."""
-    unpacked = sum(part.file_size for part in parts)
-    packed = max(sum(part.compress_size for part in parts), 1)
-    if (
-        unpacked > _LARGEST
-        or len(parts) > _MOST_PARTS
-        or (unpacked > _RATIO_MATTERS and unpacked / packed > _LARGEST_RATIO)
-    ):
-        raise Bomb(source)
 
 
 def parse_xml(data: bytes, source: str) -> etree._Element:

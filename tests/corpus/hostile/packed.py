@@ -153,9 +153,9 @@ def locked(members: Mapping[str, bytes | str], only: str | None = None) -> bytes
     return bytes(data)
 
 
-def spoiled(members: Mapping[str, bytes | str], name: str) -> bytes:
+def spoiled(members: Mapping[str, bytes | str], name: str, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """Return a zip in which the bytes of one member are not those that were packed."""
-    data = bytearray(zipped(members))
+    data = bytearray(zipped(members, method))
     at = data.index(name.encode()) + len(name)
     data[at + 2 : at + 12] = b"\xff" * 10
     return bytes(data)

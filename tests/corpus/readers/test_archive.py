@@ -7,14 +7,10 @@ import pytest
 from corpus.errors import Bomb, Damaged, EmptyFile, Encrypted, FileTooLarge
 from corpus.readers import archive, unpack
 from corpus.readers.members import harmless, is_litter, unique
+from tests.corpus.hostile.packed import spoiled, zipped
 
 
-def zipped(members, method=zipfile.ZIP_DEFLATED):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", method) as packed:
-        for name, data in members.items():
-            packed.writestr(name, data)
-    return out.getvalue()
+LONG = "".join(map(str, range(500)))  # packed, it is longer than what is spoiled of it
 
 
 def named(raw, extra=b""):
@@ -109,13 +105,29 @@ def test_a_file_named_like_litter_is_none():
 
 
 def test_a_spoiled_member_is_named_and_the_others_come():
-    data = bytearray(zipped({"a.txt": "a" * 500, "b.txt": "b"}))
-    at = data.index(b"a.txt") + 5
-    data[at + 1 : at + 4] = b"\xff\xff\xff"
-    first, second = unpack(bytes(data), "năm.zip")
+    first, second = unpack(spoiled({"a.txt": LONG, "b.txt": "b"}, "a.txt"), "năm.zip")
     assert isinstance(first.error, Damaged)
     assert first.error.source == "năm.zip!/a.txt"
     assert (second.name, second.data, second.error) == ("b.txt", b"b", None)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_member_spoiled_in_any_packing_does_not_take_the_others_with_it(method):
+    first, second = unpack(spoiled({"a.txt": LONG, "b.txt": "b"}, "a.txt", method), "a.zip")
+    assert isinstance(first.error, Damaged)
+    assert second.data == b"b"
+
+
+def test_a_member_said_to_lie_beyond_all_files_is_damaged():
+    data = zipped({"a.txt": "a"})
+    at = data.index(b"PK\x01\x02")
+    entry = bytearray(data[at : at + 51])
+    entry[30:32], entry[42:46] = struct.pack("<H", 12), b"\xff" * 4
+    far = struct.pack("<HHQ", 1, 8, 2**63)
+    end = bytearray(data[at + 51 :])
+    end[12:16] = struct.pack("<I", len(entry) + len(far))
+    (member,) = unpack(data[:at] + bytes(entry) + far + bytes(end), "a.zip")
+    assert isinstance(member.error, Damaged)
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,10 @@
-import io
-import zipfile
-
 import pytest
 
 from corpus.errors import ProgramFile
 from corpus.readers.sniff import sniff
+from tests.corpus.hostile.packed import spoiled, zipped
 
-
-def zipped(*names, first=b""):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        for name in names:
-            packed.writestr(name, first)
-    return out.getvalue()
-
-
+WORD = {"[Content_Types].xml": "", "word/document.xml": ""}
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -29,12 +19,12 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (b"II*\x00", "a.tiff", ".tiff"),
         (OLE, "a.docx", ".doc"),
         (OLE, "a.xls", ".xls"),
-        (zipped("[Content_Types].xml", "word/document.xml"), "a.doc", ".docx"),
-        (zipped("[Content_Types].xml", "word/document.xml"), "a.docm", ".docm"),
-        (zipped("[Content_Types].xml", "xl/workbook.xml"), "a.zip", ".xlsx"),
-        (zipped("mimetype", first=b"application/vnd.oasis.opendocument.text"), "a.zip", ".odt"),
-        (zipped("a.txt"), "a.docx", ".zip"),
-        (zipped("[Content_Types].xml", "word/document.xml")[:-5], "a.docx", ".docx"),
+        (zipped(WORD), "a.doc", ".docx"),
+        (zipped(WORD), "a.docm", ".docm"),
+        (zipped({"[Content_Types].xml": "", "xl/workbook.xml": ""}), "a.zip", ".xlsx"),
+        (zipped({"mimetype": "application/vnd.oasis.opendocument.text"}), "a.zip", ".odt"),
+        (zipped({"a.txt": ""}), "a.docx", ".zip"),
+        (zipped(WORD)[:-5], "a.docx", ".docx"),
         (b"<!DOCTYPE html><html>", "a.doc", ".html"),
         (b"  <HTML>", "a.htm", ".htm"),
         ("<html>".encode("utf-16"), "a.doc", ".html"),
@@ -49,6 +39,11 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 )
 def test_formats(data, name, known):
     assert sniff(data, name) == known
+
+
+def test_an_archive_whose_first_word_is_spoiled_goes_by_its_name():
+    data = spoiled({"mimetype": "application/vnd.oasis.opendocument.text"}, "mimetype")
+    assert sniff(data, "a.odt") == ".odt"
 
 
 @pytest.mark.parametrize("data", [b"MZ\x90\x00", b"\x7fELF"])
