@@ -42,7 +42,7 @@ def zip_members(data: bytes, source: str) -> Iterator[Member]:
             raise EmptyFile(source)
         if all(info.flag_bits & _LOCKED for info in infos):
             raise Encrypted(source)
-        taken: set[str] = set()
+        taken: dict[str, int] = {}
         for info in infos:
             yield _member(archive, info, unique(harmless(_name(info)) or "tệp", taken), source)
 

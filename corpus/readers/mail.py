@@ -66,7 +66,7 @@ def mail_members(data: bytes, source: str) -> Iterator[Member]:
     """
     parts = _parts(_parse(data, source), source)
     letter = _letter(parts)
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     if letter.text.strip():
         name = harmless(letter.subject.replace("/", "-"))[:80].strip() or "thư"
         yield Member(unique(f"{name}.txt", taken), letter.text.encode("utf-8", "ignore"))
@@ -235,7 +235,7 @@ def _is_attachment(part: Message) -> bool:
     return not (drawn and len(_payload(part)) < _SMALL_IMAGE)
 
 
-def _attachment(part: Message, source: str, taken: set[str]) -> Member:
+def _attachment(part: Message, source: str, taken: dict[str, int]) -> Member:
     kind = part.get_content_type()
     name = _named(part) or f"đính kèm{_SUFFIXES.get(kind, '')}"
     if _is_mail(part) and not name.lower().endswith(".eml"):

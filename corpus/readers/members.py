@@ -59,13 +59,16 @@ def harmless(path: str) -> str:
     return "/".join(kept)[-_LONGEST:]
 
 
-def unique(name: str, taken: set[str]) -> str:
-    """Return the name, numbered where it is taken already, and take it: members are told apart by it."""
+def unique(name: str, taken: dict[str, int]) -> str:
+    """Return the name, numbered where it is taken already, and take it: members are told apart by it.
+
+    `taken` holds the highest number each name was given, for thousands may have one name.
+    """
     stem, dot, suffix = name.rpartition(".")
     stem, ending = (stem, dot + suffix) if stem and "/" not in suffix else (name, "")
-    number, free = 1, name
+    free = name
     while free in taken:
-        number += 1
-        free = f"{stem} ({number}){ending}"
-    taken.add(free)
+        taken[name] += 1
+        free = f"{stem} ({taken[name]}){ending}"
+    taken[free] = 1
     return free

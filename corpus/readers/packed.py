@@ -29,7 +29,7 @@ def packed_members(data: bytes, source: str) -> Iterator[Member]:
         Bomb: it unpacks to more than a gibibyte or ten thousand files, or to far more than it holds.
     """
     libarchive = _library(source)
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     budget = _Budget(len(data), source)
     try:
         with libarchive.memory_reader(data) as archive:

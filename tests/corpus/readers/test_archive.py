@@ -9,7 +9,6 @@ from corpus.readers import archive, unpack
 from corpus.readers.members import harmless, is_litter, unique
 from tests.corpus.hostile.packed import spoiled, zipped
 
-
 LONG = "".join(map(str, range(500)))  # packed, it is longer than what is spoiled of it
 
 
@@ -87,9 +86,11 @@ def test_names_are_labels(path, label):
 
 
 def test_names_are_numbered():
-    taken = set()
-    given = [unique(name, taken) for name in ("a.txt", "a.txt", "a.txt", "b", "b", "a.b/c", "a.b/c")]
-    assert given == ["a.txt", "a (2).txt", "a (3).txt", "b", "b (2)", "a.b/c", "a.b/c (2)"]
+    taken = {}
+    given = [
+        unique(name, taken) for name in ("a.txt", "a.txt", "a (3).txt", "a.txt", "b", "b", "a.b/c", "a.b/c")
+    ]
+    assert given == ["a.txt", "a (2).txt", "a (3).txt", "a (4).txt", "b", "b (2)", "a.b/c", "a.b/c (2)"]
 
 
 @pytest.mark.parametrize(
