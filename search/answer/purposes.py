@@ -12,8 +12,7 @@ from search.terms import TermSet
 
 _LABEL = r"^(?:[ivx\d]+[.)-]*\s*)*"
 _END = r"\s*[:.]?$"
-_AIMS_AT_LARGE = re.compile(rf"{_LABEL}muc tieu (?:chung|tong quat){_END}")
-_AIMS = re.compile(rf"{_LABEL}muc tieu(?: (?:chung|tong quat|cu the))?[^.;:]{{0,30}}{_END}")
+_AIMS = re.compile(rf"{_LABEL}muc tieu[^.;:]{{0,30}}{_END}")
 _PURPOSES = re.compile(rf"{_LABEL}muc dich(?:, (?:yeu cau|y nghia|muc tieu))*{_END}")
 _DEMANDS = re.compile(rf"{_LABEL}(?:yeu cau|nguyen tac|quan diem){_END}")
 _OPENING = re.compile(r"^(?:nham|de) ")
@@ -38,8 +37,6 @@ def stated_purposes(context: Context) -> list[Sentence]:
 
 
 def _wanted_headings(folded: str) -> tuple[re.Pattern[str], ...]:
-    if re.search(r"muc tieu (?:chung|tong quat)", folded):
-        return _AIMS_AT_LARGE, _AIMS
     return (_AIMS, _PURPOSES) if "muc tieu" in folded else (_PURPOSES, _AIMS)
 
 

@@ -38,9 +38,6 @@ _TIE = 0.08
 _MOST_ANSWERS = 5
 _MOST_TASKS_UNTOLD_APART = 2
 _SHORTEST_TASK = 10
-_LIKELIEST = 0.1
-_OPENS_LIST = re.compile(r"(?::|như|sau|gồm)\s*:?\s*$")
-_LIST_LENGTH = 500
 _TOPIC_LENGTH = 1500
 # A task that is the document itself: its words stand in the title, not in the clause.
 _AT_LARGE = re.compile(
@@ -134,10 +131,7 @@ def _topic(context: Context, assignment: Assignment, text: str) -> frozenset[str
 def _terms(assignment: Assignment, text: str, topic: frozenset[str]) -> TermSet:
     # The agency may stand in a heading or an earlier clause; to the reader it is part of this one.
     names = (party.mention.name for party in assignment.parties)
-    clause = assignment.clause.of(text)
-    if _OPENS_LIST.search(clause):
-        clause = text[assignment.clause.start : assignment.clause.end + _LIST_LENGTH]
-    words = TermSet.of(" . ".join((clause, *names, *assignment.headings[-2:])))
+    words = TermSet.of(" . ".join((assignment.clause.of(text), *names, *assignment.headings[-2:])))
     return TermSet(words.terms | topic)
 
 
@@ -234,13 +228,10 @@ def answer_slot(context: Context) -> Finding:
 
 
 def _ranked(context: Context, fits: Sequence[Fit]) -> list[Fit]:
-    """Put the tasks of the likeliest document first, and of equal ones what is nearest in meaning."""
+    """Put what the agency named is told to do first, and of what is close the nearest in meaning."""
     texts = {i: context.catalog.text(i) for i in {fit.assignment.document_id for fit in fits}}
     held = [fit for fit in fits if _does(fit.assignment, context)] or list(fits)
-    scored = [
-        (fit.score + (_LIKELIEST if context.is_whole(fit.assignment.document_id) else 0.0), fit)
-        for fit in held
-    ]
+    scored = [(fit.score, fit) for fit in held]
 
     def clause(fit: Fit) -> str:
         return fit.assignment.clause.of(texts[fit.assignment.document_id])

@@ -13,29 +13,22 @@ _CUES: dict[AnswerType, re.Pattern[str]] = {
     AnswerType.COORDINATING_AGENCY: re.compile(r"\bphoi (?:hop )?(?:chat che )?(?:voi|cung)\b"),
     AnswerType.REPORT_TO: re.compile(r"\b(?:gui|bao cao)\b[^.;]{0,200}?\b(?:ve|cho|den|qua)\b"),
 }
-# They begin their sentence: "Sở Tài chính thẩm định hồ sơ".
-_SUBJECTS = (AnswerType.ASSIGNEE, AnswerType.SUPERVISING_AGENCY)
-_ANY = re.compile("")
 _LEAST_FIT_NAMED, _LEAST_FIT_FOUND = 0.3, 0.5
 _MOST_READ = 3
 _CONFIDENCE = 0.5
 
 
 def told_in_words(context: Context) -> tuple[Draft, ...]:
-    """Return the agencies behind the words of the role asked for, in the sentence that fits best.
-
-    For some roles there are no such words: the agency that the sentence begins with is told to act.
-    """
-    acts = context.query.type in _SUBJECTS
-    cue = _ANY if acts else _CUES.get(context.query.type)
+    """Return the agencies behind the words of the role asked for, in the sentence that fits best."""
+    cue = _CUES.get(context.query.type)
     if cue is None:
         return ()
-    for sentence in scored_sentences(context, must=cue)[: 1 if acts else _MOST_READ]:
+    for sentence in scored_sentences(context, must=cue)[:_MOST_READ]:
         document_id = sentence.passage.document_id
         if sentence.score < context.least_fit(_LEAST_FIT_NAMED, _LEAST_FIT_FOUND, document_id):
             continue
         if drafts := _behind(context, sentence, cue):
-            return drafts[:1] if acts else drafts
+            return drafts
     return ()
 
 
