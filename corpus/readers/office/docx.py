@@ -16,7 +16,7 @@ from corpus.readers.office.numbering import Numbering
 from corpus.readers.office.package import Package
 from corpus.readers.office.story import Story
 from corpus.readers.office.styles import Styles
-from corpus.readers.office.wordml import W, name_of
+from corpus.readers.office.wordml import W
 from corpus.readers.reading import Reading
 from corpus.types import Remark
 
@@ -84,7 +84,5 @@ def _pages(package: Package, body: etree._Element) -> int | None:
     stated = _PAGES.search(package.part("docProps/app.xml") or b"")
     if stated is not None:
         return int(stated[1])
-    noted = any(
-        name_of(element) == "lastRenderedPageBreak" for element in body.iter(W + "lastRenderedPageBreak")
-    )
-    return None if noted else 0
+    noted = next(body.iter(W + "lastRenderedPageBreak"), None)
+    return 0 if noted is None else None

@@ -129,7 +129,7 @@ class Numbering:
 def _read_level(element: etree._Element) -> Level:
     look = look_of(element.find(W + "rPr"))
     level = Level(
-        start=number(element, "start") or 0 if element.find(W + "start") is not None else 0,
+        start=number(element, "start") or 0,
         form=value(element, "numFmt") or "decimal",
         text=value(element, "lvlText") or "",
         gap="" if value(element, "suff") == "nothing" else " ",

@@ -3,9 +3,9 @@
 from lxml import etree
 
 _BASE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
-OFFICE, TEXT, TABLE, STYLE, DRAW, META, SVG, FO = (
+OFFICE, TEXT, TABLE, STYLE, META, SVG, FO = (
     _BASE % name
-    for name in ("office", "text", "table", "style", "drawing", "meta", "svg-compatible", "xsl-fo-compatible")
+    for name in ("office", "text", "table", "style", "meta", "svg-compatible", "xsl-fo-compatible")
 )
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 

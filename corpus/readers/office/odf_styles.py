@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from corpus.readers.office.numerals import numeral
 from corpus.readers.office.odf_names import FO, STYLE, SVG, TEXT, whole
+from corpus.readers.office.pieces import Look
 from corpus.readers.office.symbols import bullet
 
 _DEEPEST = 20
@@ -19,14 +20,11 @@ _LEVEL_KINDS = ("list-level-style-number", "list-level-style-bullet", "outline-l
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How text of a style is set; None where the style leaves it open."""
+    """What a style says, with those it builds on."""
 
-    font: str | None = None
-    hidden: bool | None = None
-    capitals: bool | None = None
+    look: Look = field(default_factory=Look)
     new_page: bool = False
     bordered: bool = False
-    list_style: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +94,23 @@ class OdfStyles:
         if style is None or depth > _DEEPEST:
             return Format()
         below = self._read(family, style.get(STYLE + "parent-style-name", ""), depth + 1)
-        text = style.find(STYLE + "text-properties")
-        font = hidden = capitals = None
-        if text is not None:
-            font = text.get(FO + "font-family") or self._fonts.get(text.get(STYLE + "font-name", ""))
-            shown = text.get(TEXT + "display")
-            hidden = None if shown is None else shown == "none"
-            case = text.get(FO + "text-transform") or text.get(FO + "font-variant")
-            capitals = None if case is None else case in ("uppercase", "small-caps")
         paragraph = style.find(STYLE + "paragraph-properties")
         breaks = None if paragraph is None else paragraph.get(FO + "break-before")
         return Format(
-            below.font if font is None else font,
-            below.hidden if hidden is None else hidden,
-            below.capitals if capitals is None else capitals,
+            self._look(style.find(STYLE + "text-properties")).over(below.look),
             below.new_page if breaks is None else breaks == "page",
             below.bordered or _has_border(style.find(STYLE + "table-cell-properties")),
-            style.get(STYLE + "list-style-name", below.list_style),
+        )
+
+    def _look(self, text: etree._Element | None) -> Look:
+        if text is None:
+            return Look()
+        shown = text.get(TEXT + "display")
+        case = text.get(FO + "text-transform") or text.get(FO + "font-variant")
+        return Look(
+            text.get(FO + "font-family") or self._fonts.get(text.get(STYLE + "font-name", "")),
+            None if shown is None else shown == "none",
+            None if case is None else case in ("uppercase", "small-caps"),
         )
 
 

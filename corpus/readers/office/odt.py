@@ -4,7 +4,7 @@ Pages are those of its last layout, where it noted all of them in the file.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -13,11 +13,10 @@ from corpus.readers.legacy_fonts import font_of
 from corpus.readers.office.flow import PAGE, reading_of_lines
 from corpus.readers.office.odf_lists import Lists, Place
 from corpus.readers.office.odf_names import META, OFFICE, TEXT, local, whole
-from corpus.readers.office.odf_styles import Format, OdfStyles
+from corpus.readers.office.odf_styles import OdfStyles
 from corpus.readers.office.odf_tables import read_table
 from corpus.readers.office.package import Package
-from corpus.readers.office.pieces import Piece, text_of
-from corpus.readers.office.symbols import without_private
+from corpus.readers.office.pieces import Look, Piece, piece_of, text_of
 from corpus.readers.office.tables import lines_of
 from corpus.readers.reading import Reading
 from corpus.types import Remark
@@ -91,10 +90,10 @@ class _Story:
     def _paragraph(self, paragraph: etree._Element, label: str) -> list[str]:
         style = self.styles.format("paragraph", paragraph.get(TEXT + "style-name"))
         outer, self._pieces = self._pieces, []
-        self._inline(paragraph, style)
+        self._inline(paragraph, style.look)
         if not label and local(paragraph) == "text:h":
             label = self._heading_label(paragraph)
-        text, converted = text_of([(label, font_of(style.font or "")), *self._pieces])
+        text, converted = text_of([(label, font_of(style.look.font or "")), *self._pieces])
         self._pieces = outer
         if converted:
             self.remarks.add(Remark.LEGACY_FONT)
@@ -109,33 +108,31 @@ class _Story:
             return ""
         return self.counter.heading_label(heading)
 
-    def _inline(self, parent: etree._Element, style: Format) -> None:
-        self._add(parent.text, style)
+    def _inline(self, parent: etree._Element, look: Look) -> None:
+        self._add(parent.text, look)
         for child in parent:
             name = local(child)
             if name == "text:span":
                 own = self.styles.format("text", child.get(TEXT + "style-name"))
-                self._inline(child, _over(own, style))
+                self._inline(child, own.look.over(look))
             elif name == "text:s":
-                self._add(" " * whole(child.get(TEXT + "c"), 1), style)
+                self._add(" " * whole(child.get(TEXT + "c"), 1), look)
             elif name in ("text:tab", "text:line-break", "text:soft-page-break"):
-                self._add({"text:tab": "\t", "text:line-break": "\n"}.get(name, PAGE), style)
+                self._add({"text:tab": "\t", "text:line-break": "\n"}.get(name, PAGE), look)
             elif name == "text:note":
                 self._note(child)
             elif name.startswith("drawing:"):
                 self._below += self._boxes(child)
             elif name == "text:ruby":
                 for base in child.iterfind(TEXT + "ruby-base"):
-                    self._inline(base, style)
+                    self._inline(base, look)
             elif name.startswith("text:") and not name.startswith(("text:hidden", "text:change")):
-                self._inline(child, style)
-            self._add(child.tail, style)
+                self._inline(child, look)
+            self._add(child.tail, look)
 
-    def _add(self, text: str | None, style: Format) -> None:
-        if text and not style.hidden:
-            legacy = font_of(style.font or "")
-            text = without_private(text, style.font)
-            self._pieces.append((text.upper() if style.capitals and legacy is None else text, legacy))
+    def _add(self, text: str | None, look: Look) -> None:
+        if text and not look.hidden:
+            self._pieces.append(piece_of(text, look))
 
     def _note(self, note: etree._Element) -> None:
         body = note.find(TEXT + "note-body")
@@ -178,13 +175,3 @@ class _Story:
 
     def _has_border(self, style: str | None) -> bool:
         return self.styles.format("table-cell", style).bordered
-
-
-def _over(own: Format, below: Format) -> Format:
-    """Lay the format of a span over that of what it stands in."""
-    return replace(
-        below,
-        font=below.font if own.font is None else own.font,
-        hidden=below.hidden if own.hidden is None else own.hidden,
-        capitals=below.capitals if own.capitals is None else own.capitals,
-    )

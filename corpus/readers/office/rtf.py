@@ -74,13 +74,13 @@ def read_rtf(data: bytes, source: str) -> Reading:
     for token in tokens_of(data):
         parser.take(token)
     lines = parser.finish()
-    return reading_of_lines(lines, source, "rtf", parser.remarks, parser.pages or 0)
+    return reading_of_lines(lines, source, "rtf", parser.remarks, parser.pages)
 
 
 class _Parser:
     def __init__(self, source: str) -> None:
         self.remarks: set[Remark] = set()
-        self.pages: int | None = None
+        self.pages = 0
         self._source = source
         self._look = _Look()
         self._stack: list[_Look] = []
@@ -108,7 +108,7 @@ class _Parser:
 
     def finish(self) -> list[str]:
         """Return all lines, the letterhead of a page header first."""
-        if self._stack and len(self._stack) > 1:
+        if len(self._stack) > 1:
             raise Damaged(self._source)
         self._end_paragraph()
         self._sinks[0].end_table()
@@ -142,7 +142,7 @@ class _Parser:
         elif look.target == "fonts":
             self._font_table(word, number)
         elif word == "nofpages":
-            self.pages = number
+            self.pages = number or 0
         elif look.target == "skip":
             return
         elif look.starred or word in _SKIPPED or word in _ASIDE or word == "fonttbl":

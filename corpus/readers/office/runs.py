@@ -6,9 +6,9 @@ from lxml import etree
 
 from corpus.readers.legacy_fonts import font_of
 from corpus.readers.office.flow import PAGE
-from corpus.readers.office.pieces import Piece, text_of
-from corpus.readers.office.styles import Look, Styles, look_of
-from corpus.readers.office.symbols import sign, without_private
+from corpus.readers.office.pieces import Look, Piece, piece_of, text_of
+from corpus.readers.office.styles import Styles, look_of
+from corpus.readers.office.symbols import sign
 from corpus.readers.office.wordml import W, name_of, value
 from corpus.types import Remark
 
@@ -96,8 +96,7 @@ class Runs:
 
     def _take_text(self, child: etree._Element, name: str, look: Look) -> None:
         if name == "t":
-            text = without_private(child.text or "", look.font)
-            self.add(text.upper() if look.capitals and font_of(look.font or "") is None else text, look.font)
+            self.pieces.append(piece_of(child.text or "", look))
         elif name in _PLAIN:
             self.add(_PLAIN[name], look.font)
         elif name == "sym":

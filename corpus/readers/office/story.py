@@ -57,7 +57,6 @@ class Story:
         runs = Runs(self.styles, style.look)
         runs.take(paragraph)
         label = "" if self._is_blank(runs) else self._label(properties, style, style_id, runs)
-        self.remarks |= runs.remarks
         text = self._unfinished + label + runs.text()
         self.remarks |= runs.remarks
         self._unfinished = ""

@@ -1,31 +1,15 @@
 """What the styles of a Word file say about its text, as far as it changes what is read."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from lxml import etree
 
+from corpus.readers.office.pieces import Look
 from corpus.readers.office.wordml import W, is_on, number, value
 
 _DEEPEST = 20  # styles that build on one another; a circle ends here
 _LINES = ("top", "left", "start", "bottom", "right", "end", "insideH", "insideV")
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What is set for text; None where it is left to the style below."""
-
-    font: str | None = None
-    hidden: bool | None = None
-    capitals: bool | None = None
-
-    def over(self, below: "Look") -> "Look":
-        """Lay these settings over those of the style below."""
-        return Look(
-            below.font if self.font is None else self.font,
-            below.hidden if self.hidden is None else self.hidden,
-            below.capitals if self.capitals is None else self.capitals,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +72,24 @@ class Styles:
 
     def style(self, style_id: str | None) -> Style:
         """Return a style; what it leaves open is taken from those it builds on, then from the defaults."""
-        style_id = style_id or ""
-        if style_id not in self._found:
-            found = self._read(style_id, 0)
-            self._found[style_id] = found
-        return self._found[style_id]
+        found = self._own(style_id or "")
+        return replace(found, look=found.look.over(self._defaults))
 
     def character(self, style_id: str | None) -> Look:
         """Return the look of a character style, open where it says nothing."""
-        return self._read(style_id, 0, Look()).look if style_id else Look()
+        return self._own(style_id or "").look
 
-    def _read(self, style_id: str, depth: int, defaults: Look | None = None) -> Style:
+    def _own(self, style_id: str) -> Style:
+        """Return what a style and those it builds on say."""
+        if style_id not in self._found:
+            self._found[style_id] = self._read(style_id, 0)
+        return self._found[style_id]
+
+    def _read(self, style_id: str, depth: int) -> Style:
         element = self._elements.get(style_id)
         if element is None or depth > _DEEPEST:
-            return Style(self._defaults if defaults is None else defaults)
-        below = self._read(value(element, "basedOn") or "", depth + 1, defaults)
+            return Style()
+        below = self._read(value(element, "basedOn") or "", depth + 1)
         paragraph = element.find(W + "pPr")
         listed = None if paragraph is None else paragraph.find(W + "numPr")
         list_id, level = number(listed, "numId"), number(listed, "ilvl")
