@@ -3,12 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from corpus.letters import fold_letters
+from corpus.readers.office.letterhead import begins_recipients, has_motto
 
 _GAP = re.compile(r"(?<=\S)(?:[ \u00a0]*\t[\s\u00a0]*|[ \u00a0]{4,})(?=\S)")
 _LEADING = re.compile(r"(?:[ \u00a0]*\t|[ \u00a0]{12,})")
-_MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|dang cong san viet nam|doc lap\s*[-–]\s*tu do")
-_RECIPIENTS = re.compile(r"\W*noi nhan\b")
 _TOP = 30  # lines among which a letterhead stands
 _SIGNATURE = 40  # lines that a list of recipients may have
 _WIDEST = 90
@@ -41,7 +39,7 @@ def _unfold_signature(lines: list[str]) -> list[str]:
         i
         for i, line in enumerate(lines)
         if "\t" in line or "    " in line
-        if _RECIPIENTS.match(fold_letters(line)) and len(_columns(line)) == 2
+        if begins_recipients(line) and len(_columns(line)) == 2
     ]
     for at in reversed(found):
         end = at + 1
@@ -56,7 +54,7 @@ def _columns(line: str) -> list[str]:
 
 
 def _is_motto(line: str) -> bool:
-    return _MOTTO.search(fold_letters(_columns(line)[1])) is not None
+    return has_motto(_columns(line)[1])
 
 
 def _by_column(lines: list[str]) -> list[str]:

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from lxml import etree
 
 from corpus.errors import Damaged
-from corpus.letters import fold_letters
 from corpus.readers.office.flow import PAGE, reading_of_lines
+from corpus.readers.office.letterhead import has_motto
 from corpus.readers.office.numbering import Numbering
 from corpus.readers.office.package import Package
 from corpus.readers.office.story import Story
@@ -21,7 +21,6 @@ from corpus.readers.reading import Reading
 from corpus.types import Remark
 
 _MAIN = "word/document.xml"
-_MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|dang cong san viet nam")
 _PAGES = re.compile(rb"<(?:\w+:)?Pages>\s*(\d{1,6})\s*<")
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote"}
 
@@ -74,7 +73,7 @@ def _letterhead(story: Story, headers: Sequence[etree._Element]) -> list[str]:
     """Return the lines of a page header that carries the letterhead; other headers and all footers run on."""
     for header in headers:
         lines = [line for line in story.lines(header) if line.strip()]
-        if _MOTTO.search(fold_letters(" ".join(lines))):
+        if has_motto(" ".join(lines)):
             return [line.replace(PAGE, "") for line in lines]
     return []
 

@@ -1,12 +1,11 @@
 """Rich Text Format (.rtf): numbers of lists and results of fields stand in the file as text."""
 
-import re
 from dataclasses import dataclass, field, replace
 
 from corpus.errors import Damaged
-from corpus.letters import fold_letters
 from corpus.readers.legacy_fonts import font_of
 from corpus.readers.office.flow import PAGE, reading_of_lines
+from corpus.readers.office.letterhead import has_motto
 from corpus.readers.office.pieces import Piece, text_of
 from corpus.readers.office.rtf_tables import Rows
 from corpus.readers.office.rtf_tokens import CLOSE, OPEN, Token, letters, tokens_of
@@ -16,7 +15,6 @@ from corpus.types import Remark
 
 _DEEPEST = 2_000
 _SYMBOLS = 2  # \fcharset of symbol fonts
-_MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|dang cong san viet nam")
 _ASIDE = {  # destinations with text of their own -> what becomes of it
     "footnote": "below", "shptxt": "below", "header": "head", "headerl": "head", "headerr": "head",
     "headerf": "head",
@@ -112,8 +110,7 @@ class _Parser:
             raise Damaged(self._source)
         self._end_paragraph()
         self._sinks[0].end_table()
-        keep = _MOTTO.search(fold_letters(" ".join(self._head)))
-        return (self._head if keep else []) + self._sinks[0].lines
+        return (self._head if has_motto(" ".join(self._head)) else []) + self._sinks[0].lines
 
     def _close(self) -> None:
         if not self._stack:

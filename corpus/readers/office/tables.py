@@ -8,10 +8,9 @@ from itertools import accumulate
 
 from corpus.letters import fold_letters
 from corpus.readers.office.flow import PAGE
+from corpus.readers.office.letterhead import begins_recipients, has_motto
 from corpus.readers.reading import table_line
 
-_MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|dang cong san viet nam|doc lap\s*[-–]\s*tu do")
-_RECIPIENTS = re.compile(r"\W*noi nhan\b")
 _SIGNING = re.compile(
     r"\W*(?:t/?m|k/?t|t/?l|tuq|q)\s*\.|\W*(?:t/m|k/t|t/l|tm|kt|tl|tuq)\s"
     r"|\W*(?:pho |quyen )?(?:chu tich|giam doc|chu nhiem|chanh|bi thu|bo truong|thu truong|truong|tong)\b"
@@ -131,25 +130,24 @@ def _columns_by_edge(table: Table) -> dict[int, int]:
 def _is_letterhead(grid: list[list[_Place]]) -> bool:
     if len(grid) > _LETTERHEAD_ROWS or len(grid[0]) > 3:
         return False
-    return any(_MOTTO.search(_folded(place)) for row in grid for place in row)
+    return any(has_motto(_text(place)) for row in grid for place in row)
 
 
 def _is_signature(grid: list[list[_Place]]) -> bool:
     if len(grid[0]) > 3:
         return False
-    folded = [_folded(place) for row in grid for place in row]
-    return any(map(_RECIPIENTS.match, folded)) or all(
-        not t or _SIGNING.match(t) for t in folded[: len(grid[0])]
+    return any(begins_recipients(_text(place)) for row in grid for place in row) or all(
+        not place.lines or _SIGNING.match(fold_letters(_text(place))) for place in grid[0]
     )
 
 
 def _is_numbered(grid: list[list[_Place]]) -> bool:
     """Tell a table whose first column is named STT."""
-    return _NUMBER_HEADING.match(_folded(grid[0][0])) is not None
+    return _NUMBER_HEADING.match(fold_letters(_text(grid[0][0]))) is not None
 
 
-def _folded(place: _Place) -> str:
-    return fold_letters(" ".join(place.lines))
+def _text(place: _Place) -> str:
+    return " ".join(place.lines)
 
 
 def _by_column(grid: list[list[_Place]]) -> list[str]:
