@@ -36,7 +36,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
         r"\b(?:lay|trich|chi) tu (?:dau|nguon)\b|tu nguon nao|nguon (?:kinh phi|von|luc) (?:nao|tu dau)",
     ),
     (T.DEADLINE, r"(?:truoc|cham nhat|muon nhat)(?: luc)? may gio|(?:truoc|cham nhat) (?:ngay|thang) nao"),
-    (T.SPAN, r"\bmay gio\b|(?:khi|luc) nao (?:moi|thi|duoc)\b"),
+    (T.SPAN, r"\bmay gio\b"),
     (T.REQUIREMENT, r"\bphai (?!lam\b)[^?]{1,40}(?:\bthe nao|ra sao|hinh thuc (?:nao|gi))$"),
     # "bao nhiêu nhiệm vụ do bộ chủ trì" counts, whatever else it mentions; not "số bao nhiêu", "bao nhiêu ngày"
     (

@@ -91,10 +91,13 @@ class Context:
         `named` holds for a document named by number, `found` for one that only its passages speak for; a
         title that repeats the question lies between.
         """
+        return found - (found - named) * self.certainty(document_id)
+
+    def certainty(self, document_id: str) -> float:
+        """Return how surely a question means a document, in [0, 1]; 1 where it gives its number."""
         if self.is_named:
-            return named
-        certainty = max(self.title_fits.get(document_id, 0.0), self.nearness(document_id))
-        return found - (found - named) * certainty
+            return 1.0
+        return max(self.title_fits.get(document_id, 0.0), self.nearness(document_id))
 
     def nearness(self, document_id: str) -> float:
         """Return how near the question's meaning comes to a passage of a document, in [0, 1]."""

@@ -24,10 +24,6 @@ _TOLD = 0.15
 _MOST_UNTOLD_APART = 2
 _SPOKEN_BEFORE = timedelta(days=15)
 _BY = re.compile(r"^(?:truoc|cham nhat|xong|hoan thanh)")
-_ASKS_DURATION = re.compile(
-    r"bao lau\b(?! (?:mot|1) lan)|bao nhieu gio|(?:bao nhieu|\bmay) (?:ngay|thang|tuan|nam)\b(?! nao)"
-)
-_DURATION = re.compile(r"\d+\)? (?:gio|ngay|thang|tuan|nam)\b")
 _ASKS_DAY = re.compile(r"\bngay (?:nao|may|bao nhieu)")
 _DAY = re.compile(r"\bngay \d|\d[/.-]\d+[/.-]\d|ngay (?:mong|ram)")
 _ONLY_YEAR = re.compile(r"^(?:\w+ )*nam \d{4}$(?<!thang \d\d nam \d{4})(?<!thang \d nam \d{4})(?<!ngay)")
@@ -50,8 +46,8 @@ class _Due:
 
 def answer(context: Context) -> Finding:
     """Answer when something is due, or how often."""
-    if _ASKS_DURATION.search(context.query.folded):
-        return spans.answer_with(context, _DURATION)
+    if spans.asks_how_long(context.query.folded):
+        return spans.answer(context)
     found = [due for due in _all_due(context) if _is_wanted(context, due.deadline)]
     clauses = [TermSet.of(due.words) for due in found]
     paragraphs = [TermSet.of(due.around) for due in found]

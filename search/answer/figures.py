@@ -28,6 +28,7 @@ _NUMERAL = r"(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)"
 _LEAST_FIT, _LEAST_FIT_NAMED, _LEAST_FIT_MEANT = 0.35, 0.3, 0.2
 # Cosine of the shipped model that questions without an answer do not reach in a document that is certain.
 _NEAR = 0.785
+_CERTAIN = 0.8
 _MOST_ANSWERS = 3
 _TIE = 0.05
 _STATUS_WITHIN = 120  # how far behind its count a status may begin
@@ -64,7 +65,7 @@ def _fits_well(context: Context, fit: _Fit) -> bool:
     least = context.least_fit(_LEAST_FIT_NAMED, _LEAST_FIT, document_id)
     if fit.score >= least:
         return True
-    certain = least <= _LEAST_FIT_NAMED + 0.01
+    certain = context.certainty(document_id) >= _CERTAIN
     return certain and fit.score >= _LEAST_FIT_MEANT and means(context, fit.near, _NEAR)
 
 

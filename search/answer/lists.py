@@ -63,9 +63,9 @@ def _found(context: Context, asked: ListQuestion) -> list[Found]:
 
 
 def _in_times(context: Context, asked: ListQuestion, registrar: Registrar, times: Times) -> list[Found]:
-    wanted = RegisterFilter(agency=asked.agency, roles=asked.roles or _ACTING)
-    wanted = replace(
-        wanted,
+    wanted = RegisterFilter(
+        agency=asked.agency,
+        roles=asked.roles or _ACTING,
         due_from=times.due_from,
         due_to=times.due_to,
         issued_from=times.issued_from,

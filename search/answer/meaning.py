@@ -10,7 +10,6 @@ Item = TypeVar("Item")
 _CLOSE = 0.15
 _MOST_READ = 5
 _WEIGHT = 1.0
-_LONGEST = 400
 
 
 def by_meaning(
@@ -38,5 +37,5 @@ def by_meaning(
 
 def means(context: Context, words: str, least: float) -> bool:
     """Tell whether the meaning of some words comes near enough to the question's."""
-    (cosine,) = context.closeness([words[:_LONGEST]])
+    (cosine,) = context.closeness([words])
     return cosine >= least

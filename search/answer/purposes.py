@@ -19,13 +19,14 @@ _OPENING = re.compile(r"^(?:nham|de) ")
 _OPENING_PASSAGES = 6
 _LONGEST_HEADING = 120
 _SHORTEST = 15
-_SURE = 0.7
+_SURE = 0.7  # how well what stands under the heading answers
+_CERTAIN = 0.3
 
 
 def stated_purposes(context: Context) -> list[Sentence]:
     """Return what the document asked about states as its purpose, in its order; may be empty."""
     for document_id in context.document_ids():
-        if not context.is_whole(document_id) or context.least_fit(0.0, 1.0, document_id) > _SURE:
+        if not context.is_whole(document_id) or context.certainty(document_id) < _CERTAIN:
             continue
         passages = context.catalog.passages(document_id)
         for heading in _wanted_headings(context.query.folded):

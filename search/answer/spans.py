@@ -10,7 +10,9 @@ from search.answer.purposes import stated_purposes
 from search.answer.sentences import Sentence, scored_sentences
 from search.types import AnswerType, Reason
 
-_ASKS_HOW_LONG = re.compile(r"bao lau|(?:bao nhieu|\bmay) (?:ngay|thang|tuan|nam)\b(?! nao)")
+_ASKS_HOW_LONG = re.compile(
+    r"bao lau\b(?! (?:mot|1) lan)|bao nhieu gio|(?:bao nhieu|\bmay) (?:ngay|thang|tuan|nam)\b(?! nao)"
+)
 _LASTS = re.compile(r"\d+\)? (?:gio|ngay|thang|tuan|nam)\b")
 _LEAST_FIT_NAMED, _LEAST_FIT_FOUND = 0.2, 0.5
 _MOST_ANSWERS = 3
@@ -21,7 +23,12 @@ def answer(context: Context) -> Finding:
     """Answer with the sentences that say most of what the question asks."""
     if context.query.type is AnswerType.PURPOSE and (stated := stated_purposes(context)):
         return Finding(tuple(_draft(context, sentence) for sentence in stated[:_MOST_ANSWERS]))
-    return answer_with(context, _LASTS if _ASKS_HOW_LONG.search(context.query.folded) else None)
+    return answer_with(context, _LASTS if asks_how_long(context.query.folded) else None)
+
+
+def asks_how_long(folded: str) -> bool:
+    """Tell whether a folded question asks for a length of time."""
+    return _ASKS_HOW_LONG.search(folded) is not None
 
 
 def answer_with(context: Context, must: re.Pattern[str] | None = None, least: float = 0.0) -> Finding:

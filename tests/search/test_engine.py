@@ -1,9 +1,15 @@
 from datetime import date
+from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from indexer.local import open_index
+from indexer.sync import sync
+from models.hashing import HashingEmbedder
+from models.load import load_analyzer
+from search.engine import Engine
 from search.errors import EmptyQuestion, QuestionTooLong
 from search.types import AnswerType, Filters, Mode, Reason, Status, Turn
 
@@ -181,3 +187,19 @@ def test_a_document_that_is_left_out_is_not_known(engine, catalog, question):
     everything = frozenset(card.id for card in catalog.all_headers())
     result = engine.ask(question, filters=Filters(without=everything))
     assert (result.answers, result.hits, result.candidates) == ((), (), ())
+
+
+def test_a_question_is_embedded_once_whatever_is_looked_for(catalog, tmp_path):
+    class Counting(HashingEmbedder):
+        asked: ClassVar[list[str]] = []
+
+        def embed_queries(self, texts):
+            self.asked.extend(texts)
+            return super().embed_queries(texts)
+
+    embedder, analyzer = Counting(), load_analyzer()
+    sync(catalog, tmp_path, embedder, analyzer)
+    engine = Engine(catalog, open_index(tmp_path, embedder.spec, analyzer.name), embedder, analyzer)
+    result = engine.ask("Theo CV 77 ai chủ trì kiểm tra việc sắp xếp cán bộ và phải báo cáo cho ai?")
+    assert {answer.type for answer in result.answers} == {AnswerType.LEAD_AGENCY, AnswerType.REPORT_TO}
+    assert len(embedder.asked) == 1
