@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -22,8 +23,10 @@ from corpus.readers.members import member_source
 from corpus.sandbox.messages import MIB, Begun, Message, Outcome, Refused, Setup, Task
 from corpus.sandbox.processes import OWN_FOLDER, below, kill, resident_mib
 
+# The worker makes its folder itself: a parent that is killed before it has started one leaves nothing.
 _BOOT = (
-    "import json, sys; told = json.loads(sys.argv[1]); sys.path[:] = told['path']; "
+    "import json, os, sys; os.mkdir(os.environ['TMPDIR'], 0o700); "
+    "told = json.loads(sys.argv[1]); sys.path[:] = told['path']; "
     "from corpus.sandbox.worker import serve; serve(told['descriptor'], told['parent'])"
 )
 _ONE_THREAD = {
@@ -47,7 +50,8 @@ class _Worker:
         self._is_leaving = False
         self._waiting = False  # for the parent to say whether a content is wanted
         self._since = self._looked = time.monotonic()
-        self._folder = tempfile.mkdtemp(prefix=OWN_FOLDER)  # what it leaves there when it is killed goes too
+        # What it leaves there when it is killed goes with the folder.
+        self._folder = os.path.join(tempfile.gettempdir(), f"{OWN_FOLDER}{uuid.uuid4().hex}")
         self.connection, theirs = Pipe()
         told = json.dumps({"path": sys.path, "descriptor": theirs.fileno(), "parent": os.getpid()})
         self._process = subprocess.Popen(

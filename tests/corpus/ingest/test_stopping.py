@@ -2,6 +2,7 @@
 
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -13,13 +14,21 @@ from corpus.ingest import ingest_files, list_files
 ROOT = Path(__file__).resolve().parents[3]
 TEXT = "Số: {}-CV/TU\n\n1. Giao Sở Tài chính chủ trì rà soát {} dự án, báo cáo trước ngày {}/6/2024.\n"
 PROGRAM = """
-import sys
+import sys, tempfile
 from pathlib import Path
 from corpus.catalog import Catalog
 from corpus.ingest import ingest_files, list_files
+tempfile.gettempdir()  # tries the folder with a file, which stays where the kill comes in the middle of it
 with Catalog.open(Path(sys.argv[1])) as catalog:
     for report in ingest_files(catalog, list_files([Path(sys.argv[2])])):
         print(report.status.value, report.document_id, flush=True)
+"""
+
+STARTER = """
+import os, signal, subprocess
+from corpus.ingest import IngestOptions, open_pool
+subprocess.Popen = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
+open_pool(IngestOptions()).warm()
 """
 
 
@@ -62,3 +71,10 @@ def test_a_killed_run_loses_nothing_and_the_next_one_goes_on(tmp_path):
     while list(temporary.iterdir()) and time.monotonic() < end:  # workers see within a second that
         time.sleep(0.1)  # they are alone
     assert list(temporary.iterdir()) == []
+
+
+def test_killed_while_it_starts_a_worker_it_leaves_nothing(tmp_path):
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    started = subprocess.run([sys.executable, "-c", STARTER], cwd=ROOT, env=environment, check=False)
+    assert started.returncode == -signal.SIGKILL
+    assert list(tmp_path.iterdir()) == []
