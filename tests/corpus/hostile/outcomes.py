@@ -12,13 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.errors import NestedTooDeep, ReadError
-from corpus.readers import READERS, UNPACKERS, read, unpack
+from corpus.readers import read, unpack
 from corpus.readers.members import MAX_DEPTH, member_source
-from corpus.readers.sniff import sniff
 
 SECONDS = 120  # many times what any of them takes; a reader that hangs ends here
 MEMORY = 3 << 30
-NO_READER = "no reader"
 _KEPT = 4000  # characters of a text that are passed on
 
 
@@ -48,8 +46,6 @@ def outcome(data: bytes, source: str) -> tuple[str | None, str]:
     """Return the names of the errors of a file, None where it is read, and its text."""
     found = list(_leaves(data, source, 0))
     errors = sorted({type(error).__name__ for error in found if isinstance(error, ReadError)})
-    if errors == ["UnsupportedFormat"] and sniff(data, source) not in {*READERS, *UNPACKERS}:
-        return NO_READER, ""
     return "|".join(errors) or None, "\n".join(text for text in found if isinstance(text, str))
 
 

@@ -1,9 +1,10 @@
 """Word 97 and Excel 97 files, which programs turn into what can be read."""
 
 import io
+import os
+import select
 import shutil
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -117,15 +118,19 @@ def test_what_cannot_be_read(data, error):
 
 
 def test_a_program_that_takes_too_long_is_ended_with_its_children(tmp_path, monkeypatch):
-    mark = tmp_path / "child"
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
     script = tmp_path / "soffice"
-    script.write_text(f'#!/bin/sh\nsh -c "sleep 3; touch {mark}" &\nsleep 60\n')
+    script.write_text(f"#!/bin/sh\n(exec >{pipe}; echo begun; exec sleep 60) &\nsleep 60\n")
     script.chmod(0o755)
     monkeypatch.setattr(converting, "program", lambda *names: str(script))
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     with pytest.raises(TimedOut):
-        converting.convert(b"", "a.doc", ".doc", "docx", seconds=0.5)
-    time.sleep(3.5)
-    assert not mark.exists()
+        converting.convert(b"", "a.doc", ".doc", "docx", seconds=2)
+    assert os.read(reading, 100) == b"begun\n"
+    assert select.select([reading], [], [], 30)[0], "the child still holds the other end"
+    assert os.read(reading, 100) == b""
+    os.close(reading)
 
 
 def test_a_program_that_makes_nothing_or_fails_means_a_damaged_file(monkeypatch):
