@@ -20,7 +20,6 @@ _TOKENS = {
     "vp": "van phong",
     "tp": "thanh pho",
     "tw": "trung uong",
-    "tu": "thanh uy",
     "tt": "thuong truc",
     "mttq": "mat tran to quoc",
     "mttqvn": "mat tran to quoc",
@@ -45,8 +44,11 @@ _TOKENS = {
     "chqs": "chi huy quan su",
     "ttdt": "thong tin dien tu",
 }
-# "tu" is also the first word of "tư pháp" and "tư lệnh".
-_TOKEN = re.compile(r"\b(?:" + "|".join(_TOKENS) + r")\b(?! (?:phap|lenh))")
+_TOKEN = re.compile(r"\b(?:" + "|".join(_TOKENS) + r")\b")
+# "TU" is Thành ủy and "TƯ" Trung ương, but folded, or in a name all in capitals, they are any "đầu tư".
+_COMMITTEES = {"TU": "Thành ủy", "TƯ": "Trung ương"}
+_COMMITTEE = re.compile(r"\b(?:" + "|".join(_COMMITTEES) + r")\b")
+_WRITTEN_TU = re.compile(r"\btu\b", re.IGNORECASE)
 _HCM = re.compile(r"\bhcm\b")
 # What a name may carry without becoming another body.
 _NOISE = re.compile(r"\b(?:cac dong chi|dong chi)\b")
@@ -87,14 +89,28 @@ def _plain(name: str) -> str:
 def _canonical(name: str) -> str:
     """Return the folded words of the name that all its spellings share."""
     aliases = _names().aliases
+    if not name.isupper():
+        name = _COMMITTEE.sub(lambda m: _COMMITTEES[m.group()], name)
     plain = _NOISE.sub(" ", _plain(name)).strip()
     plain = aliases.get(plain, plain)
+    if _WRITTEN_TU.search(name):
+        plain = _city_committee().sub(r"\g<organ>thanh uy", plain)
     plain = _TOKEN.sub(lambda m: _TOKENS[m.group()], plain)
     plain = _HCM.sub("ho chi minh", plain).replace("uy ban nhan nhan", "uy ban nhan dan")
     plain = aliases.get(plain, plain)
     if plain not in ("uy ban trung uong mat tran to quoc viet nam",):
         plain = _FRONT.sub("mat tran to quoc", plain)
     return _GENERIC_TAIL.sub(r"\1", _short_field(plain, aliases))
+
+
+@lru_cache(maxsize=1)
+def _city_committee() -> re.Pattern[str]:
+    """Match a folded "tu" that is Thành ủy: first or after an organ of it, and last or before its city."""
+    vocabulary = {row[0]: row[1].split("|") for row in read_table("agency_words.tsv")}
+    fields = (f"Ban {row[1]}" for row in read_table("agency_fields.tsv") if row[0] == "Ban")
+    organs = "|".join(_plain(name) for name in (*vocabulary["organs"], *vocabulary["posts"], *fields))
+    cities = "|".join(_plain(name) for name in _provinces()[1])
+    return re.compile(rf"(?P<organ>^|\b(?:{organs}) )tu(?= (?:{cities}|thanh pho)\b|$)")
 
 
 def _short_field(plain: str, aliases: dict[str, str]) -> str:

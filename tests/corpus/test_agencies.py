@@ -105,6 +105,10 @@ def test_short_lists_name_whole_agencies():
         ("Uỷ ban nhân dân thành phố", "Ủy ban Nhân dân Thành phố"),
         ("BTV Thành ủy", "Ban Thường vụ Thành ủy"),
         ("BTG TU", "Ban Tuyên giáo Thành ủy"),
+        ("Ban Tổ chức TƯ", "Ban Tổ chức Trung ương"),
+        ("btv tu", "Ban Thường vụ Thành ủy"),
+        ("BAN THƯỜNG VỤ TU CẦN THƠ", "Ban Thường vụ Thành ủy Cần Thơ"),
+        ("so ke hoach va dau tu", "Sở Kế hoạch và Đầu tư"),
         ("Sở KH&CN", "Sở Khoa học và Công nghệ"),
         ("STC", "Sở Tài chính"),
         ("Sở Tài chính thành phố", "so tai chinh"),
@@ -122,6 +126,11 @@ def test_ids_are_slugs_of_the_canonical_name():
     assert agency_id("Sở Tài chính") == "so-tai-chinh"
     assert agency_id("Ban Tuyên giáo Thành ủy") == "ban-tuyen-giao-thanh-uy"
     assert agency_id("UBND thành phố") == "uy-ban-nhan-dan-thanh-pho"
+    assert agency_id("các chủ đầu tư") == "cac-chu-dau-tu"
+    assert agency_id("SỞ KẾ HOẠCH VÀ ĐẦU TƯ") == "so-ke-hoach-va-dau-tu"
+    assert agency_id("Cục Phát thanh, truyền hình và thông tin điện tử").endswith("-thong-tin-dien-tu")
+    assert agency_id("Ủy ban nhân dân quận Nam Từ Liêm") == "uy-ban-nhan-dan-quan-nam-tu-liem"
+    assert agency_id("Trung tâm Bảo tồn, tu bổ di tích") == "trung-tam-bao-ton-tu-bo-di-tich"
     assert agency_id("Sở Tài chính") != agency_id("Bộ Tài chính")
 
 
