@@ -13,6 +13,8 @@ _SURE = 0.9
 # UTF-8 read as cp1252: a lead byte of two or three, then its continuations.
 _TWICE = re.compile("[\u00c2-\u00c6\u00e1\u00e2][\u0080-\u00bf\u0152-\u2122]{1,2}")
 
+_CP1252 = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
+
 
 def decode_legacy(data: bytes) -> str | None:
     """Return the text of bytes in cp1258, TCVN3 or VNI; None where none of them is certain."""
@@ -68,7 +70,4 @@ def _western_byte(letter: str) -> bytes:
 
 def _decode_western(data: bytes) -> str:
     """Decode cp1252, where programs leave the five codes it lacks as they are."""
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
+    return data.decode("latin-1").translate(_CP1252)

@@ -109,6 +109,11 @@ def test_text_files_for_legacy_fonts(data):
     assert reading.provenance.remarks == (Remark.LEGACY_FONT,)
 
 
+def test_a_code_that_cp1252_lacks_leaves_the_others_as_they_are():
+    data = b"\x93" + TCVN3.encode("latin-1") + b"\x94 \x81"
+    assert read(data, "a.txt").mapped.text.startswith(f"“{UNICODE}”")
+
+
 def test_text_files_in_cp1258():
     data = "Cộng hòa xã hội chủ nghĩa Việt Nam: các đơn vị thực hiện"
     split = (
