@@ -1,6 +1,6 @@
 """All documents by what they are called: number, kind, issuer, date, title."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -55,6 +55,7 @@ class Directory:
             if entry.serial is not None:
                 self._by_serial[entry.serial].append(entry)
         self._pool = [entry.terms for entry in self._entries.values()]
+        self._counts = Counter(term for terms in self._pool for term in terms.terms)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -80,17 +81,16 @@ class Directory:
             if entry.shown.kind is None or entry.shown.kind == mention.kind
         ]
 
-    def described(self, query: Query, among: Sequence[Entry] | None = None) -> list[Match]:
+    def described(self, query: Query, among: Sequence[Entry]) -> list[Match]:
         """Rank documents by the share of the question's words in their title, issuer and date."""
         wanted = content_terms(query.folded, KIND_WORDS)
-        coverage = Coverage(wanted, self._pool)
-        entries = self._entries.values() if among is None else among
-        matches = [Match(entry, coverage(entry.terms)) for entry in entries]
+        coverage = Coverage(wanted, self._pool, self._counts)
+        matches = [Match(entry, coverage(entry.terms)) for entry in among]
         return sorted((m for m in matches if m.score > 0), key=lambda m: (-m.score, m.entry.card.id))
 
     def title_fits(self, query: Query, document_ids: Iterable[str]) -> dict[str, float]:
         """Return the share of the question's words that each document's title repeats, in [0, 1]."""
-        coverage = Coverage(content_terms(query.folded, KIND_WORDS), self._pool)
+        coverage = Coverage(content_terms(query.folded, KIND_WORDS), self._pool, self._counts)
         return {document_id: coverage(self._entries[document_id].terms) for document_id in document_ids}
 
     def allowed(self, filters: Filters) -> frozenset[str] | None:

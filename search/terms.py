@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -42,13 +42,20 @@ class Coverage:
     """Scores texts by the share of the wanted terms that they contain.
 
     Rare terms among the `pool` of candidate texts weigh more (inverse document frequency within the pool).
+
+    Args:
+        wanted: what a question is about.
+        pool: the candidate texts.
+        counts: how many texts of the pool contain each term; without them they are counted.
     """
 
-    def __init__(self, wanted: frozenset[str], pool: Sequence[TermSet]) -> None:
+    def __init__(
+        self, wanted: frozenset[str], pool: Sequence[TermSet], counts: Mapping[str, int] | None = None
+    ) -> None:
         size = max(len(pool), 1)
         self._weights = {}
         for term in wanted:
-            held = sum(term in one.terms for one in pool)
+            held = sum(term in one.terms for one in pool) if counts is None else counts.get(term, 0)
             rarity = math.log(1 + size / (held + 0.5)) if held else math.log(1 + 2 * size)
             self._weights[term] = rarity * (_PAIR_WEIGHT if " " in term else 1.0)
         self._total = sum(self._weights.values())

@@ -1,3 +1,5 @@
+from collections import Counter
+
 import pytest
 
 from search.terms import Coverage, TermSet, content_terms
@@ -25,6 +27,14 @@ def test_rare_terms_weigh_more():
     pool = [TermSet.of("kế hoạch a"), TermSet.of("kế hoạch b"), TermSet.of("kế hoạch quan trắc")]
     coverage = Coverage(frozenset({"hoach", "trac"}), pool)
     assert coverage(TermSet.of("trắc")) > coverage(TermSet.of("hoạch"))
+
+
+def test_counts_weigh_as_counting_does():
+    pool = [TermSet.of("kế hoạch a"), TermSet.of("kế hoạch quan trắc")]
+    wanted = frozenset({"hoach", "trac", "nuoc"})
+    counts = Counter(term for text in pool for term in text.terms)
+    text = TermSet.of("quan trắc")
+    assert Coverage(wanted, pool, counts)(text) == Coverage(wanted, pool)(text)
 
 
 def test_wanting_nothing_covers_nothing():
