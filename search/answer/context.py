@@ -53,7 +53,7 @@ class Context:
         documents: the documents asked about, best first: those named, or the likeliest by description.
         passages: retrieved passages of those documents, best first.
         title_fits: the share of the question's words that each document's title repeats.
-        closeness: the cosine of the question with each of some texts; takes milliseconds a text.
+        closeness: the cosine of the question with the beginning of each text; a new one takes milliseconds.
         allowed: ids of the documents that filters leave, None for all.
     """
 
