@@ -98,11 +98,6 @@ class Session:
         self._console = Console(stderr=True, highlight=False, soft_wrap=True)
 
     @property
-    def paths(self) -> tuple[Path, ...]:
-        """Return the files and folders that were named."""
-        return self._wishes.paths
-
-    @property
     def is_stopped(self) -> bool:
         """Tell whether the user has pressed Ctrl+C."""
         return self._interrupts.is_set
@@ -129,12 +124,15 @@ class Session:
         self._add_time(reading=time.perf_counter() - started)
 
     def sweep(self) -> None:
-        """Name the files that are gone; remove them where that was asked for."""
-        gone = missing_files(self._runtime.catalog, self.paths)
+        """Name the files that are gone; remove and tell them where that was asked for."""
+        gone = missing_files(self._runtime.catalog, self._wishes.paths)
         removing = self._wishes.delete_missing and not self._options.dry_run
-        for origin in gone if removing else ():
-            self._runtime.catalog.forget_file(origin)
-            self.tell(f"Đã xóa khỏi kho: {origin}")
+        with self._interrupts:
+            for origin in gone if removing else ():
+                if self.is_stopped:
+                    return
+                self._runtime.catalog.forget_file(origin)
+                self.tell(f"Đã xóa khỏi kho: {origin}")
         if gone and not removing:
             advice = "" if self._wishes.delete_missing else "; thêm --delete-missing để xóa khỏi kho"
             shown = ", ".join(gone[:3]) + (", ..." if len(gone) > 3 else "")

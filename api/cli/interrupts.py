@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from contextlib import ExitStack
 from types import FrameType, TracebackType
 from typing import Self
 
@@ -13,20 +14,18 @@ class Interrupts:
 
     def __init__(self) -> None:
         self._wished = threading.Event()
-        self._before: dict[signal.Signals, object] = {}
+        self._put_back = ExitStack()
 
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
             for one in _SIGNALS:
-                self._before[one] = signal.signal(one, self._note)
+                self._put_back.callback(signal.signal, one, signal.signal(one, self._note))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for one, handler in self._before.items():
-            signal.signal(one, handler)  # type: ignore[arg-type]
-        self._before.clear()
+        self._put_back.close()
 
     @property
     def is_set(self) -> bool:

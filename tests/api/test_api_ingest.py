@@ -143,6 +143,27 @@ def test_files_that_are_gone_are_told_and_removed_on_request(cli, folder):
     assert "Kho có 1 văn bản." in out
 
 
+def test_ctrl_c_between_two_removals_tells_the_first(cli, folder, monkeypatch):
+    for number in (13, 14, 15):
+        (folder / f"{number}.txt").write_text(LETTER.replace("12-CV", f"{number}-CV"))
+    cli("ingest", str(folder))
+    for number in (13, 14):
+        (folder / f"{number}.txt").unlink()
+    forget = Catalog.forget_file
+
+    def forget_and_stop(catalog, origin):
+        left = forget(catalog, origin)
+        signal.raise_signal(signal.SIGINT)
+        return left
+
+    monkeypatch.setattr(Catalog, "forget_file", forget_and_stop)
+    code, out, err = cli("ingest", str(folder), "--delete-missing")
+    assert code == 130
+    assert f"Đã xóa khỏi kho: {folder / '13.txt'}" in err
+    assert "14.txt" not in err
+    assert "Kho có 3 văn bản." in out
+
+
 @contextmanager
 def run_beside(folder, tmp_path, *more):
     """Start the command in a process of its own, over a catalog at tmp_path / "data"; end it in any case."""
