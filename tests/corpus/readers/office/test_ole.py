@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from corpus.errors import Damaged, Encrypted, TimedOut, ToolMissing, UnsupportedFormat
 from corpus.readers import read
 from corpus.readers.office import convert as converting
-from corpus.readers.office import legacy_word
+from corpus.readers.office import ole
 from corpus.types import Remark
 from tests.corpus.hostile import packed
 
@@ -150,5 +150,5 @@ def test_tables_of_plain_converters():
         "|Nơi nhận: |CHỦ TỊCH |",
         "x  |  y",
     ]
-    assert legacy_word._with_tables(lines[:4]) == ["đầu", "| STT | Việc | Hạn |", "| 1 | a rồi | b |"]
-    assert legacy_word._with_tables(lines[4:]) == ["Nơi nhận:", "CHỦ TỊCH", "x  ", "  y"]
+    assert ole._with_tables(lines[:4]) == ["đầu", "| STT | Việc | Hạn |", "| 1 | a rồi | b |"]
+    assert ole._with_tables(lines[4:]) == ["Nơi nhận:", "CHỦ TỊCH", "x  ", "  y"]

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from corpus.errors import Bomb, Damaged, EmptyFile, ToolMissing
 from corpus.readers import read
-from corpus.readers.office import xlsx
+from corpus.readers.office import workbook
 from corpus.readers.office.number_formats import shown
 from corpus.types import Remark
 
@@ -109,7 +109,7 @@ def test_what_cannot_be_read(tasks, word):
 
 
 def test_old_workbooks_need_a_program(monkeypatch):
-    monkeypatch.setattr(xlsx, "has_office", lambda: False)
+    monkeypatch.setattr(workbook, "has_office", lambda: False)
     with pytest.raises(ToolMissing) as error:
-        xlsx.read_xls(b"", "a.xls")
+        workbook.read_xls(b"", "a.xls")
     assert error.value.package == "libreoffice-calc"

@@ -1,4 +1,4 @@
-"""Word 97 files (.doc), and whatever else Microsoft's old container may hold under that name."""
+"""Microsoft's old container: Word 97 (.doc), Excel 97 (.xls), locked files, and whatever else it may hold."""
 
 import io
 import re
@@ -15,7 +15,7 @@ from corpus.readers.office.docx import read_package
 from corpus.readers.office.flow import reading_of_lines
 from corpus.readers.office.package import Package
 from corpus.readers.office.tables import Cell, Table, lines_of
-from corpus.readers.office.xlsx import read_xls
+from corpus.readers.office.workbook import read_xls
 from corpus.readers.reading import Reading
 from corpus.types import Remark
 
