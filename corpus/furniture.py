@@ -35,7 +35,7 @@ def page_marks(lines: list[str]) -> frozenset[int]:
     beside = {
         i for head in heads for i in (head - 1, head + 1) if 0 <= i < len(lines) and page_number(lines[i])
     }
-    return frozenset(heads | beside | _counted(lines) if heads else _counted(lines))
+    return frozenset(heads | beside | _counted(lines))
 
 
 def _counted(lines: list[str]) -> set[int]:

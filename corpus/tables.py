@@ -136,16 +136,13 @@ class _Table:
         if not self._columns:
             self._columns = [column_of(cell.of(self._text)) for cell in cells]
             return True
-        first = column_of(cells[0].of(self._text)) if cells[0].end > cells[0].start else None
-        if first is Column.LABEL and self._recognised(cells) >= 2:
-            found = [column_of(cell.of(self._text)) for cell in cells]
-            self._columns = _more_telling(self._columns, found)
-            return True
-        below = not self.rows and self._last is None and self._group is None
-        if below and first is None and cells[0].end == cells[0].start and self._recognised(cells) >= 1:
+        unlabelled = cells[0].end == cells[0].start
+        below = self._last is None and self._group is None  # of the headings, before any row
+        second_half = unlabelled and below and self._recognised(cells) >= 1
+        repeated = column_of(cells[0].of(self._text)) is Column.LABEL and self._recognised(cells) >= 2
+        if second_half or repeated:
             self._columns = _more_telling(self._columns, [column_of(cell.of(self._text)) for cell in cells])
-            return True
-        return False
+        return second_half or repeated
 
     def _named(self, cells: list[Span]) -> dict[Column, Span]:
         named: dict[Column, Span] = {}

@@ -60,10 +60,6 @@ _RECIPIENTS_IN_ROW = re.compile(r"\|\s*noi nhan\s*:")
 _AUTHORITY_IN_ROW = re.compile(r"\|\s*(?:tm|t/m|kt|k/t|tl|t/l|tuq)\s*[./]?\s[^|]{4,160}\|?$")
 _CONCERNING = re.compile(r"\|\s*(?:v/v|ve viec)\s")
 _ITEM_IN_CELL = re.compile(r"(?<=[:;.,])\s+(?=[-–+]\s)")
-_CELL = re.compile(r"(?<=[:;.,])\s+(?=[-–+]\s)")
-_NAME_AT_END = re.compile(
-    rf"^[{CAPITALS}][{CAPITALS}\s./,-]{{3,120}}\s(?P<name>[{CAPITALS}][^\W\d_{CAPITALS}]+(?:\s[{CAPITALS}][^\W\d_{CAPITALS}]*){{1,4}})$"
-)
 _CELL = re.compile(r"\s*(?:\||<br\s*/?>)\s*")
 
 

@@ -169,6 +169,18 @@ def test_headings_on_two_lines():
     ]
 
 
+def test_headings_on_two_lines_in_a_later_table():
+    text = (
+        HEADING
+        + "| 1 | Rà soát | Sở A | | |\nBiểu 2\n"
+        + "| STT | Nhiệm vụ | Phân công | | Thời hạn |\n| | | Chủ trì | Phối hợp | |\n"
+        + "| 1 | Số hóa | Sở B | Sở C | Quý I |"
+    )
+    assert rows_of(text)[1:] == [
+        ("1", {"label": "1", "task": "Số hóa", "lead": "Sở B", "coordinate": "Sở C", "deadline": "Quý I"})
+    ]
+
+
 def test_a_merged_cell_heads_a_group():
     text = HEADING + "| I | Thể chế | Thể chế | Thể chế | Thể chế |\n| 1 | Rà soát | Sở A | | |"
     (unit,) = (unit for unit in units_of(text) if unit.row)
