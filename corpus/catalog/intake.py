@@ -1,6 +1,6 @@
 """Files into the catalog: what a file is to the documents that are there, and what that changes.
 
-`plan` only looks; `carry_out` writes. Both run inside a transaction of the caller.
+`plan` and `plan_known` only look; `carry_out` writes. All run inside a transaction of the caller.
 """
 
 from dataclasses import dataclass, replace
@@ -33,13 +33,13 @@ class Plan:
 
     Attributes:
         taken: what the caller is told.
-        enters: whether the record becomes a document.
+        enters: what becomes a document; None where the file is linked to one.
         displaced: the document whose place it takes as the better file of the two.
         released: the document that the file stood for until now.
     """
 
     taken: Taken
-    enters: bool = False
+    enters: Arrival | None = None
     displaced: str | None = None
     released: str | None = None
 
@@ -61,44 +61,23 @@ def plan(connection: sa.Connection, arrival: Arrival, may_replace: bool) -> Plan
     found = find_duplicate(connection, arrival.record.document, arrival.print, old if edited else None)
     if found is None:
         outcome = Outcome.NEW if old is None else Outcome.REPLACED
-        return Plan(Taken(outcome, new, Link.DOCUMENT), enters=True, released=old)
+        return Plan(Taken(outcome, new, Link.DOCUMENT), enters=arrival, released=old)
     if old == found.document_id:
         old = None  # displaced, or still stood for
     if not found.match.new_is_better:
         linked = Taken(Outcome.NEAR_DUPLICATE, found.document_id, Link.NEAR_DUPLICATE, found.match.similarity)
         return Plan(linked, released=old)
     kept = Taken(Outcome.NEAR_DUPLICATE, new, Link.DOCUMENT, found.match.similarity)
-    return Plan(kept, enters=True, displaced=found.document_id, released=old)
+    return Plan(kept, enters=arrival, displaced=found.document_id, released=old)
 
 
-def carry_out(connection: sa.Connection, arrival: Arrival, planned: Plan) -> Taken:
-    """Write what was planned; return what became of the file."""
-    taken = planned.taken
-    if taken.outcome is Outcome.KEPT:
-        return taken
-    left: list[str] = []
-    old = planned.released
-    if old is not None and leaving.release(connection, arrival.seen.origin, old, taken.document_id):
-        left.append(old)
-    if planned.enters:
-        enter(connection, arrival.record, arrival.offsets, arrival.print)
-    if planned.displaced is not None:
-        leaving.displace(connection, planned.displaced, taken)
-        left.append(planned.displaced)
-    write_file(connection, arrival.seen, taken.document_id, taken.link, taken.similarity)
-    if taken.outcome is Outcome.SAME_TEXT and taken.link is Link.DOCUMENT:
-        leaving.give(connection, taken.document_id, arrival.seen)
-    return replace(taken, left=tuple(left))
-
-
-def take_known(connection: sa.Connection, seen: SeenFile, may_replace: bool) -> Taken | None:
-    """Link a file whose bytes are known; None where they must be read."""
+def plan_known(connection: sa.Connection, seen: SeenFile, may_replace: bool) -> Plan | None:
+    """Find out what a file is whose bytes are known; None where they must be read."""
     query = sa.select(files).where(files.c.sha256 == seen.sha256, files.c.document_id.is_not(None))
     same = [stored_file(row) for row in connection.execute(query.order_by(files.c.origin))]
     own = next((one for one in same if one.origin == seen.origin), None)
     if own is not None and own.document_id is not None:
-        write_file(connection, seen, own.document_id, own.link, own.similarity)
-        return Taken(Outcome.UNCHANGED, own.document_id, own.link, own.similarity)
+        return Plan(Taken(Outcome.UNCHANGED, own.document_id, own.link, own.similarity))
     twin = next(iter(same), None)
     if twin is None or twin.document_id is None:
         return None
@@ -107,20 +86,33 @@ def take_known(connection: sa.Connection, seen: SeenFile, may_replace: bool) -> 
     if before is not None and old == twin.document_id:
         if twin.link is Link.NEAR_DUPLICATE is not before.link:
             return None  # its own text is gone, that of the twin is not stored
-        return _carry_known(connection, seen, Taken(Outcome.UNCHANGED, old, before.link), None)
+        return Plan(Taken(Outcome.UNCHANGED, old, before.link))
     if before is not None and old is not None and not may_replace:
-        return Taken(Outcome.KEPT, old, before.link)
+        return Plan(Taken(Outcome.KEPT, old, before.link))
     if twin.link is Link.NEAR_DUPLICATE:
         near = Taken(Outcome.NEAR_DUPLICATE, twin.document_id, Link.NEAR_DUPLICATE, twin.similarity)
-        return _carry_known(connection, seen, near, old)
-    return _carry_known(connection, seen, Taken(Outcome.SAME_TEXT, twin.document_id, Link.SAME_TEXT), old)
+        return Plan(near, released=old)
+    return Plan(Taken(Outcome.SAME_TEXT, twin.document_id, Link.SAME_TEXT), released=old)
 
 
-def _carry_known(connection: sa.Connection, seen: SeenFile, taken: Taken, old: str | None) -> Taken:
-    """Write the link of a file whose bytes are known, and let go of what it stood for."""
-    left = old is not None and leaving.release(connection, seen.origin, old, taken.document_id)
+def carry_out(connection: sa.Connection, seen: SeenFile, planned: Plan) -> Taken:
+    """Write what was planned for a file; return what became of it."""
+    taken = planned.taken
+    if taken.outcome is Outcome.KEPT:
+        return taken
+    left: list[str] = []
+    old = planned.released
+    if old is not None and leaving.release(connection, seen.origin, old, taken.document_id):
+        left.append(old)
+    if planned.enters is not None:
+        enter(connection, planned.enters.record, planned.enters.offsets, planned.enters.print)
+    if planned.displaced is not None:
+        leaving.displace(connection, planned.displaced, taken)
+        left.append(planned.displaced)
     write_file(connection, seen, taken.document_id, taken.link, taken.similarity)
-    return replace(taken, left=(old,) if left and old else ())
+    if taken.outcome is Outcome.SAME_TEXT and taken.link is Link.DOCUMENT:
+        leaving.give(connection, taken.document_id, seen)
+    return replace(taken, left=tuple(left))
 
 
 def enter(connection: sa.Connection, record: Record, offsets: bytes, found: Fingerprint) -> int:

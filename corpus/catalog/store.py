@@ -106,7 +106,7 @@ class Catalog(CatalogReader):
         arrival = _arrival(record, offsets, seen, found)
         with self._db.write() as connection:
             planned = intake.plan(connection, arrival, may_replace)
-            return intake.carry_out(connection, arrival, planned)
+            return intake.carry_out(connection, seen, planned)
 
     def assess(self, record: Record, seen: SeenFile, may_replace: bool = True) -> Taken:
         """Return what `take` would come to, and change nothing; `left` is not told."""
@@ -116,7 +116,14 @@ class Catalog(CatalogReader):
     def take_known(self, seen: SeenFile, may_replace: bool = True) -> Taken | None:
         """Take in a file whose bytes are known, under this name or another; None where it must be read."""
         with self._db.write() as connection:
-            return intake.take_known(connection, seen, may_replace)
+            planned = intake.plan_known(connection, seen, may_replace)
+            return intake.carry_out(connection, seen, planned) if planned else None
+
+    def assess_known(self, seen: SeenFile, may_replace: bool = True) -> Taken | None:
+        """Return what `take_known` would come to, and change nothing; `left` is not told."""
+        with self._db.read() as connection:
+            planned = intake.plan_known(connection, seen, may_replace)
+            return planned.taken if planned else None
 
     def take_container(self, seen: SeenFile) -> None:
         """Note that all files inside a container were taken in; `stored_files` knows it from then on.

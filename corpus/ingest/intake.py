@@ -59,7 +59,8 @@ class Intake:
         if not self._catalog.files_by_sha256(begun.sha256):
             return None  # most files are new: they need not wait for the right to write
         seen = self._seen(begun.member, begun.sha256)
-        taken = self._assess_known(seen) if self._dry else self._catalog.take_known(seen, self._may_replace)
+        known = self._catalog.assess_known if self._dry else self._catalog.take_known
+        taken = known(seen, self._may_replace)
         return self._report(begun.member, taken) if taken else None
 
     def outcome(self, outcome: Outcome) -> FileReport:
@@ -134,15 +135,6 @@ class Intake:
             memory_mib=outcome.memory_mib if outcome else 0,
             error=error,
         )
-
-    def _assess_known(self, seen: SeenFile) -> Taken | None:
-        """Tell what `take_known` would come to."""
-        for one in self._catalog.files_by_sha256(seen.sha256):
-            if one.document_id is not None:
-                same = one.origin == seen.origin
-                outcome = TakenAs.UNCHANGED if same else TakenAs.SAME_TEXT
-                return Taken(outcome, one.document_id, one.link)
-        return None
 
     def _seen(self, member: str, sha256: str) -> SeenFile:
         origin = self._file.stored_origin

@@ -157,6 +157,26 @@ def test_assess_tells_and_changes_nothing(catalog):
     assert (catalog.change_number(), catalog.stored_files(["/in/b.pdf"])) == (number, {})
 
 
+def test_assess_tells_of_known_bytes_what_taking_them_would_come_to(catalog):
+    take(catalog, ONE, "a.txt", "aa")
+    catalog.take_known(seen("b.txt", "aa"))
+    take(catalog, TWO, "c.txt", "cc")
+    number = catalog.change_number()
+    for name, sha256, may_replace, outcome in (
+        ("b.txt", "aa", True, Outcome.UNCHANGED),
+        ("d.txt", "aa", True, Outcome.SAME_TEXT),
+        ("c.txt", "aa", False, Outcome.KEPT),
+        ("c.txt", "aa", True, Outcome.SAME_TEXT),
+    ):
+        told = catalog.assess_known(seen(name, sha256), may_replace)
+        assert told.outcome is outcome, name
+        assert catalog.change_number() == number
+        done = catalog.take_known(seen(name, sha256), may_replace)
+        assert replace(done, left=()) == told
+        number = catalog.change_number()
+    assert catalog.assess_known(seen("e.txt", "ee")) is None
+
+
 # Files that change
 
 
