@@ -9,11 +9,10 @@ import sqlalchemy as sa
 
 from corpus.catalog.codec import from_json
 from corpus.catalog.filereader import FileReader
+from corpus.catalog.rows import chunks
 from corpus.catalog.schema import assignments, documents, parties
 from corpus.numbers import number_key
 from corpus.types import Assignment, Party, Role
-
-_AT_ONCE = 900  # values in one IN list; databases limit them
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,5 +143,4 @@ def _in_scope(scope: PartyScope) -> sa.ColumnElement[bool]:
 
 def _among(column: sa.Column[Any], values: Sequence[str]) -> sa.ColumnElement[bool]:
     """Compare with any number of values, in lists that databases take."""
-    parts = [values[i : i + _AT_ONCE] for i in range(0, len(values), _AT_ONCE)]
-    return sa.or_(sa.false(), *(column.in_(part) for part in parts))
+    return sa.or_(sa.false(), *(column.in_(part) for part in chunks(values)))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -176,57 +176,30 @@ def passage(row: Row) -> Passage:
     )
 
 
-def page_starts(row: Row) -> tuple[int, ...]:
-    """Return where the pages of a document's row begin."""
-    return tuple(json.loads(row.page_starts))
-
-
 def document(row: Row) -> Document:
     """Return the document of a row."""
-    return Document(
-        id=row.id,
-        sha256=row.sha256,
-        source=row.source,
-        origin=row.origin,
-        text=row.text,
-        title=row.title,
-        header=from_json(Header, row.header),
-        page_starts=page_starts(row),
-        provenance=from_json(Provenance, row.provenance),
-    )
+    return Document(text=row.text, **_in_common(row))
 
 
 def cards_query() -> sa.Select[Any]:
     """Select what a card shows."""
-    columns = documents.c
-    return sa.select(
-        columns.id,
-        columns.sha256,
-        columns.source,
-        columns.origin,
-        columns.title,
-        columns.header,
-        columns.page_starts,
-        columns.provenance,
-        columns.passages,
-        columns.created_at,
-    )
+    return sa.select(*(documents.c[field.name] for field in fields(Card)))
 
 
 def card(row: Row) -> Card:
     """Return the card of a row."""
-    return Card(
-        id=row.id,
-        sha256=row.sha256,
-        source=row.source,
-        origin=row.origin,
-        title=row.title,
-        header=from_json(Header, row.header),
-        page_starts=page_starts(row),
-        provenance=from_json(Provenance, row.provenance),
-        passages=row.passages,
-        created_at=row.created_at.replace(tzinfo=UTC),
-    )
+    created_at = row.created_at.replace(tzinfo=UTC)
+    return Card(passages=row.passages, created_at=created_at, **_in_common(row))
+
+
+def _in_common(row: Row) -> dict[str, Any]:
+    """Return what a document and its card both hold."""
+    plain = {name: getattr(row, name) for name in ("id", "sha256", "source", "origin", "title")}
+    return plain | {
+        "header": from_json(Header, row.header),
+        "page_starts": tuple(json.loads(row.page_starts)),
+        "provenance": from_json(Provenance, row.provenance),
+    }
 
 
 def unchanged_vectors(connection: sa.Connection, record: Record) -> list[dict[str, object]]:
