@@ -63,9 +63,12 @@ def _telling(folder: Path) -> Iterator[None]:
 
 
 class LexicalWriter:
-    """Takes passages out and puts others in; readers see nothing of it before `commit`."""
+    """Takes passages out and puts others in; readers see nothing of it before `commit`.
 
-    def __init__(self, folder: Path, create: bool = False) -> None:
+    Taking the documents out first, those to be put in anew among them, makes doing it twice doing it once.
+    """
+
+    def __init__(self, folder: Path, create: bool) -> None:
         self._folder = folder
         self._index = _open(folder, create)
         with _telling(folder):
@@ -94,26 +97,6 @@ class LexicalWriter:
             self._writer.wait_merging_threads()
             self._index.reload()
             return int(self._index.searcher().num_docs)
-
-
-def update_lexical(
-    folder: Path, gone: Iterable[str], added: Iterable[tuple[str, str, Terms]], create: bool = False
-) -> int:
-    """Take documents out, put passages in, and return how many passages there are then.
-
-    Nothing is seen by readers until all is written; doing it twice is doing it once.
-
-    Args:
-        folder: of the index.
-        gone: ids of documents to take out, those to be put in anew among them.
-        added: document id, passage id and terms of each passage.
-        create: start an index where there is none.
-    """
-    writer = LexicalWriter(folder, create)
-    writer.remove(gone)
-    for document_id, passage_id, terms in added:
-        writer.add(document_id, passage_id, terms)
-    return writer.commit()
 
 
 def _joined(terms: Iterable[str]) -> str:

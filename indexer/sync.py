@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count, groupby
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -26,6 +27,7 @@ from indexer.manifest import Manifest, Options, Recipe, SegmentEntry, read_manif
 from indexer.texts import model_key, passage_text
 from models.protocols import Analyzer, Embedder
 
+P = TypeVar("P")
 Progress = Callable[[int, int], None]
 DENSE = "dense"
 _BATCH = 64  # passages embedded and stored at a time: what a killed run loses at most
@@ -44,14 +46,6 @@ class SyncReport:
     indexed: int  # passages put in
     rebuilt: bool  # True where no earlier index could be continued
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Portion:
-    """Whole documents that fill one segment, and their passages."""
-
-    rows: tuple[DocumentRows, ...]
-    passages: tuple[Passage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +166,11 @@ class _Sync:
         folder, dim = self._dir / DENSE, self._embedder.spec.dim
         segments = [bury(folder, entry, gone) for entry in base.segments]
         indexed = 0
-        for portion in self._portions_of(changes.put):
-            segments.append(write_segment(folder, portion.rows, dim))
-            self._add_terms(lexical, portion.passages)
-            indexed += len(portion.passages)
+        for portion in _portions(self._documents(changes.put), lambda document: len(document[1])):
+            segments.append(write_segment(folder, [rows for rows, _ in portion], dim))
+            passages = [one for _, own in portion for one in own]
+            self._add_terms(lexical, passages)
+            indexed += len(passages)
         present = lexical.commit()
         segments = _merged(folder, segments, dim)
         rows = sum(segment.rows - segment.dead_rows for segment in segments)
@@ -187,19 +182,6 @@ class _Sync:
     def _passages_ahead(self, put: Collection[str]) -> int:
         """Count the passages to embed and those to index."""
         return self._catalog.count_missing_vectors(self._model, put) + self._catalog.count_passages_of(put)
-
-    def _portions_of(self, put: Collection[str]) -> Iterator[_Portion]:
-        """Yield the documents that come, with their vectors, a segment at a time."""
-        rows: list[DocumentRows] = []
-        passages: list[Passage] = []
-        for row, own in self._documents(put):
-            if rows and len(passages) + len(own) > _SEGMENT:
-                yield _Portion(tuple(rows), tuple(passages))
-                rows, passages = [], []
-            rows.append(row)
-            passages.extend(own)
-        if rows:
-            yield _Portion(tuple(rows), tuple(passages))
 
     def _documents(self, put: Collection[str]) -> Iterator[tuple[DocumentRows, list[Passage]]]:
         """Yield each document that comes, embedding what was not embedded yet.
@@ -270,18 +252,18 @@ def _merged(folder: Path, entries: Sequence[SegmentEntry], dim: int) -> list[Seg
     merging = to_merge(entries)
     rows = (row for entry in merging for row in read_segment(folder, entry).documents())
     kept = [entry for entry in entries if entry not in merging]
-    return kept + [write_segment(folder, part, dim) for part in _portions(rows)]
+    return kept + [write_segment(folder, part, dim) for part in _portions(rows, lambda row: len(row[1]))]
 
 
-def _portions(rows: Iterable[DocumentRows]) -> Iterator[list[DocumentRows]]:
-    """Cut documents into segments of bounded size."""
-    portion: list[DocumentRows] = []
-    size = 0
-    for row in rows:
-        if portion and size + len(row[1]) > _SEGMENT:
+def _portions(documents: Iterable[P], size: Callable[[P], int]) -> Iterator[list[P]]:
+    """Cut documents of `size` passages into segments of bounded size."""
+    portion: list[P] = []
+    filled = 0
+    for document in documents:
+        if portion and filled + size(document) > _SEGMENT:
             yield portion
-            portion, size = [], 0
-        portion.append(row)
-        size += len(row[1])
+            portion, filled = [], 0
+        portion.append(document)
+        filled += size(document)
     if portion:
         yield portion

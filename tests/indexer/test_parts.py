@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from corpus.catalog import Catalog
 from corpus.types import Passage, Span
 from indexer.dense import DenseIndex, bury, read_segment, to_merge, write_segment
-from indexer.lexical import MAX_TERMS, LexicalIndex, update_lexical
+from indexer.lexical import MAX_TERMS, LexicalIndex, LexicalWriter
 from indexer.local import open_index
 from indexer.manifest import (
     FileStamp,
@@ -123,8 +123,11 @@ def test_a_long_tie_is_cut_by_id(tmp_path):
 
 def build(folder, texts: dict[str, str], gone=(), create=True) -> LexicalIndex:
     analyzer = FakeAnalyzer()
-    rows = [(key.split("-")[0], key, analyzer.analyze(text)) for key, text in texts.items()]
-    update_lexical(folder, gone, rows, create)
+    writer = LexicalWriter(folder, create)
+    writer.remove(gone)
+    for key, text in texts.items():
+        writer.add(key.split("-")[0], key, analyzer.analyze(text))
+    writer.commit()
     return LexicalIndex(folder, Options())
 
 
@@ -152,7 +155,9 @@ def test_a_long_lexical_tie_is_cut_by_id(tmp_path):
 
 def test_a_term_may_hold_a_space(tmp_path):
     terms = Terms(("chủ trì", "phối hợp"), ("chu tri", "phoi hop"))
-    update_lexical(tmp_path / "lexical", (), [("a", "a-0", terms)], create=True)
+    writer = LexicalWriter(tmp_path / "lexical", create=True)
+    writer.add("a", "a-0", terms)
+    writer.commit()
     index = LexicalIndex(tmp_path / "lexical", Options())
     assert [hit.passage_id for hit in index.search(Terms(("chủ trì",), ()), 9, None)] == ["a-0"]
     assert index.search(Terms(("chủ",), ()), 9, None) == []

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from corpus.catalog import Catalog
 from indexer.errors import IndexBusy, IndexDamaged, IndexInaccessible, IndexMissing, ManifestMismatch
-from indexer.lexical import _telling, update_lexical
+from indexer.lexical import LexicalWriter, _telling
 from indexer.local import open_index
 from indexer.manifest import Options, read_manifest
 from indexer.sync import sync
@@ -376,8 +376,9 @@ def test_a_reader_hides_what_the_manifest_does_not_contain_yet(house):
     fill(house)
     house.sync()
     before = house.open().search_lexical(TERMS, 1000)
-    ahead = [("9", "9-0000", TERMS)]
-    update_lexical(house.index_dir / house.open().manifest.lexical, (), ahead)
+    ahead = LexicalWriter(house.index_dir / house.open().manifest.lexical, create=False)
+    ahead.add("9", "9-0000", TERMS)
+    ahead.commit()
     assert {hit.passage_id for hit in house.open().search_lexical(TERMS, 1000)} == {
         hit.passage_id for hit in before
     }

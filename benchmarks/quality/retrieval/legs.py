@@ -11,7 +11,7 @@ import numpy as np
 from benchmarks.quality.retrieval.pool import Piece, pieces_of
 from benchmarks.quality.retrieval.types import RetrievalSet
 from benchmarks.quality.retrieval.vectors import VectorStore
-from indexer.lexical import LexicalIndex, update_lexical
+from indexer.lexical import LexicalIndex, LexicalWriter
 from indexer.manifest import Options
 from indexer.protocols import Scored
 from models.load import load_analyzer, load_restorer
@@ -35,9 +35,11 @@ class Pool:
         """Cut and index the documents of a set under `folder`."""
         pieces = pieces_of(asked.documents)
         analyzer = load_analyzer()
-        rows = ((piece.document_id, piece.id, analyzer.analyze(piece.text)) for piece in pieces)
         place = Path(tempfile.mkdtemp(dir=folder))
-        update_lexical(place, (), rows, create=True)
+        writer = LexicalWriter(place, create=True)
+        for piece in pieces:
+            writer.add(piece.document_id, piece.id, analyzer.analyze(piece.text))
+        writer.commit()
         return cls(pieces, {piece.id: piece.document_id for piece in pieces}, LexicalIndex(place, options))
 
 
