@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import IO
 
 from corpus.errors import Bomb, EmptyFile, Encrypted, FileTooLarge, ReadError
+from corpus.readers.containers import broken_is_damaged, open_zip
 from corpus.readers.legacy_fonts import recognise, to_unicode
 from corpus.readers.members import Member, harmless, is_litter, member_source, unique
-from corpus.readers.zips import broken_is_damaged, open_zip
 
 MIB = 1 << 20
 MOST_MEMBERS = 10_000

@@ -6,7 +6,7 @@ Names lie in offices: a web page saved as .doc, a .docx renamed .doc, a scan nam
 from pathlib import PurePath
 
 from corpus.errors import Damaged, ProgramFile
-from corpus.readers.zips import broken_is_damaged, open_zip
+from corpus.readers.containers import broken_is_damaged, open_zip
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", ".pdf"),

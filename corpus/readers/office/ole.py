@@ -10,6 +10,7 @@ from itertools import groupby
 import olefile
 
 from corpus.errors import Damaged, Encrypted, ReadError, ToolMissing, UnsupportedFormat
+from corpus.readers.containers import broken_is_damaged
 from corpus.readers.office.convert import convert, convert_plain, has_office, program
 from corpus.readers.office.docx import read_package
 from corpus.readers.office.flow import reading_of_lines
@@ -54,12 +55,9 @@ def read_ole(data: bytes, source: str) -> Reading:
 
 def _streams(data: bytes, source: str) -> dict[str, bytes]:
     """Return the beginnings of the container's streams by their names in lower case."""
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as container:
-            names = [path for path in container.listdir() if len(path) == 1]
-            return {path[0].lower(): container.openstream(path).read(4096) for path in names}
-    except (OSError, ValueError, IndexError, struct.error, RecursionError) as error:
-        raise Damaged(source) from error
+    with broken_is_damaged(source), olefile.OleFileIO(io.BytesIO(data)) as container:
+        names = [path for path in container.listdir() if len(path) == 1]
+        return {path[0].lower(): container.openstream(path).read(4096) for path in names}
 
 
 def _is_word_encrypted(head: bytes, source: str) -> bool:

@@ -7,7 +7,7 @@ from lxml import etree
 
 from corpus.errors import Bomb, Damaged, Encrypted
 from corpus.readers.archive import check_sizes
-from corpus.readers.zips import broken_is_damaged, open_zip
+from corpus.readers.containers import broken_is_damaged, open_zip
 
 _LARGEST = 512 << 20  # bytes, unpacked
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"  # ISO strict, else the same language

@@ -9,6 +9,7 @@ import pytest
 
 from corpus.errors import ReadError
 from corpus.readers import read
+from tests.corpus.hostile import packed
 
 _VALUES = ("-1", "99999999999999", "", "abc", "1e9", "nan", "1.5", "٣")
 
@@ -82,6 +83,14 @@ def test_edited_word_files(whole, seed):
 @pytest.mark.parametrize("seed", range(60))
 def test_scratched_word_files(whole, seed):
     _is_read_or_refused(_scratched(whole, random.Random(seed)), "a.docx")
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_scratched_old_containers(seed):
+    chance = random.Random(seed)
+    head = _scratched(packed.compound({"EncryptionInfo": 8, "EncryptedPackage": 9})[8:1600], chance)
+    with pytest.raises(ReadError):
+        read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + head + bytes(5000), "a.doc")
 
 
 @pytest.mark.parametrize("seed", range(120))

@@ -1,4 +1,4 @@
-"""Zip archives that may be broken in any way: whatever the library stumbles over is the file's fault."""
+"""Files of files that may be broken in any way: whatever a library stumbles over is the file's fault."""
 
 import io
 import lzma
@@ -26,7 +26,7 @@ _FAULTS = (
 
 @contextmanager
 def broken_is_damaged(source: str) -> Iterator[None]:
-    """Raise Damaged for whatever the library raises where a zip is not what it says it is."""
+    """Raise Damaged for whatever a library raises where a container is not what it says it is."""
     try:
         yield
     except _FAULTS as error:
@@ -34,6 +34,6 @@ def broken_is_damaged(source: str) -> Iterator[None]:
 
 
 def open_zip(data: bytes, source: str) -> zipfile.ZipFile:
-    """Open an archive; raises Damaged where it has no directory."""
+    """Open a zip; raises Damaged where it has no directory."""
     with broken_is_damaged(source):
         return zipfile.ZipFile(io.BytesIO(data))
