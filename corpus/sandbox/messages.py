@@ -94,8 +94,6 @@ class Refused:
 class Unpacked:
     """A container was gone through."""
 
-    members: int
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -107,7 +105,6 @@ class Outcome:
         seconds: taken by reading it.
         last: whether the task is over.
         sha256: of its bytes; "" where they could not be read.
-        size: in bytes.
         memory_mib: the most that the worker has held so far.
         is_leaving: whether the worker ends behind this task, to make room for a fresh one.
     """
@@ -117,7 +114,6 @@ class Outcome:
     seconds: float
     last: bool
     sha256: str = ""
-    size: int = 0
     memory_mib: int = 0
     is_leaving: bool = False
 

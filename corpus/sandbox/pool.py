@@ -141,9 +141,8 @@ class _Worker:
         begun = self._begun
         seconds = time.monotonic() - self._since
         if begun is None or not begun.member:
-            sha256, size = (begun.sha256, begun.size) if begun else ("", 0)
-            return Outcome("", Refused(error), seconds, True, sha256, size), None
-        outcome = Outcome(begun.member, Refused(error), seconds, False, begun.sha256, begun.size)
+            return Outcome("", Refused(error), seconds, True, begun.sha256 if begun else ""), None
+        outcome = Outcome(begun.member, Refused(error), seconds, False, begun.sha256)
         return outcome, replace(self.task, skip=begun.position)
 
     def _cause(self, code: int) -> ReadError:

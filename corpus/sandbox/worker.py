@@ -147,7 +147,7 @@ class _Reading:
         if isinstance(found, Refused) and self._position > self._task.skip:
             told = False
         if found is not None and (top or not (told or isinstance(found, Unpacked))):
-            self._told(node.member, found, time.perf_counter() - started, top, sha256, size)
+            self._told(node.member, found, time.perf_counter() - started, top, sha256)
 
     def _found(self, node: _Node, told: bool) -> Built | Refused | Unpacked | None:
         """Return what a file or member holds; None where that was told before."""
@@ -156,7 +156,8 @@ class _Reading:
                 raise node.error
             members = unpack(node.data, node.source)
             if members is not None:
-                return Unpacked(self._members(members, node))
+                self._go_through(members, node)
+                return Unpacked()
             if told:
                 return None
             built = self._build(node.data, node.source, node.origin)
@@ -169,22 +170,20 @@ class _Reading:
             problem = f"{type(error).__name__}: {error}"[:300]
             return Refused(ReaderFailed(node.source, problem), traceback.format_exc())
 
-    def _members(self, members: Iterator[Member], container: _Node) -> int:
-        """Read the members of a container; return how many there were."""
+    def _go_through(self, members: Iterator[Member], container: _Node) -> None:
+        """Read the members of a container."""
         if container.depth >= MAX_DEPTH:
             raise NestedTooDeep(container.source, MAX_DEPTH)
-        count = 0
+        before = self._position
         try:
             for member in members:
-                count += 1
                 self._position += 1
                 if self._position != self._task.skip:  # else the last worker ended here
                     self._read(_inside(container, member))
+            if self._position == before:
+                raise EmptyFile(container.source)
         finally:
             self._position += 1  # what is wrong with the container as a whole
-        if not count:
-            raise EmptyFile(container.source)
-        return count
 
     def _is_wanted(self, begun: Begun) -> bool:
         self._tell(begun)
@@ -202,11 +201,10 @@ class _Reading:
         seconds: float,
         last: bool,
         sha256: str = "",
-        size: int = 0,
     ) -> None:
         peak = peak_memory_mib()
         is_leaving = last and peak > self._room_mib
-        self._tell(Outcome(member, found, seconds, last, sha256, size, peak, is_leaving))
+        self._tell(Outcome(member, found, seconds, last, sha256, peak, is_leaving))
         if is_leaving:
             raise SystemExit(0)
 
