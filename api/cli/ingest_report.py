@@ -5,10 +5,10 @@ import os
 import resource
 import sys
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
-from typing import TextIO
 
 from api.errors import ReportFailed
 from api.rules import vietnamese
@@ -109,23 +109,23 @@ class ReportFile:
         self._path = path
         self._begun = datetime.now(UTC)
         self._part = path.with_name(path.name + ".part")
-        self._file: TextIO = self._opened()
         self._rows = 0
+        with self._telling():
+            self._file = self._part.open("w", encoding="utf-8")
+            self._file.write('{"files": [')
 
-    def _opened(self) -> TextIO:
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Turn what the system refuses into ReportFailed."""
         try:
-            file = open(self._part, "w", encoding="utf-8")  # noqa: SIM115  # open for the whole run
-            file.write('{"files": [')
+            yield
         except OSError as error:
             raise ReportFailed(safe_name(str(self._path)), error.errno or 0) from error
-        return file
 
     def add(self, report: FileReport) -> None:
         """Write the row of a file; rows are not kept in memory."""
-        try:
+        with self._telling():
             self._file.write((",\n" if self._rows else "\n") + json.dumps(row(report), ensure_ascii=False))
-        except OSError as error:
-            raise ReportFailed(safe_name(str(self._path)), error.errno or 0) from error
         self._rows += 1
 
     def close(self, tally: Tally, is_whole: bool) -> None:
@@ -136,16 +136,15 @@ class ReportFile:
             "started_at": self._begun.isoformat(timespec="seconds"),
             "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
-        try:
-            self._file.write("\n],\n" + json.dumps(end, ensure_ascii=False, indent=1)[1:] + "\n")
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            self._file.close()
-            os.replace(self._part, self._path)
-        except OSError as error:
-            with suppress(OSError):
-                self._part.unlink()
-            raise ReportFailed(safe_name(str(self._path)), error.errno or 0) from error
+        with self._telling():
+            try:
+                with self._file:
+                    self._file.write("\n],\n" + json.dumps(end, ensure_ascii=False, indent=1)[1:] + "\n")
+                    self._file.flush()
+                    os.fsync(self._file.fileno())
+                os.replace(self._part, self._path)
+            finally:
+                self._part.unlink(missing_ok=True)
 
 
 def row(report: FileReport) -> dict[str, object]:

@@ -1,1 +1,1 @@
-"""How fast texts become vectors, and what speed costs."""
+"""How fast texts become vectors, what speed costs, how fast files are taken in, and how size slows that."""
