@@ -10,8 +10,7 @@ _CUES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         Role.LEAD,
         re.compile(
             r"(?:là (?:cơ quan|đơn vị)(?: được giao)? )?"
-            r"chủ trì(?! cuộc| hội nghị| phiên| buổi| họp| hoặc ủy quyền| và điều hành"
-            r"| dự án, tiểu dự án|, quản lý, tham gia)"
+            r"chủ trì(?!(?: và điều hành)? (?:cuộc|hội nghị|phiên|buổi|họp))"
             r"|(?:là |làm )?(?:cơ quan |đơn vị )?đầu mối(?! liên hệ)|chịu trách nhiệm chính",
             re.IGNORECASE,
         ),

@@ -29,9 +29,8 @@ _LINK_WORDS = 12  # letters around the names in a piece of a list: "Đề nghị
 _TOLD = (Role.LEAD, Role.IMPLEMENT)
 _DEADLINE_ALONE = re.compile(r"(?:thời hạn|thời gian|tiến độ|hoàn thành|hạn)(?!\w)", re.IGNORECASE)
 _HELPERS = re.compile(r"phối hợp", re.IGNORECASE)
-_TOPIC = re.compile(
-    r"Về [^\n]*:\s*"
-)  # "Về đề nghị của Sở A:" names what is decided below, and decides nothing
+# "Về đề nghị của Sở A:" names what is decided below, and decides nothing
+_TOPIC = re.compile(r"Về [^\n]*:\s*")
 
 
 def find_assignments(

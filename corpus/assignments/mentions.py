@@ -27,9 +27,7 @@ def mentions_in(text: str, span: Span) -> list[AgencyMention]:
     """Return the agencies named in `span`, in order."""
     found = [m for m in find_agencies(span.of(text)) if not _is_compound(span.of(text), m)]
     found = _with_partners(span.of(text), found)
-    mentions = _succeeded(
-        text, [_with_places(text, _minister(text, m, span.start), span.start) for m in found]
-    )
+    mentions = _succeeded(text, [_with_places(text, m, span.start) for m in found])
     return [_without_verb(text, m, before) for before, m in zip([None, *mentions], mentions, strict=False)]
 
 
@@ -54,15 +52,6 @@ def _with_partners(text: str, found: list[AgencyMention]) -> list[AgencyMention]
         if not any(m.span.start < span.end and span.start < m.span.end for m in found):
             added.append(AgencyMention(partner["body"], span, agency_id(partner["body"])))
     return sorted(added, key=lambda mention: mention.span)
-
-
-def _minister(text: str, mention: AgencyMention, shift: int) -> AgencyMention:
-    """Take "Các Bộ" with the word after it where that makes ministers of it: "Các Bộ trưởng"."""
-    after = " trưởng"
-    if not (mention.name.lower().endswith("bộ") and text.startswith(after, mention.span.end + shift)):
-        return mention
-    name = mention.name + after
-    return AgencyMention(name, Span(mention.span.start, mention.span.end + len(after)), agency_id(name))
 
 
 def _succeeded(text: str, mentions: list[AgencyMention]) -> list[AgencyMention]:

@@ -16,8 +16,7 @@ _BRACKETS = re.compile(r"^\s*\([^)]{1,80}\)")  # "Đài Truyền hình Việt Na
 _WITH = re.compile(
     r"^(?: chặt chẽ| đồng bộ| thường xuyên| kịp thời| hiệu quả|,| thống nhất)*(?: (?:với|cùng))?:? *"
     # "phối hợp các lực lượng và Ủy ban nhân dân các xã": partners that are no agencies may stand first
-    r"(?:(?:các lực lượng|lực lượng|(?:các )?doanh nghiệp|(?:các )?chủ đầu tư|(?:các )?nhà thầu)[^.;:]{0,40}?"
-    r"(?:,|\svà) *)?$"
+    r"(?:(?:các )?lực lượng[^.;:]{0,40}?(?:,|\svà) *)?$"
 )
 _REPORT_LINK = re.compile(
     r"^(?:[^.;:]{0,70}?(?<!\w)(?:về|gửi|cho|lên|với|đến|tới|qua|để)|(?:,? ?(?:đề xuất|kiến nghị|tham mưu"
@@ -124,12 +123,22 @@ def _apply(
         through = [g for g in groups if _THROUGH.fullmatch(text[governed.end : g.start])]
         receivers = [*governed.mentions[:1], *(m for g in through for m in g.mentions[:1])]
         return [Party(cue.role, m) for m in receivers], cue.end
+    if _is_described(text, cue, groups):
+        return [], reached
     actor = _actor(text, cue, groups, used) or subject
     parties = [Party(cue.role, m) for m in actor]
     if cue.role is Role.DIRECT and governed is not None:
         used.add(governed.start)
         parties += [Party(Role.IMPLEMENT, m) for m in governed.mentions]
     return parties, reached
+
+
+def _is_described(text: str, cue: Cue, groups: list[Group]) -> bool:
+    """Tell "báo cáo của các Bộ chủ trì dự án", which says of the ministries what they do and tells nobody."""
+    nearest = next((group for group in reversed(groups) if group.end <= cue.start), None)
+    if cue.role is not Role.LEAD or nearest is None or text[nearest.end : cue.start].strip():
+        return False
+    return text.endswith("của ", 0, nearest.start)
 
 
 def _actor(text: str, cue: Cue, groups: list[Group], used: set[int]) -> tuple[AgencyMention, ...]:

@@ -44,7 +44,7 @@ _ACTS = (
     r"|tạo điều kiện|hoàn thiện|tích cực|nghiêm túc|chấn chỉnh|lồng ghép|phản ánh|được giao|trong phạm vi"
     r"|hỗ trợ|khôi phục|khắc phục|kiểm soát|tiếp nhận|giải quyết|cung cấp|gửi|thống kê|đánh giá|bám sát"
     r"|nêu cao|đề cao|phân công|phổ biến|sắp xếp|vận động|điều phối|nhanh chóng|sớm|quyết liệt|dự báo"
-    r"|quản lý(?! nhà nước)|lập(?! pháp)|đăng ký|không được|bàn giao|thu thập|vận hành|xem việc)"
+    r"|quản lý(?! nhà nước)|lập(?! pháp)|đăng ký|không được|bàn giao|thu thập|vận hành)"
 )
 _ACT = re.compile(rf"(?<!\w){_ACTS}(?!\w)|(?<!\w)(?:quyết định|đã|được|là)(?!\w)|\d", re.IGNORECASE)
 _LONGEST_REST = 8  # words of a name that the table does not know to its end
@@ -53,7 +53,7 @@ _LONGEST_REST = 8  # words of a name that the table does not know to its end
 _DUTY = re.compile(
     rf"^\s*(?:\([^)]{{1,80}}\)\s*)?(?:,?\s*(?:trực tiếp |sẽ |cùng )?{_ACTS}(?!\w)"
     # "Chủ tịch Ủy ban nhân dân các tỉnh từ Hà Tĩnh đến Lâm Đồng chỉ đạo", "Phó Thủ tướng Trần Văn A kịp thời"
-    r"|\s(?:nêu trên|tại|từ|ở|thuộc|trực thuộc|có liên quan|liên quan|khác|khu vực|viễn thông"
+    r"|\s(?:nêu trên|tại|từ|ở|thuộc|trực thuộc|có liên quan|liên quan|khác|khu vực"
     r"|(?-i:[A-ZĐ])\w+(?! (?:số|này)))(?:(?!(?:đã|đang|là|được|bị|về|của)\s)[^,;:.()]){0,90}?"
     rf"\s{_ACTS}(?!\w)"
     # "Các đơn vị nêu tại Điều 2 có trách nhiệm", "Sở A là cơ quan quản lý hệ thống, có trách nhiệm"
@@ -97,8 +97,7 @@ _AMONG_TASKS = frozenset({"chỉ đạo", "yêu cầu", "đề nghị", "kiến 
 
 # Somebody no table knows, who is told something of his own: "Chủ đầu tư có trách nhiệm ..."
 _STRANGER = re.compile(
-    _MARKER
-    + r"(?:(?:chủ tịch|phó chủ tịch|hội đồng|tổ trưởng|đơn vị|bên|thành viên|học viên|cá nhân|tổ chức,"
+    _MARKER + r"(?:(?:chủ tịch|phó chủ tịch|hội đồng|tổ trưởng|đơn vị|bên|thành viên|cá nhân|tổ chức,"
     r"|trung tâm|giám đốc|trưởng)(?!\w)[^,;:.]{0,100}?"
     r"\s(?:chủ trì|có trách nhiệm|chịu trách nhiệm|phải|họp|được)(?!\w)"
     r"|(?:các (?!nhiệm vụ|nội dung|chỉ tiêu|giải pháp)|người|chủ đầu tư|chủ rừng|tập đoàn|công ty"

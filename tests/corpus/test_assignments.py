@@ -324,3 +324,16 @@ def test_footnotes_neither_open_a_list_nor_stand_in_one():
 def test_partners_without_a_name_of_their_own(partner):
     (found,) = roles(f"Bộ Y tế chủ động phối hợp với {partner} hướng dẫn người dân phòng dịch.")
     assert found[Role.COORDINATE] == [partner]
+
+
+def test_whose_lead_is_described_is_told_nothing():
+    (found,) = read(
+        "2. Sở Công Thương:\n- Rà soát năng lực của các doanh nghiệp đầu mối trước ngày 5/6/2026."
+    )
+    assert [(p.role, p.mention.name) for p in found.parties] == [(Role.IMPLEMENT, "Sở Công Thương")]
+
+
+def test_businesses_of_a_field_head_their_own_tasks():
+    assert told("8. Các doanh nghiệp viễn thông\n- Chủ động bố trí nguồn lực phát triển hạ tầng mạng.") == [
+        ["Các doanh nghiệp viễn thông"]
+    ]
