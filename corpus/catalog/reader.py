@@ -83,14 +83,6 @@ class CatalogReader(AssignmentReader):
             total = connection.scalar(sa.select(sa.func.count()).select_from(documents)) or 0
         return Page(cards, total, limit, offset)
 
-    def document_by_sha256(self, sha256: str) -> Card | None:
-        """Return the document that came from a file of these bytes."""
-        return next(iter(self._cards(documents.c.sha256 == sha256)), None)
-
-    def documents_by_origin(self, origin: str) -> tuple[Card, ...]:
-        """Return the documents that came from this path."""
-        return self._cards(documents.c.origin == origin)
-
     def documents_by_number(self, number: str) -> tuple[Card, ...]:
         """Return the documents of a number, in any of its spellings."""
         return self._cards(documents.c.number_key == number_key(number))

@@ -188,9 +188,6 @@ def test_put_and_read_each_part(catalog):
     card = catalog.all_headers()[0]
     assert (card.id, card.title, card.passages, card.header) == (key, "Công văn", 2, record.document.header)
     assert catalog.cards([key, "nobody"]) == {key: card}
-    assert catalog.document_by_sha256(record.document.sha256) == card
-    assert catalog.document_by_sha256("0") is None
-    assert catalog.documents_by_origin("/in/a.txt") == (card,)
     assert catalog.documents_by_number("1023-cv/tu") == (card,)
     assert catalog.references_to("59-nq/tw") == (record.references[0],)
     assert catalog.assignments_of("ban-tuyen-giao", Role.LEAD) == record.assignments
