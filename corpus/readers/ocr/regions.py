@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from corpus.readers.groups import Groups
 from corpus.readers.ocr.boxes import Box, hull
 
 Mask = npt.NDArray[np.bool_]
@@ -11,15 +12,8 @@ Grey = npt.NDArray[np.uint8]
 
 def regions(mask: Mask) -> list[Box]:
     """Return the boxes of the regions whose pixels touch (corners count), top first."""
-    runs = [(row, start, end) for row, start, end in _runs(mask)]
-    parent = list(range(len(runs)))
-
-    def root(at: int) -> int:
-        while parent[at] != at:
-            parent[at] = parent[parent[at]]
-            at = parent[at]
-        return at
-
+    runs = _runs(mask)
+    touching = Groups(len(runs))
     above: list[int] = []
     here: list[int] = []
     for at, (row, start, end) in enumerate(runs):
@@ -28,11 +22,10 @@ def regions(mask: Mask) -> list[Box]:
         here.append(at)
         for other in above:
             if runs[other][1] <= end and start <= runs[other][2]:
-                parent[root(other)] = root(at)
-    groups: dict[int, list[Box]] = {}
-    for at, (row, start, end) in enumerate(runs):
-        groups.setdefault(root(at), []).append(Box(start, row, end, row + 1))
-    return sorted((hull(boxes) for boxes in groups.values()), key=lambda box: (box.top, box.left))
+                touching.join(other, at)
+    boxes = [Box(start, row, end, row + 1) for row, start, end in runs]
+    found = (hull([boxes[at] for at in group]) for group in touching.members())
+    return sorted(found, key=lambda box: (box.top, box.left))
 
 
 def closed(mask: Mask, gap: int) -> Mask:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
+from corpus.readers import ruled
 from corpus.readers.ocr.boxes import Box, hull
 from corpus.readers.ocr.regions import Grey, Mask, long_runs, regions
 
@@ -17,7 +18,7 @@ _CLEAR = 0.05  # of these that may be dark
 _THICKEST = 14
 _TOUCH = 14  # pixels by which lines that meet may miss each other
 _SAME_LINE = 10  # pixels between two pieces of one line
-_COVERS = 0.6  # of a cell's side that is ruled, for the side to be a border
+_NEAR_EDGE = 12  # pixels by which a line may miss the edge of a cell whose border it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,11 @@ def grids(rulings: Rulings) -> list[Grid]:
         xs = _merged([(box.left + box.right) / 2 for box in upright])
         if len(ys) < 3 or len(xs) < 3:  # a frame around a text, or an underlined word
             continue
-        cells = _cells(xs, ys, level, upright)
-        found.append(Grid(hull([*level, *upright]), len(ys) - 1, len(xs) - 1, cells))
+        across = [ruled.Ruling(True, box.middle, box.left, box.right) for box in level]
+        down = [ruled.Ruling(False, (box.left + box.right) / 2, box.top, box.bottom) for box in upright]
+        places = ruled.cells_between(xs, ys, across, down, _NEAR_EDGE)
+        cells = sorted((_cell(place, xs, ys) for place in places), key=lambda cell: (cell.row, cell.column))
+        found.append(Grid(hull([*level, *upright]), len(ys) - 1, len(xs) - 1, tuple(cells)))
     return sorted(found, key=lambda grid: grid.box.top)
 
 
@@ -163,39 +167,6 @@ def _merged(places: list[float]) -> list[int]:
     return [round(sum(group) / len(group)) for group in groups]
 
 
-def _cells(xs: list[int], ys: list[int], level: list[Box], upright: list[Box]) -> tuple[Cell, ...]:
-    """Join the squares of the grid that no line parts."""
-    columns, rows = len(xs) - 1, len(ys) - 1
-    parent = list(range(columns * rows))
-
-    def root(at: int) -> int:
-        while parent[at] != at:
-            at = parent[at]
-        return at
-
-    sides = [(box.left, box.right, box.middle) for box in level]
-    posts = [(box.top, box.bottom, (box.left + box.right) / 2) for box in upright]
-    for row in range(rows):
-        for column in range(columns):
-            at = row * columns + column
-            if column + 1 < columns and not _ruled(posts, xs[column + 1], ys[row], ys[row + 1]):
-                parent[root(at + 1)] = root(at)
-            if row + 1 < rows and not _ruled(sides, ys[row + 1], xs[column], xs[column + 1]):
-                parent[root(at + columns)] = root(at)
-    merged: dict[int, list[int]] = {}
-    for at in range(columns * rows):
-        merged.setdefault(root(at), []).append(at)
-    cells = []
-    for squares in merged.values():
-        first_row, first_column = min(squares) // columns, min(at % columns for at in squares)
-        last_row, last_column = max(squares) // columns, max(at % columns for at in squares)
-        box = Box(xs[first_column], ys[first_row], xs[last_column + 1], ys[last_row + 1])
-        cells.append(Cell(first_row, first_column, last_row + 1, last_column + 1, box))
-    return tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
-
-
-def _ruled(lines: list[tuple[int, int, float]], place: int, start: int, end: int) -> bool:
-    """Tell whether a line stands at a place along most of the way from `start` to `end`."""
-    near = [line for line in lines if abs(line[2] - place) <= _SAME_LINE + 2]
-    covered = sum(max(0, min(end, line[1]) - max(start, line[0])) for line in near)
-    return covered >= _COVERS * (end - start)
+def _cell(place: ruled.Cell, xs: list[int], ys: list[int]) -> Cell:
+    (top, bottom), (left, right) = place.rows, place.columns
+    return Cell(top, left, bottom, right, Box(xs[left], ys[top], xs[right], ys[bottom]))

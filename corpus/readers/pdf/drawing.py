@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pypdfium2.raw as pdfium
 
-from corpus.readers.pdf.shapes import Ruling
+from corpus.readers.ruled import Ruling
 
 Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]

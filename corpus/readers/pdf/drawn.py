@@ -7,7 +7,8 @@ import pypdfium2.raw as pdfium
 from corpus.readers.pdf.drawing import pictured_area, rulings_of
 from corpus.readers.pdf.frame import Box, Frame
 from corpus.readers.pdf.glyphs import text_of
-from corpus.readers.pdf.shapes import Drawn, Ruling
+from corpus.readers.pdf.shapes import Drawn
+from corpus.readers.ruled import Ruling
 
 _A4: Box = (0.0, 0.0, 595.0, 842.0)
 

@@ -3,24 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corpus.readers.pdf.shapes import Ruling
+from corpus.readers.groups import Groups
+from corpus.readers.ruled import Cell, Ruling, cells_between
 
 _SAME = 3.0  # points: lines no farther apart are one
 _REACH = 4.0  # points: how far a line may end from the one it meets
 _OPEN_SIDE = 15.0  # points: how far horizontals reach past the last vertical where a side has none
 _MAX_LINES = 400  # in one direction: more is no table
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell; rows and columns it covers, the last excluded."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-    rows: tuple[int, int]
-    columns: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +63,13 @@ def _clusters(placed: list[tuple[float, Ruling]]) -> list[list[Ruling]]:
 def _groups(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:
     """Group the lines that meet, directly or through others."""
     lines = [*across, *down]
-    parent = list(range(len(lines)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
+    met = Groups(len(lines))
     for i, h in enumerate(across):
         for j, v in enumerate(down, len(across)):
             if _meet(h, v):
-                parent[root(i)] = root(j)
-    groups: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
-    for i, line in enumerate(lines):
-        groups.setdefault(root(i), ([], []))[0 if line.horizontal else 1].append(line)
-    return list(groups.values())
+                met.join(i, j)
+    groups = [[lines[i] for i in group] for group in met.members()]
+    return [([r for r in group if r.horizontal], [r for r in group if not r.horizontal]) for group in groups]
 
 
 def _meet(h: Ruling, v: Ruling) -> bool:
@@ -106,40 +86,4 @@ def _grid(across: list[Ruling], down: list[Ruling]) -> Grid | None:
     xs = [*([left] if open_left else []), *xs, *([right] if open_right else [])]
     if len(xs) < 3 or len(ys) < 2:
         return None
-    return Grid(tuple(xs), tuple(ys), tuple(_cells(xs, ys, across, down)))
-
-
-def _cells(xs: Sequence[float], ys: Sequence[float], across: list[Ruling], down: list[Ruling]) -> list[Cell]:
-    """Join the fields of the grid that no line parts; each group becomes one rectangle."""
-    width, height = len(xs) - 1, len(ys) - 1
-    owner = {(r, c): (r, c) for r in range(height) for c in range(width)}
-
-    def root(field: tuple[int, int]) -> tuple[int, int]:
-        while owner[field] != field:
-            field = owner[field]
-        return field
-
-    for r in range(height):
-        for c in range(width):
-            if c + 1 < width and not _covered(down, xs[c + 1], ys[r], ys[r + 1]):
-                owner[root((r, c + 1))] = root((r, c))
-            if r + 1 < height and not _covered(across, ys[r + 1], xs[c], xs[c + 1]):
-                owner[root((r + 1, c))] = root((r, c))
-    groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for field in owner:
-        groups.setdefault(root(field), []).append(field)
-    return [_rectangle(fields, xs, ys) for fields in groups.values()]
-
-
-def _covered(lines: Sequence[Ruling], at: float, start: float, end: float) -> bool:
-    """Tell whether lines at a place cover most of the way from start to end."""
-    along = sum(
-        max(0.0, min(line.end, end) - max(line.start, start)) for line in lines if abs(line.at - at) <= _SAME
-    )
-    return along >= 0.6 * (end - start)
-
-
-def _rectangle(fields: Sequence[tuple[int, int]], xs: Sequence[float], ys: Sequence[float]) -> Cell:
-    top, bottom = min(r for r, _ in fields), max(r for r, _ in fields) + 1
-    left, right = min(c for _, c in fields), max(c for _, c in fields) + 1
-    return Cell(xs[left], ys[top], xs[right], ys[bottom], (top, bottom), (left, right))
+    return Grid(tuple(xs), tuple(ys), tuple(cells_between(xs, ys, across, down, _SAME)))

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median_high
 
 from corpus.readers.pdf.columns import in_reading_order
 from corpus.readers.pdf.furniture import without_stamps
 from corpus.readers.pdf.grids import grids_of
 from corpus.readers.pdf.lines import lines_of
 from corpus.readers.pdf.plain_tables import plain_tables
-from corpus.readers.pdf.shapes import Block, Drawn, Line, Page, Table, median
+from corpus.readers.pdf.shapes import Block, Drawn, Line, Page, Table
 from corpus.readers.pdf.tables import table_of
 
 
@@ -34,7 +35,7 @@ def page_of(drawn: Drawn) -> Page:
 
 def with_footnotes(lines: Sequence[Line], height: float) -> list[Line]:
     """Mark all lines of footnotes: from a small line with a raised mark down to the foot of the page."""
-    usual = median([line.size for line in lines])
+    usual = median_high([line.size for line in lines] or [0.0])
     first = next((line for line in lines if line.footnote and line.size < 0.95 * usual), None)
     if first is None or first.base < 0.4 * height:
         return [replace(line, footnote=False) for line in lines]

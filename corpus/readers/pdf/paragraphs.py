@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median_high
 
-from corpus.readers.pdf.shapes import Line, Page, median
+from corpus.readers.pdf.shapes import Line, Page
 
 _MARKER = re.compile(
     r"""(?:
@@ -54,7 +55,7 @@ def measure_of(page: Page, before: Measure | None) -> Measure:
     left = next((a for a, b in pairwise(lefts) if b - a < _NEAR), lefts[0])
     right = next((a for a, b in pairwise(rights) if a - b < _NEAR), rights[0])
     gaps = [b.base - a.base for a, b in pairwise(lines) if a in wide and b.left - left < _NEAR]
-    return Measure(left, right, median([gap for gap in gaps if gap > 0]))
+    return Measure(left, right, median_high([gap for gap in gaps if gap > 0] or [0.0]))
 
 
 def goes_on(line: Line, following: Line, measure: Measure, *, first: bool) -> bool:

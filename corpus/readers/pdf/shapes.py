@@ -1,7 +1,8 @@
 """What stands on a page, in points, from the upper left corner of the page as it is read."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+
+from corpus.readers.ruled import Ruling
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +26,6 @@ class Chunk:
     spaces: int
     font: str
     run: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """A straight line; `at` is its y where it is horizontal, else its x."""
-
-    horizontal: bool
-    at: float
-    start: float
-    end: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +109,3 @@ class Drawn:
     rulings: tuple[Ruling, ...] = ()
     hidden: bool = False
     pictured: float = 0.0
-
-
-def median(values: Sequence[float], otherwise: float = 0.0) -> float:
-    """Return the upper median."""
-    return sorted(values)[len(values) // 2] if values else otherwise

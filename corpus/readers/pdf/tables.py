@@ -4,9 +4,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from corpus.readers.pdf.grids import Cell, Grid
+from corpus.readers.pdf.grids import Grid
 from corpus.readers.pdf.lines import joined_text, lines_of
 from corpus.readers.pdf.shapes import Chunk, Table
+from corpus.readers.ruled import Cell
 from corpus.tables import column_of
 
 _GROUP = re.compile(r"(?P<label>[IVXLC]+|[A-H])(?:[.)/]|\s?[-–])?\s+(?=\S)")
