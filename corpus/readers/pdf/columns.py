@@ -53,13 +53,11 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
 def rows_of(lines: Sequence[Line]) -> list[list[Line]]:
     """Group lines that stand beside each other, also where their base lines differ."""
     rows: list[list[Line]] = []
-    bottom = float("-inf")
     for line in sorted(lines, key=lambda line: (line.base, line.left)):
-        if rows and line.base - 0.55 * line.size < bottom:
+        if rows and line.base - 0.55 * line.size < rows[-1][-1].base:
             rows[-1].append(line)
         else:
             rows.append([line])
-        bottom = max(bottom, line.base)
     return rows
 
 
@@ -76,7 +74,6 @@ def _strip_of(row: Sequence[Line]) -> _Strip | None:
 def _grow(rows: Sequence[Sequence[Line]], at: int, strip: _Strip) -> tuple[int, _Strip]:
     """Return where the band that begins at a row ends, and the strip that all its rows leave free."""
     end = at + 1
-    sure = end  # the band ends behind its last row with both columns, or behind what plainly belongs to one
     band = list(rows[at])
     while end < len(rows):
         narrower = strip.narrowed(rows[end])
@@ -88,8 +85,7 @@ def _grow(rows: Sequence[Sequence[Line]], at: int, strip: _Strip) -> tuple[int, 
         band += rows[end]
         strip = narrower
         end += 1
-        sure = end
-    return sure, strip
+    return end, strip
 
 
 def _continues_column(band: Sequence[Line], row: Sequence[Line], strip: _Strip) -> bool:

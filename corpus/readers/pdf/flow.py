@@ -68,7 +68,7 @@ def _add_page(flow: _Flow, number: int, page: Page) -> None:
     measure = measure_of(page, flow.measure)
     flow.measure = measure
     notes: list[Line] = []
-    begun = False  # whether something of this page is in the flow
+    begun = ends_in_table = False  # whether something of this page is in the flow, and a table the last of it
     for block in page.blocks:
         if isinstance(block, Recognised):
             _add_recognised(flow, number, block.text, new_page=not begun)
@@ -79,19 +79,10 @@ def _add_page(flow: _Flow, number: int, page: Page) -> None:
             continue
         else:
             _add_line(flow, number, block, measure, new_page=not begun)
-        begun = True
-    if (
-        begun
-        and not isinstance(page.blocks[-1], Table)
-        and not (notes and isinstance(_last_body(page), Table))
-    ):
+        begun, ends_in_table = True, isinstance(block, Table)
+    if begun and not ends_in_table:
         flow.table = None
     _add_notes(flow, number, notes)
-
-
-def _last_body(page: Page) -> object:
-    body = [block for block in page.blocks if not (isinstance(block, Line) and block.footnote)]
-    return body[-1] if body else None
 
 
 def _add_recognised(flow: _Flow, number: int, text: str, *, new_page: bool) -> None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from corpus.readers.legacy_fonts import font_of, to_unicode
 from corpus.readers.pdf.glyphs import GAP
@@ -196,22 +195,22 @@ def _belongs_to(before: _Word, piece: _Word) -> bool:
 
 
 def _columns(words: list[_Word], size: float) -> list[list[_Word]]:
-    columns: list[list[_Word]] = [[]]
-    for before, word in pairwise([None, *words]):
-        assert word is not None
-        if before is not None and _is_apart(before, word, words, size):
+    columns = [words[:1]]
+    for at, word in enumerate(words[1:], 1):
+        if _is_apart(words, at, size):
             columns.append([])
         columns[-1].append(word)
     return columns
 
 
-def _is_apart(before: _Word, word: _Word, words: list[_Word], size: float) -> bool:
-    gap = word.left - before.right
+def _is_apart(words: list[_Word], at: int, size: float) -> bool:
+    """Tell whether a word begins another column than the one before it."""
+    word = words[at]
+    gap = word.left - words[at - 1].right
     if gap >= _DRAWN_GAP * size:
         return True
     if gap >= _WIDE * size:
         return gap > 1.6 * _SPACE * size * word.spaces
     if gap < _NARROW * size:
         return False
-    at = words.index(word)
     return bool(_RIGHT_SIDE.match(" ".join(w.text for w in words[at : at + 6])))

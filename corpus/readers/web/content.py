@@ -1,7 +1,7 @@
 """Which part of a page is its content, once what is hidden or serves the site has been taken out."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -65,40 +65,30 @@ def prune(root: HtmlElement, *, of_site: bool = True) -> None:
     """Take out what is never shown, what is hidden, and what serves the site if it belongs to one."""
     weights = weigh(root)
     whole = weights[root]
-    doomed: list[HtmlElement] = []
-    for element in _shallowly(root, doomed):
-        if not isinstance(element.tag, str) or element.tag in NEVER_TEXT:
-            doomed.append(element)
-            continue
-        weight = weights[element]
-        share = weight.running / whole.running if whole.running else weight.text / max(whole.text, 1)
-        around = of_site and share < _SMALL_ENOUGH and _serves_site(element)
-        if around or (share < _HALF and is_hidden(element)):
-            doomed.append(element)
-    for element in doomed:
-        _remove(element)
-
-
-def _shallowly(root: HtmlElement, doomed: list[HtmlElement]) -> Iterator[HtmlElement]:
-    """Yield the elements below `root` in order, but not what lies in those already doomed."""
-    waiting = list(reversed(root))
+    waiting = list(root)
     while waiting:
         element = waiting.pop()
-        yield element
-        if not (doomed and doomed[-1] is element):
-            waiting.extend(reversed(element))
+        if _is_doomed(element, weights[element], whole, of_site=of_site):
+            _remove(element)
+        else:
+            waiting += element
+
+
+def _is_doomed(element: HtmlElement, weight: Weight, whole: Weight, *, of_site: bool) -> bool:
+    if not isinstance(element.tag, str) or element.tag in NEVER_TEXT:
+        return True
+    share = weight.running / whole.running if whole.running else weight.text / max(whole.text, 1)
+    if of_site and share < _SMALL_ENOUGH and _serves_site(element):
+        return True
+    return share < _HALF and is_hidden(element)
 
 
 def _serves_site(element: HtmlElement) -> bool:
     if element.tag in ("body", "html", "h1", "main", "article", "table", "tr", "td", "p"):
         return False
     if element.tag == "header":
-        return element.find(".//h1") is None and _above(element, "article", "main") is None
+        return element.find(".//h1") is None and next(element.iterancestors("article", "main"), None) is None
     return is_around(element) and element.find(".//h1") is None
-
-
-def _above(element: HtmlElement, *tags: str) -> HtmlElement | None:
-    return next((one for one in element.iterancestors() if one.tag in tags), None)
 
 
 def _remove(element: HtmlElement) -> None:
@@ -146,28 +136,15 @@ def _heaviest(root: HtmlElement, weights: dict[HtmlElement, Weight]) -> HtmlElem
 
 def _title_before(root: HtmlElement, box: HtmlElement) -> HtmlElement | None:
     """Return the nearest heading of the highest rank that stands before the text or at its start."""
-    inside = set(box.iter())
+    around = set(box.iterancestors())
+    before = [one for one in takewhile(lambda one: one is not box, root.iter()) if one not in around]
     for tag in _TITLES:
-        found = None
-        for heading in root.iter(tag):
-            if heading in inside or not _precedes(heading, box):
-                continue
-            if " ".join(heading.itertext()).strip():
-                found = heading
-        if found is not None:
-            return found
-        if any(True for _ in box.iter(tag)):
+        found = [one for one in before if one.tag == tag and "".join(one.itertext()).strip()]
+        if found:
+            return found[-1]
+        if box.find(f".//{tag}") is not None:
             return None
     return None
-
-
-def _precedes(one: HtmlElement, other: HtmlElement) -> bool:
-    ways = [[*reversed(list(e.iterancestors())), e] for e in (one, other)]
-    for index, (a, b) in enumerate(zip(*ways, strict=False)):
-        if a is not b:
-            parent = ways[0][index - 1]
-            return bool(parent.index(a) < parent.index(b))
-    return False
 
 
 def drop_before(box: HtmlElement, title: HtmlElement) -> None:
