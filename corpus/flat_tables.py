@@ -9,6 +9,7 @@ fall into place: as many lines as columns, or more lines with the surplus in the
 import re
 from collections.abc import Sequence
 
+from corpus.furniture import FOOTNOTE_MARK
 from corpus.tables import Column, Group, TableRow, column_of
 from corpus.types import Span
 
@@ -86,7 +87,7 @@ def _row_end(text: str, lines: Sequence[Span], at: int, following: int) -> int:
         number = _NUMBER.match(words)
         if (number and int(number[1]) == following) or re.match(r"[IVXLC]+\.\s", words):
             return at
-        if re.match(r"(?i)nơi nhận|phụ lục|ghi chú\s*:|\[\d+\]", words):
+        if re.match(rf"(?i:nơi nhận|phụ lục|ghi chú\s*:)|{FOOTNOTE_MARK}", words):
             return at
         at += 1
     return at

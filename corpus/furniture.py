@@ -1,14 +1,16 @@
-"""Lines that belong to the page and not to the document: running heads of the gazette, signature stamps."""
+"""Lines that stand apart from what a document says: running heads, signature stamps, footnotes."""
 
 import re
 from itertools import pairwise
 
 from corpus.letters import fold_letters
 
-_GAZETTE = re.compile(
-    r"^(?:\d{1,4}\s*)?cong bao\s*/\s*so\b.{1,60}?/\s*ngay\s*\d{1,2}[-/.]\d{1,2}[-/.]\d{4}(?:\s*\d{1,4})?$"
-)
-_NUMBER = re.compile(r"^[-–—#]*\s*(?:(?:trang|page)\s*)?(?P<page>\d{1,4})(?:\s*/\s*\d{1,4})?\s*[-–—]?$")
+FOOTNOTE_MARK = r"\[(?:\d{1,3}|[ivx]{1,5})\]"
+"""What a footnote begins with: "[12]", "[iv]"."""
+_GAZETTE = re.compile(r"(?:\d{1,4}\s*)?cong bao\b[^/]{0,40}/\s*so\b.{1,60}?/\s*ngay\b.{4,20}")
+_NUMBER = re.compile(r"(?:(?:trang|page)\s*)?(?P<page>\d{1,4})(?:\s*(?:/|of)\s*\d{1,4})?")
+_AROUND = re.compile(r"^[-–—#\s]+|[-–—\s]+$")
+_DIRT = re.compile(r"^[\W_]+|[\W_]+$")
 _TIME = r"\d{1,2}[./-]\d{1,2}[./-]\d{4}\s*,?\s*\d{1,2}:\d\d(?::\d\d)?\s*\+\d\d:?\d\d"
 _STAMP = re.compile(
     r"^(?:ky boi|nguoi ky|signed by|digitally signed by|thoi gian ky|ngay ky|signing time)\s*:"
@@ -20,12 +22,19 @@ _REACH = 4  # lines of a stamp beside the one that says who signed
 
 def is_gazette_head(line: str) -> bool:
     """Tell the running head of the official gazette: "CÔNG BÁO/Số 12 + 13/Ngày 01-02-2025"."""
-    return len(line) < 90 and _GAZETTE.match(fold_letters(line)) is not None
+    return len(line) < 90 and _GAZETTE.fullmatch(fold_letters(line)) is not None
 
 
-def page_number(line: str) -> int | None:
-    """Return the number of a line that is nothing but a page number: "15", "- 15 -", "Trang 15/20"."""
-    m = _NUMBER.match(fold_letters(line)) if len(line) < 20 else None
+def page_number(line: str, *, scanned: bool = False) -> int | None:
+    """Return the number of a line that is nothing but a page number: "15", "- 15 -", "Trang 15/20".
+
+    Args:
+        line: of any text.
+        scanned: whether any signs may stand around it, as OCR makes of dirt.
+    """
+    if len(line) >= 20:
+        return None
+    m = _NUMBER.fullmatch((_DIRT if scanned else _AROUND).sub("", fold_letters(line)))
     return int(m["page"]) if m else None
 
 

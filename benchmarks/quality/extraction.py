@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from corpus.record import record_of
 from corpus.types import Record, Reference, Role, Span
@@ -89,8 +90,7 @@ def read_gold(path: Path, part: str) -> list[Stretch]:
     return [_stretch(entry) for entry in entries if entry["split"] == part]
 
 
-def _stretch(entry: dict[str, object]) -> Stretch:
-    raw = json.loads(json.dumps(entry))
+def _stretch(raw: dict[str, Any]) -> Stretch:
     return Stretch(
         source=raw["source"],
         document=raw["document"],

@@ -2,11 +2,12 @@
 
 import re
 
+from corpus.furniture import FOOTNOTE_MARK
 from corpus.structure import Unit
 from corpus.types import AgencyMention, Span
 
 _SHORTEST_ITEM = 45
-_FOOTNOTE = re.compile(r"\[(?:\d{1,3}|[ivx]{1,5})\]")
+_FOOTNOTE = re.compile(FOOTNOTE_MARK)
 _SENTENCE_END = re.compile(r"[.;:]\s*$")
 
 

@@ -3,10 +3,11 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from corpus.assignments.above import Above
+from corpus.assignments.found import Found
 from corpus.assignments.labelled import labels_of, read_labelled
 from corpus.assignments.mentions import deadlines_in, mentions_in
 from corpus.assignments.roles import read_clause
@@ -41,7 +42,7 @@ def find_assignments(
     issued = document.header.issued_on.value if document.header.issued_on else None
     starts = [passage.span.start for passage in passages]
     above = Above()
-    found: list[_Found] = []
+    found: list[Found] = []
     before: Unit | None = None
     for unit in units:
         due = None if unit.row else _deadline_alone(text, unit, issued)
@@ -52,10 +53,7 @@ def find_assignments(
         elif labels_of(text, unit) is None:
             found += _read_prose(text, unit, issued, above)
             before = unit
-    found += [
-        _Found(one.clause, one.task, one.parties, one.deadline, one.product, one.unit)
-        for one in read_labelled(text, units, issued)
-    ]
+    found += read_labelled(text, units, issued)
     found.sort(key=lambda one: one.clause)
     return tuple(
         Assignment(
@@ -74,17 +72,7 @@ def find_assignments(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    clause: Span
-    task: Span
-    parties: tuple[Party, ...]
-    deadline: Deadline | None
-    product: Span | None
-    unit: Unit
-
-
-def _read_prose(text: str, unit: Unit, issued: date | None, above: Above) -> Iterator[_Found]:
+def _read_prose(text: str, unit: Unit, issued: date | None, above: Above) -> Iterator[Found]:
     if _TOPIC.fullmatch(text, unit.content.start, unit.content.end):
         return
     mentions = mentions_in(text, unit.content)
@@ -106,7 +94,7 @@ def _read_prose(text: str, unit: Unit, issued: date | None, above: Above) -> Ite
             p.mention for p in reading.parties if p.role in _TOLD and clause.contains(p.mention.span)
         )
         deadline = _deadline_for(clause, deadlines)
-        yield _Found(clause, reading.task, reading.parties, deadline, None, unit)
+        yield Found(clause, reading.task, reading.parties, deadline, None, unit)
     # A numbered paragraph without an end is a heading; a plain one may be a line that was broken.
     ends = text[unit.content.end - 1]
     if told and (ends == ":" or (unit.depth is not None and ends not in _SENTENCE_ENDS)):
@@ -139,7 +127,7 @@ def _deadline_alone(text: str, unit: Unit, issued: date | None) -> Deadline | No
     return next(iter(deadlines_in(text, stated, issued)), None)
 
 
-def _dated(found: list[_Found], unit: Unit | None, due: Deadline) -> list[_Found]:
+def _dated(found: list[Found], unit: Unit | None, due: Deadline) -> list[Found]:
     """Give the deadline to the tasks of `unit` that have none."""
     return [replace(one, deadline=due) if one.unit is unit and not one.deadline else one for one in found]
 
@@ -152,7 +140,7 @@ def _deadline_for(clause: Span, deadlines: list[Deadline]) -> Deadline | None:
     return deadlines[0] if len(deadlines) == 1 and deadlines[0].span.start >= clause.end else None
 
 
-def _read_row(text: str, unit: Unit, issued: date | None) -> Iterator[_Found]:
+def _read_row(text: str, unit: Unit, issued: date | None) -> Iterator[Found]:
     row = unit.row
     if row is None:
         return
@@ -168,7 +156,7 @@ def _read_row(text: str, unit: Unit, issued: date | None) -> Iterator[_Found]:
     if not parties or task is None:
         return
     deadline, product = _cell_deadline(text, row, issued), row.cells.get(Column.PRODUCT)
-    yield _Found(unit.span, task, parties, deadline, product, unit)
+    yield Found(unit.span, task, parties, deadline, product, unit)
 
 
 def _shared_cell(text: str, cell: Span) -> Iterator[Party]:

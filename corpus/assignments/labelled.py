@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from corpus.assignments.found import Found
 from corpus.assignments.mentions import deadlines_in, mentions_in
 from corpus.assignments.roles import read_clause
 from corpus.structure import Unit
@@ -22,26 +22,14 @@ _LONGEST_CLAUSE = 1_200
 _SHORTEST_TASK = 15
 
 
-@dataclass(frozen=True, slots=True)
-class LabelledTask:
-    """A task with what the lines below it say; spans are offsets into the document."""
-
-    clause: Span
-    task: Span
-    parties: tuple[Party, ...]
-    deadline: Deadline | None
-    product: Span | None
-    unit: Unit
-
-
 def labels_of(text: str, unit: Unit) -> re.Match[str] | None:
     """Return the label that a paragraph begins with."""
     return _LABEL.match(text, unit.content.start, unit.content.end)
 
 
-def read_labelled(text: str, units: Sequence[Unit], issued_on: date | None) -> list[LabelledTask]:
+def read_labelled(text: str, units: Sequence[Unit], issued_on: date | None) -> list[Found]:
     """Return the tasks whose labels name who leads or co-ordinates them."""
-    found: list[LabelledTask] = []
+    found: list[Found] = []
     task: Unit | None = None
     lines: list[tuple[re.Match[str], Unit]] = []
     for unit in (*units, None):
@@ -61,7 +49,7 @@ def read_labelled(text: str, units: Sequence[Unit], issued_on: date | None) -> l
 
 def _read(
     text: str, task: Unit, lines: Sequence[tuple[re.Match[str], Unit]], issued_on: date | None
-) -> LabelledTask | None:
+) -> Found | None:
     parties: list[Party] = []
     deadline: Deadline | None = None
     product: Span | None = None
@@ -78,7 +66,7 @@ def _read(
         return None
     whole = Span(task.content.start, lines[-1][1].span.end)
     proof = whole if whole.end - whole.start <= _LONGEST_CLAUSE else Span(lines[0][1].span.start, whole.end)
-    return LabelledTask(proof, task.content, tuple(parties), deadline, product, task)
+    return Found(proof, task.content, tuple(parties), deadline, product, task)
 
 
 def _parties(text: str, value: Span, role: Role) -> list[Party]:

@@ -17,8 +17,7 @@ _ASSIGNING = re.compile(
 _MARKER = r"^(?:[-–+*•(\d.)a-zđ]{0,4}\s*)?"
 _LEAD_IN = re.compile(
     _MARKER
-    + r"(?:(?:lãnh đạo )?các (?:bộ|sở|ban|tỉnh|thành phố)[^:;.]{0,30}:\s*"
-    + r"|(?:đồng thời|trong đó|theo đó|riêng|ngoài ra|đối với|trên cơ sở đó|bên cạnh đó)[,:]?\s*)?$",
+    + r"(?:(?:đồng thời|trong đó|theo đó|riêng|ngoài ra|đối với|trên cơ sở đó|bên cạnh đó)[,:]?\s*)?$",
     re.IGNORECASE,
 )
 # "Trên cơ sở kết quả rà soát, Sở Y tế ...": circumstances, after which the subject comes.

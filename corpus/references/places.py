@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from corpus.furniture import FOOTNOTE_MARK
 from corpus.letters import lower_letters
 from corpus.references.relations import governed
 from corpus.types import Header, Relation, Span
@@ -13,7 +14,7 @@ _OF_DOCUMENTS = re.compile(
     r"văn bản|quyết định|nghị quyết|nghị định|thông tư|chỉ thị|quy định|quy chế|pháp luật"
 )
 _ENDING = frozenset({Relation.REPEALS, Relation.REPLACES, Relation.AMENDS})
-_FOOTNOTE = re.compile(r"^\[(?:\d{1,3}|[ivx]{1,5})\][^\n]*", re.MULTILINE)
+_FOOTNOTE = re.compile(rf"^{FOOTNOTE_MARK}[^\n]*", re.MULTILINE)
 
 
 def relation_of_list(text: str, at: int, headings: Sequence[str]) -> Relation | None:
