@@ -200,10 +200,10 @@ def test_mentions_are_ordered_slices(parts):
 )
 def test_hostile_text_is_read_in_linear_time(unit):
     text = unit * (60_000 // len(unit))
-    start = time.perf_counter()
+    start = time.process_time()
     find_agencies(text)
     expand_abbreviations(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_a_long_document_takes_a_moment():
@@ -212,9 +212,9 @@ def test_a_long_document_takes_a_moment():
         * 620
     )
     find_agencies(text[:500])  # compiles the grammar
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(find_agencies(text)) == 3 * 620
-    assert time.perf_counter() - start < 2  # the aim is 0.3 s; a shared machine may be slow
+    assert time.process_time() - start < 2  # the aim is 0.3 s; a shared machine may be slow
 
 
 @pytest.mark.parametrize(

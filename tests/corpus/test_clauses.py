@@ -95,6 +95,6 @@ def test_spans_are_ordered_trimmed_and_lose_only_spaces_and_semicolons(text):
 
 @pytest.mark.parametrize("unit", ["(", "“", "a. ", "; ", "Điều 1. ", ". A", '"', "…"])
 def test_hostile_text_is_linear(unit):
-    began = time.perf_counter()
+    began = time.process_time()
     clauses(unit * (60_000 // len(unit)))
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0

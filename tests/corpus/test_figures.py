@@ -311,9 +311,9 @@ def test_spans_are_exact_and_parts_come_after_their_totals(text):
     ],
 )
 def test_hostile_text_is_bounded(unit):
-    began = time.perf_counter()
+    began = time.process_time()
     read(unit * (60_000 // len(unit)))
-    assert time.perf_counter() - began < 5.0
+    assert time.process_time() - began < 5.0
 
 
 @pytest.mark.shared

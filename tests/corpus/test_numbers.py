@@ -135,7 +135,7 @@ def test_spans_and_idempotence(text):
 )
 def test_hostile_text_is_read_in_linear_time(unit):
     text = unit * (60_000 // len(unit))
-    start = time.perf_counter()
+    start = time.process_time()
     find_numbers(text)
     find_loose_numbers(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

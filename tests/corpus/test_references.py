@@ -322,9 +322,9 @@ def test_spans_are_exact_ordered_and_inside_their_clauses(text):
 )
 def test_hostile_text_is_bounded(unit):
     document, passages = record(unit * (60_000 // len(unit)))
-    began = time.perf_counter()
+    began = time.process_time()
     find_references(document, passages)
-    assert time.perf_counter() - began < 5.0
+    assert time.process_time() - began < 5.0
 
 
 @pytest.mark.shared
