@@ -4,6 +4,7 @@ from corpus.furniture import is_gazette_head, page_marks, page_number, stamp_lin
 def test_running_heads_of_the_gazette():
     assert is_gazette_head("CÔNG BÁO/Số 12 + 13/Ngày 01-02-2025")
     assert is_gazette_head("62 CÔNG BÁO/Số 421 + 422/Ngày 20-3-2024")
+    assert is_gazette_head("CÔNG BÁO TỈNH THỬ/Số 7/Ngày 9-4-2024 12")
     assert not is_gazette_head("Văn bản đăng Công báo số 12 ngày 01-02-2025 của Văn phòng Chính phủ")
 
 
@@ -15,6 +16,16 @@ def test_page_numbers():
         None,
         None,
     ]
+
+
+def test_dirt_stands_around_page_numbers_of_scans_only():
+    assert [page_number(line, scanned=True) for line in (". 15 °", "| 3 of 10", "_ trang 4 _", "a 5")] == [
+        15,
+        3,
+        4,
+        None,
+    ]
+    assert page_number("(5)") is None
 
 
 def test_marks_of_a_page_are_the_head_and_the_number_beside_it():

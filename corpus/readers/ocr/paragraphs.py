@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
+from corpus.furniture import is_gazette_head, page_number
 from corpus.readers.ocr.boxes import Box, Word, hull, mean_confidence
 
 _NO_TEXT = 0.33  # mean confidence of what a signature or the remains of a stamp are read as
@@ -21,8 +22,6 @@ _MARKER = re.compile(
 )
 _END = re.compile(r"""[.:;!?…][”"'’)\]]*$""")
 _DATE_CUT = re.compile(r"\b(?:ngày|tháng|năm)$")
-_PAGE_NUMBER = re.compile(r"^\W{0,3}(?:(?:Trang|trang)\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?\W{0,3}$")
-_GAZETTE = re.compile(r"^\d*\s*C[ÔO]NG B[ÁA]O\s*/\s*S[ốôóo]")
 _SHAPES = re.compile(r"[\W_]+")
 _REACHES = 2.2  # line heights: a line that ends nearer to the margin is full
 _INDENT = 0.7  # line heights
@@ -108,7 +107,7 @@ def without_page_marks(lines: Sequence[Line], edge: tuple[int, int]) -> list[Lin
         for line in lines
         if not (
             (line.box.bottom < edge[0] or line.box.top > edge[1])
-            and (_PAGE_NUMBER.match(line.text) or _GAZETTE.match(line.text))
+            and (page_number(line.text, scanned=True) is not None or is_gazette_head(line.text))
         )
     ]
 

@@ -5,15 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from corpus.furniture import is_gazette_head, page_number
 from corpus.readers.pdf.shapes import Line, Page, Recognised
 
 _MARGIN = 0.115  # of the page's height, above and below
-_PAGE_NUMBER = re.compile(
-    r"[-–—\s]*(?:(?:Trang|Page)\s*)?(?:(?P<n>\d{1,4})|[ivxl]{1,6})(?:\s*(?:/|of)\s*\d{1,4})?"
-    r"[-–—\s.]*$",
-    re.IGNORECASE,
-)
-_GAZETTE = re.compile(r"(?:\d{1,4}\s+)?CÔNG BÁO\b.{0,40}Số.{0,40}Ngày.{0,30}$")
+_ROMAN_NUMBER = re.compile(r"[-–—\s]*[ivxl]{1,6}[-–—\s.]*$", re.IGNORECASE)
 _LETTERHEAD = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*-\s*Tự do")
 _SIGNED = re.compile(
     r"(?P<label>Người ký|Ký bởi|Được ký bởi|E-?mail|Cơ quan|Tổ chức|Đơn vị|Chức vụ|Thời gian ký|Ngày ký"
@@ -68,7 +64,7 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
                 block
                 for block in page.blocks
                 if block not in margin
-                or not (block in found or _GAZETTE.match(block.text) or _is_repeated(block, counts, enough))
+                or not (block in found or is_gazette_head(block.text) or _is_repeated(block, counts, enough))
             ),
         )
         for page, margin, found in zip(pages, margins, numbers, strict=True)
@@ -84,7 +80,7 @@ def _without_recognised_number(page: Page, number: int) -> Page:
         if not (
             isinstance(block, Recognised)
             and (block is blocks[0] or block is blocks[-1])
-            and re.fullmatch(rf"\W*{number}\W*", block.text)
+            and page_number(block.text, scanned=True) == number
         )
     )
     return replace(page, blocks=kept)
@@ -94,8 +90,9 @@ def _page_numbers(margins: Sequence[set[Line]]) -> list[set[Line]]:
     """Return the page numbers of each page: numbers that count with the pages in the same place."""
     found: list[dict[Line, int | None]] = []
     for page, margin in enumerate(margins):
-        matches = {line: m for line in margin if (m := _PAGE_NUMBER.match(line.text))}
-        found.append({line: int(m["n"]) - page if m["n"] else None for line, m in matches.items()})
+        numbers = {line: page_number(line.text.rstrip(" .")) for line in margin}
+        counted = {line: n - page for line, n in numbers.items() if n is not None}
+        found.append(counted | {line: None for line in margin if _ROMAN_NUMBER.match(line.text)})
     counts = Counter((n, round(line.base / 5)) for page in found for line, n in page.items())
     return [{line for line, n in page.items() if _counts(line, n, counts)} for page in found]
 
