@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from corpus.errors import Bomb, Damaged
-from corpus.readers.ocr import RecognisedPage, recognise
+from corpus.readers.ocr import RecognisedPage, confidence_of, recognise
 from corpus.readers.reading import Reading, reading_of
 from corpus.types import Provenance, Remark
 
@@ -19,11 +19,9 @@ def read_image(data: bytes, source: str) -> Reading:
     """Return the text on the pages of an image file (a TIFF may hold many)."""
     read = [recognise(image, source, dpi) for image, dpi in _pages(data, source)]
     raw, starts = _joined(read)
-    letters = sum(len(page.text) for page in read)
-    confidence = sum(page.confidence * len(page.text) for page in read) / max(letters, 1)
     pages = tuple(at for at, page in enumerate(read, 1) if page.text)
     remarks = (Remark.OCR,) if len(pages) == len(read) else (Remark.OCR, Remark.BLANK_PAGES)
-    provenance = Provenance("image", remarks, pages, round(confidence, 4))
+    provenance = Provenance("image", remarks, pages, round(confidence_of(read), 4))
     return reading_of(raw, source, provenance, starts, wrapped=False)
 
 

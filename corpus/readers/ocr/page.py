@@ -39,6 +39,12 @@ class RecognisedPage:
     confidence: float
 
 
+def confidence_of(pages: Sequence[RecognisedPage]) -> float:
+    """Return the confidence of some pages, the longer counting more; 0 without text."""
+    letters = sum(len(page.text) for page in pages)
+    return sum(page.confidence * len(page.text) for page in pages) / max(letters, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A part of a page to be read in one go, and where its image begins on the page."""

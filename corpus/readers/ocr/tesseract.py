@@ -17,7 +17,7 @@ _PROGRAM = "tesseract"
 _LANGUAGE = "vie"
 _PACKAGE = "tesseract-ocr-vie"
 _WORD_LEVEL = "5"
-_SECONDS_AN_IMAGE = 60.0
+_SECONDS = 60.0  # and as many more for every ten images, which are mostly cells
 _COLUMNS = 12  # of a line of its tab separated output
 
 
@@ -36,13 +36,13 @@ def recognise_words(
 
     Raises:
         ToolMissing: the program or its Vietnamese data is not installed.
-        TimedOut: it took more than a minute an image.
+        TimedOut: it took far longer than such images do.
         ReaderFailed: it gave up.
     """
     if not images:
         return []
     require_tesseract(source)
-    limit = _SECONDS_AN_IMAGE * (1 + len(images) // 10)
+    limit = _SECONDS * (1 + len(images) // 10)
     command = [_PROGRAM, "stdin", "stdout", "-l", _LANGUAGE, "--psm", str(int(segmentation))]
     command += ["--dpi", str(dpi), "-c", "tessedit_do_invert=0", "tsv"]
     try:

@@ -10,6 +10,7 @@ from PIL import Image
 
 from corpus.errors import Damaged, Encrypted, ToolMissing
 from corpus.readers.legacy_fonts import font_of, recognise, to_unicode
+from corpus.readers.ocr import RecognisedPage, confidence_of
 from corpus.readers.ocr import recognise as recognise_image
 from corpus.readers.pdf.drawn import drawn_on
 from corpus.readers.pdf.flow import flowing
@@ -35,13 +36,12 @@ class _Notes:
 
     remarks: set[Remark] = field(default_factory=set)
     ocr_pages: list[int] = field(default_factory=list)
-    confidences: list[tuple[float, int]] = field(default_factory=list)
+    recognised: list[RecognisedPage] = field(default_factory=list)
     missing: ToolMissing | None = None
 
     def provenance(self) -> Provenance:
         """Return the notes in their final form."""
-        letters = sum(n for _, n in self.confidences)
-        confidence = sum(c * n for c, n in self.confidences) / letters if letters else None
+        confidence = confidence_of(self.recognised) if self.recognised else None
         remarks = tuple(remark for remark in Remark if remark in self.remarks)
         return Provenance("pdf", remarks, tuple(self.ocr_pages), confidence)
 
@@ -145,7 +145,7 @@ def _recognised(page: pdfium.PdfPage, drawn: Drawn, number: int, source: str, no
         return Page(drawn.width, drawn.height)
     notes.remarks.add(Remark.OCR)
     notes.ocr_pages.append(number)
-    notes.confidences.append((result.confidence, len(result.text)))
+    notes.recognised.append(result)
     return Page(drawn.width, drawn.height, tuple(Recognised(line) for line in paragraphs))
 
 

@@ -163,7 +163,7 @@ def test_a_program_that_gives_up_is_told_with_its_words(tmp_path, monkeypatch):
 
 
 def test_a_program_that_hangs_is_ended(tmp_path, monkeypatch):
-    monkeypatch.setattr(tesseract, "_SECONDS_AN_IMAGE", 0.2)
+    monkeypatch.setattr(tesseract, "_SECONDS", 0.2)
     program(tmp_path, monkeypatch, "exec sleep 60")
     with pytest.raises(TimedOut):
         recognise(page(), "page.png", 150)
