@@ -25,14 +25,14 @@ serve: setup  ## Start the API and the web page over the sample documents, or ov
 	  $(BIN)/chidao serve $(if $(CHIDAO_DATA_DIR),,--data-dir $(DEMO))
 
 test: setup  ## Run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: setup  ## Formatting, lint, types, layers, tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 fix: setup  ## Mend formatting and what lint can mend
 	@$(BIN)/ruff format .

@@ -34,7 +34,12 @@ _ALWAYS: Mapping[int, str | int] = {**_WIDE, **_FANCY, **_SIGNS}
 _ETH = str.maketrans("Ðð", "Đđ")
 _CYRILLIC = str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсух", "ABESIJKMHOPCTYXaesijopcyx")
 _GREEK = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo")
-_PLAINLY_CYRILLIC = re.compile("[бвгджзийклмнптфцчшщъыьэюяБГДЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯ]")
+_NOT_LATIN = "бвгджзийклмнптфцчшщъыьэюяБГДЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯ"
+_PLAINLY_CYRILLIC = re.compile(  # with its marks too: composing them must not turn a word into a doubtful one
+    "[{}]".format(
+        "".join(c for c in map(chr, range(0x400, 0x530)) if unicodedata.normalize("NFD", c)[0] in _NOT_LATIN)
+    )
+)
 _LATIN = re.compile("[A-Za-zÀ-ɏḀ-ỿ]")
 _LETTERS = re.compile(rf"(?:[^\W\d_]|[{_MARKS}])+")
 

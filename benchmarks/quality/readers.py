@@ -7,11 +7,9 @@ share of its syllables that the other has in order, pages, seconds of computing,
 """
 
 import argparse
-import re
-import time
-from difflib import SequenceMatcher
 from pathlib import Path
 
+from benchmarks.quality.scans import in_common, processor_seconds, syllables
 from corpus.errors import ReadError
 from corpus.header import read_header
 from corpus.letters import one_tone
@@ -21,10 +19,11 @@ FACTS = ("kind", "number", "issuer", "place", "issued_on", "subject", "signer", 
 
 
 def compare(truth: Path, other: Path) -> str:
+    """Read a pair of files and return the line that tells how they compare."""
     wanted = read(truth.read_bytes(), truth.name).mapped.text
-    start = time.process_time()
+    start = processor_seconds()
     reading = read(other.read_bytes(), other.name)
-    seconds = time.process_time() - start
+    seconds = processor_seconds() - start
     found = reading.mapped.text
     share = same_syllables(wanted, found)
     before, after = facts(wanted), facts(found)
@@ -34,17 +33,19 @@ def compare(truth: Path, other: Path) -> str:
 
 
 def same_syllables(wanted: str, found: str) -> float:
-    first, second = (re.findall(r"\w+", one_tone(text.lower())) for text in (wanted, found))
-    blocks = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
-    return sum(block.size for block in blocks) / max(len(first), 1)
+    """Return the share of a text's syllables that another has in order, in any case and either spelling."""
+    first, second = (syllables(one_tone(text.lower())) for text in (wanted, found))
+    return in_common(first, second) / max(len(first), 1)
 
 
 def facts(text: str) -> dict[str, object]:
+    """Return the facts of a text's header by their names, None where it does not state one."""
     header = read_header(text)
     return {name: fact.value if (fact := getattr(header, name)) else None for name in FACTS}
 
 
 def main() -> None:
+    """Compare the files of two folders and print a line for each pair."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("truth", type=Path)
     parser.add_argument("other", type=Path)

@@ -31,10 +31,10 @@ from corpus.readers.ocr import recognise
 from corpus.readers.reading import reading_of
 from corpus.types import Fact, Header, Provenance
 
-_SYLLABLE = re.compile(r"\w+")
 _LEAST = 50  # syllables of a text layer worth comparing with
 _FIELDS = ("kind", "number", "issuer", "issued_on", "signer", "subject")
 _RED = (205, 30, 45)
+_PROGRAMS = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def compare(path: Path, noise: Noise, options: argparse.Namespace) -> Compared |
         total = len(document)
         count = min(total, options.pages)
         layers = [document[at].get_textpage().get_text_bounded() for at in range(count)]
-        if len(_SYLLABLE.findall(" ".join(layers))) < _LEAST:
+        if len(syllables(" ".join(layers))) < _LEAST:
             return None
         for at in range(count):
             image = scan(
@@ -138,25 +138,30 @@ def compare(path: Path, noise: Noise, options: argparse.Namespace) -> Compared |
             )
             if options.keep is not None:
                 image.save(options.keep / f"{path.stem}-{at + 1}.jpg", quality="keep")
-            started = _processor_seconds()
+            started = processor_seconds()
             pages.append(recognise(image, path.name, options.dpi))
-            seconds += _processor_seconds() - started
+            seconds += processor_seconds() - started
     finally:
         document.close()
     gold = _layer(path, layers, whole=count == total)
     found = reading_of("\n".join(page.text for page in pages), path.name, Provenance("image"), wrapped=False)
     if options.show:
         print(found.mapped.text)
-    said, heard = _SYLLABLE.findall(gold), _SYLLABLE.findall(found.mapped.text)
+    said, heard = syllables(gold), syllables(found.mapped.text)
     facts = _facts(read_header(gold), read_header(found.mapped.text))
     confidence = sum(page.confidence for page in pages) / count
-    return Compared(path.name, count, len(said), _aligned(said, heard), facts, confidence, seconds / count)
+    return Compared(path.name, count, len(said), in_common(said, heard), facts, confidence, seconds / count)
 
 
-def _processor_seconds() -> float:
+def processor_seconds() -> float:
     """Return the seconds of processor time that this program and its ended children have used."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    used = [resource.getrusage(who) for who in _PROGRAMS]
     return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def syllables(text: str) -> list[str]:
+    """Return the words of a text, without signs."""
+    return re.findall(r"\w+", text)
 
 
 def _layer(path: Path, layers: Sequence[str], *, whole: bool) -> str:
@@ -173,7 +178,7 @@ def _layer(path: Path, layers: Sequence[str], *, whole: bool) -> str:
     return reading_of(raw, path.name, Provenance("pdf")).mapped.text
 
 
-def _aligned(said: Sequence[str], heard: Sequence[str]) -> int:
+def in_common(said: Sequence[str], heard: Sequence[str]) -> int:
     """Return the length of the longest common subsequence, bit by bit (Hyyrö 2004).
 
     A matcher that takes the longest block first goes astray where a document repeats itself, as forms do.
@@ -201,7 +206,7 @@ def _value(header: Header, name: str) -> str:
 
 
 def _plain(value: str) -> str:
-    return " ".join(_SYLLABLE.findall(value.lower()))
+    return " ".join(syllables(value.lower()))
 
 
 def _files(places: Sequence[Path]) -> Iterator[Path]:
@@ -241,8 +246,7 @@ def main() -> None:
     read_share = sum(one.read for one in done) / max(sum(one.syllables for one in done), 1)
     facts = f"{sum(one.agreed for one in done)}/{sum(len(one.facts) for one in done)}"
     rate = sum(one.seconds * one.pages for one in done) / max(pages, 1)
-    programs = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    memory = [resource.getrusage(who).ru_maxrss / 1024 for who in programs]
+    memory = [resource.getrusage(who).ru_maxrss / 1024 for who in _PROGRAMS]
     print(f"{len(done)} files, {pages} pages: syllables {read_share:.2%}, header facts {facts}")
     print(f"{rate:.2f} s/page, {memory[0]:.0f} MiB at most, Tesseract {memory[1]:.0f} MiB")
 

@@ -65,7 +65,12 @@ def reading_of(
 
 def table_line(cells: Sequence[str]) -> str:
     """Return a table row as the line that `corpus.tables` reads; bars inside cells become broken bars."""
-    return "| " + " | ".join(_CELL_BREAK.sub(" ", cell).strip().replace("|", "¦") for cell in cells) + " |"
+    return f"| {' | '.join(map(cell_text, cells))} |"
+
+
+def cell_text(text: str) -> str:
+    """Return the text of a table's cell as it stands in the table's line."""
+    return _CELL_BREAK.sub(" ", text).strip().replace("|", "¦")
 
 
 def _moved(page_starts: Sequence[int], mapped: MappedText) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from corpus.readers.pdf.lines import glue
 from corpus.readers.pdf.paragraphs import Measure, goes_on, goes_on_below, goes_on_in_words, measure_of
 from corpus.readers.pdf.shapes import Line, Page, Recognised, Table
-from corpus.readers.reading import table_line
+from corpus.readers.reading import cell_text
 
 _SAME_EDGE = 6.0  # points
 
@@ -133,8 +133,9 @@ def _add_table(flow: _Flow, number: int, table: Table, *, carried: bool) -> None
     if before is not None and goes_on_here:
         while rows and rows[0] == before.heads:
             rows.pop(0)
-        if rows and flow.out and _completes(flow.out[-1], rows[0]):
-            _complete(flow.out[-1], rows.pop(0), number)
+        last = flow.out[-1] if flow.out else None
+        if rows and isinstance(last, _Row) and _completes(last, rows[0]):
+            _complete(last, rows.pop(0), number)
     else:
         flow.table = _OpenTable(table.edges, table.rows[0])
     flow.out += [_Row([[(number, cell)] if cell else [] for cell in row]) for row in rows]
@@ -146,16 +147,15 @@ def _same_edges(before: Sequence[float], edges: Sequence[float]) -> bool:
     )
 
 
-def _completes(last: _Paragraph | _Row, row: Sequence[str]) -> bool:
+def _completes(last: _Row, row: Sequence[str]) -> bool:
     """Tell whether the first row on a page is the rest of the last one on the page before."""
-    if not isinstance(last, _Row) or len(last.cells) != len(row) or row[0] or not last.cells[0]:
+    if len(last.cells) != len(row) or row[0] or not last.cells[0]:
         return False
     begun = [cell[:1].isupper() for cell in row if cell]
     return bool(begun) and not (len(begun) > 2 and all(begun))  # else a row below a cell that spans rows
 
 
-def _complete(last: _Paragraph | _Row, row: Sequence[str], number: int) -> None:
-    assert isinstance(last, _Row)
+def _complete(last: _Row, row: Sequence[str], number: int) -> None:
     for cell, text in zip(last.cells, row, strict=True):
         if text:
             cell.append((number, glue(cell[-1][1]) + text if cell else text))
@@ -185,5 +185,5 @@ def _pieces(item: _Paragraph | _Row) -> Iterator[tuple[int | None, str]]:
     for cell in item.cells:
         yield None, " "
         for page, text in cell:
-            yield page, table_line([text])[2:-2] if text[:1] != " " else " " + table_line([text])[2:-2]
+            yield page, (" " if text[:1] == " " else "") + cell_text(text)
         yield None, " |"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median_high
 
+from corpus.letters import fold_letters
 from corpus.readers.pdf.shapes import Line, Page
 
 _MARKER = re.compile(
@@ -19,6 +20,7 @@ _MARKER = re.compile(
 )
 _TERMINAL = re.compile(r"""[.:;!?…][”"'’)\]]*(?:\s\[\S{1,3}\])*$""")
 _ITEM = re.compile(r"\s?[-–+•*]")
+_NAMES = ("cong hoa xa hoi chu nghia viet nam", "dang cong san viet nam", "doc lap - tu do - hanh phuc")
 _NEAR = 3.0  # points: edges no farther apart are one
 _INDENT = 0.8  # in sizes
 _WIDE_LINE = 0.5  # of the page: lines that tell the margins
@@ -117,7 +119,7 @@ def _goes_on(line: Line, following: Line, measure: Measure, *, first: bool) -> b
 
 def _goes_on_in_column(line: Line, following: Line) -> bool:
     """Tell it of a letterhead or a list of recipients, whose lines are short and mostly stand alone."""
-    if line.text.endswith("CHỦ NGHĨA VIỆT") and following.text == "NAM":
+    if _is_part_of_name(f"{line.text} {following.text}"):
         return True
     assert line.bounds is not None
     if following.base - line.base > 1.6 * line.size or _MARKER.match(following.text):
@@ -127,6 +129,12 @@ def _goes_on_in_column(line: Line, following: Line) -> bool:
         return not _TERMINAL.search(line.text) and room < following.opening + line.size
     prose = following.text[:1].islower() and line.text[:1].isupper() and not line.text.isupper()
     return prose and not _TERMINAL.search(line.text) and room < following.opening + line.size
+
+
+def _is_part_of_name(text: str) -> bool:
+    """Tell a part of what stands above every document, which a narrow column breaks anywhere."""
+    folded = fold_letters(text)
+    return any(folded in name for name in _NAMES)
 
 
 def _goes_on_in_title(line: Line, following: Line, measure: Measure) -> bool:

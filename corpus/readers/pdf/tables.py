@@ -23,7 +23,7 @@ def table_of(grid: Grid, chunks: Sequence[Chunk]) -> tuple[Table | None, list[Ch
         return None, list(chunks)
     fields = _fields(grid, texts)
     heads = _heads(grid, texts)
-    named = _joined_heads(grid, texts, heads) if heads else []
+    named = [_joined_heads(grid, texts, heads)] if heads else []
     body = [_group_parted(row) for row in fields[heads:] if any(row)]
     rows = tuple(tuple(row) for row in [*named, *body])
     return Table(rows, len(named), grid.columns, grid.rows[0], grid.rows[-1]), outside
@@ -72,7 +72,7 @@ def _heads(grid: Grid, texts: dict[Cell, str]) -> int:
     return heads
 
 
-def _joined_heads(grid: Grid, texts: dict[Cell, str], heads: int) -> list[list[str]]:
+def _joined_heads(grid: Grid, texts: dict[Cell, str], heads: int) -> list[str]:
     """Make one row of the rows that name the columns, the upper names first."""
     columns = len(grid.columns) - 1
     named = [""] * columns
@@ -80,11 +80,10 @@ def _joined_heads(grid: Grid, texts: dict[Cell, str], heads: int) -> list[list[s
         first, end = cell.columns
         if cell.rows[0] >= heads:
             continue
-        for column in range(
-            first, end if cell.rows[1] < heads else first + 1
-        ):  # a name stands over its parts
+        whole = cell.rows[1] < heads  # it stands over its parts, and names each of them
+        for column in range(first, end if whole else first + 1):
             named[column] = f"{named[column]} {texts[cell]}".strip()
-    return [named]
+    return named
 
 
 def _group_parted(row: list[str]) -> list[str]:

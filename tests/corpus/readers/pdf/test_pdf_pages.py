@@ -51,6 +51,20 @@ def test_a_letterhead_set_close_is_parted_at_the_motto(pdf):
     assert lines_of(pdf) == ["SỞ NỘI VỤ", "Số: 3/SNV", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]
 
 
+def test_the_name_of_the_state_is_one_line_wherever_its_column_breaks_it(pdf):
+    pdf.page(
+        [
+            (80, 80, "SỞ NỘI VỤ"),
+            (320, 80, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA"),
+            (80, 96, "Số: 3/SNV"),
+            (370, 96, "VIỆT NAM"),
+            (340, 112, "Độc lập - Tự do -"),
+            (350, 128, "Hạnh phúc"),
+        ]
+    )
+    assert lines_of(pdf)[2:] == ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
+
+
 def test_recipients_come_before_the_signature(pdf):
     pdf.page(
         [
