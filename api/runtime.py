@@ -2,7 +2,6 @@
 
 import logging
 import threading
-from dataclasses import replace
 from enum import StrEnum
 from typing import Self
 
@@ -11,15 +10,11 @@ from api.keeper import Backend, EngineKeeper
 from api.perchange import PerChange
 from api.protocols import Engine
 from api.rules import FALLBACK, english, rule_for
-from api.schemas import AskRequest, FiltersIn, SearchRequest
+from api.schemas import AskRequest
 from api.settings import Settings
 from api.stamps import Progress
-from api.verify import Verified, verify
+from api.view import View
 from corpus.catalog import Catalog
-from corpus.errors import DocumentNotFound
-from search.genealogy import Storyteller, build_genealogy
-from search.register import Registrar
-from search.types import AskResult, Filters, SearchResult
 
 _LOG = logging.getLogger("api.runtime")
 # Asked before the first question of a user: they load what is loaded on first use, the restorer among it.
@@ -36,16 +31,14 @@ class State(StrEnum):
     FAILED = "failed"
 
 
-class Runtime:
-    """Catalog and engine of one data directory."""
+class Runtime(View):
+    """Catalog and engine of one data directory; the view of who may see everything."""
 
     def __init__(self, settings: Settings, catalog: Catalog, backend: Backend) -> None:
-        self.settings = settings
-        self.catalog = catalog
+        super().__init__(settings, catalog, lambda make: PerChange(catalog, make).now)
+        self._catalog = catalog
         self._keeper = EngineKeeper(catalog, backend)
         self._lock = threading.RLock()
-        self._storyteller = PerChange(catalog, lambda: Storyteller(catalog, build_genealogy(catalog)))
-        self._registrar = PerChange(catalog, lambda: Registrar(catalog))
         self._state = State.IDLE
         self._cause: Exception | None = None
         self._warming: threading.Thread | None = None
@@ -66,32 +59,19 @@ class Runtime:
         self.catalog.close()
 
     @property
+    def catalog(self) -> Catalog:
+        """Return all documents."""
+        return self._catalog
+
+    @property
+    def version(self) -> str:
+        """Name the state of the catalog."""
+        return str(self._catalog.change_number())
+
+    @property
     def state(self) -> State:
         """Tell how far the loading is."""
         return self._state
-
-    def ask(self, request: AskRequest) -> Verified:
-        """Answer a question; every citation that leaves here has been looked up."""
-        history = tuple(turn.to_turn() for turn in request.history)
-
-        def ask() -> AskResult:
-            engine, filters = self._engine(), self._living(request.filters)
-            return engine.ask(request.question, request.k, filters, request.as_of, history)
-
-        try:
-            result = ask()
-        except DocumentNotFound:  # deleted while it was being read: the next look knows that it is gone
-            result = ask()
-        return verify(result, self.catalog.text)
-
-    def search(self, request: SearchRequest) -> SearchResult:
-        """Search passages."""
-        engine, filters = self._engine(), self._living(request.filters)
-        return engine.search(request.query, request.k, request.mode, filters)
-
-    def _living(self, filters: FiltersIn) -> Filters:
-        """Leave out what was deleted since the engine that answers was built."""
-        return replace(filters.to_filters(), without=self._keeper.gone())
 
     def engine(self, progress: Progress | None = None) -> Engine:
         """Return an engine over the catalog as it is now; raises NotReady while loading in the background."""
@@ -101,19 +81,11 @@ class Runtime:
             self._state = State.READY  # the warm-up is over only when it has asked its question
         return engine
 
-    def storyteller(self) -> Storyteller:
-        """Return what tells of families of documents, over the catalog as it is now."""
-        return self._storyteller.now()
-
-    def registrar(self) -> Registrar:
-        """Return what looks assignments up, over the catalog as it is now."""
-        return self._registrar.now()
-
     def catch_up(self, progress: Progress | None = None) -> None:
         """Bring the index up to the catalog and answer from it; waits while the models are loading."""
         self._keeper.up_to_date(progress)
 
-    def _engine(self) -> Engine:
+    def answering(self) -> Engine:
         """Return the engine to answer with: while serving, without waiting for new documents."""
         if self._warming is None:
             return self.engine()
@@ -123,6 +95,14 @@ class Runtime:
     def _refuse_while_loading(self) -> None:
         if self._state is State.LOADING and threading.current_thread() is not self._warming:
             raise NotReady
+
+    def gone(self) -> frozenset[str]:
+        """Return the documents that were deleted since the engine that answers was built."""
+        return self._keeper.gone()
+
+    def delete(self, document_id: str) -> None:
+        """Delete a document; raises DocumentNotFound."""
+        self._catalog.delete(document_id)
 
     def is_behind(self) -> bool:
         """Tell whether the index lacks changes of the catalog."""

@@ -1,11 +1,11 @@
 """What the documents of a family tell whom to do."""
 
-from api.runtime import Runtime
+from api.view import View
 from search.genealogy import Family
 from search.register import RegisterFilter, RegisterRow
 
 
-def assignments_in(runtime: Runtime, family: Family) -> tuple[RegisterRow, ...]:
+def assignments_in(runtime: View, family: Family) -> tuple[RegisterRow, ...]:
     """Return the rows of the register for a family's documents, by agency, document and place."""
     if not family.documents:
         return ()

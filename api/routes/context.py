@@ -8,12 +8,19 @@ from api.errors import UploadsOff
 from api.metrics import Metrics
 from api.runtime import Runtime
 from api.uploads.service import Uploads
+from api.view import View
 
 
-def _runtime(request: Request) -> Runtime:
+def server_of(request: Request) -> Runtime:
+    """Return the runtime itself, which sees everything: for probes and administration alone."""
     runtime = request.app.state.runtime
     assert isinstance(runtime, Runtime)
     return runtime
+
+
+def view_of(request: Request) -> View:
+    """Return what the caller of a request may see."""
+    return server_of(request)
 
 
 def _metrics(request: Request) -> Metrics:
@@ -30,7 +37,8 @@ def _uploads(request: Request) -> Uploads:
     return uploads
 
 
-RuntimeIn = Annotated[Runtime, Depends(_runtime)]
+RuntimeIn = Annotated[View, Depends(view_of)]  # what the caller may see, and nothing else
+ServerIn = Annotated[Runtime, Depends(server_of)]
 MetricsIn = Annotated[Metrics, Depends(_metrics)]
 UploadsIn = Annotated[Uploads, Depends(_uploads)]
 IfNoneMatch = Annotated[str | None, Header(description="An ETag; where it still holds, the answer is 304.")]

@@ -119,5 +119,5 @@ def get_version_text(
 @router.delete("/v1/documents/{document_id}", status_code=204, response_class=Response)
 def delete_document(document_id: DocumentId, runtime: RuntimeIn) -> Response:
     """Delete a document; the next answer knows nothing of it any more."""
-    runtime.catalog.delete(document_id)
+    runtime.delete(document_id)
     return Response(status_code=204)

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from api.metrics import CONTENT_TYPE
-from api.routes.context import MetricsIn, RuntimeIn
+from api.routes.context import MetricsIn, ServerIn
 from api.schemas import Ready
 
 router = APIRouter(tags=["operation"])
@@ -16,7 +16,7 @@ async def livez() -> Ready:
 
 
 @router.get("/readyz", response_model=Ready)
-async def readyz(runtime: RuntimeIn) -> Ready:
+async def readyz(runtime: ServerIn) -> Ready:
     """Tell whether questions can be answered; 503 with the reason until then."""
     runtime.require_ready()
     return Ready(status="ready")
