@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from corpus.errors import DocumentNotFound
-from search.types import AskResult, Citation, Reason, Status
+from search.stages import Clock, Stage
+from search.types import Answer, AskResult, Citation, Reason, Status
 
 _LOG = logging.getLogger("api.verify")
 
@@ -26,6 +27,20 @@ def verify(result: AskResult, text_of: Callable[[str], str]) -> Verified:
         result: of the engine.
         text_of: returns a document's text; raises DocumentNotFound.
     """
+    clock = Clock()
+    with clock.stage(Stage.VERIFY):
+        kept = _kept(result, text_of)
+    result = replace(result, laps=result.laps + clock.laps)
+    dropped = len(result.answers) - len(kept)
+    if not dropped:
+        return Verified(result, 0)
+    if kept:
+        return Verified(replace(result, answers=tuple(kept)), dropped)
+    abstained = replace(result, status=Status.ABSTAINED, reason=Reason.NOT_IN_CORPUS, answers=())
+    return Verified(abstained, dropped)
+
+
+def _kept(result: AskResult, text_of: Callable[[str], str]) -> list[Answer]:
     texts: dict[str, str | None] = {}
     kept = []
     for answer in result.answers:
@@ -34,13 +49,7 @@ def verify(result: AskResult, text_of: Callable[[str], str]) -> Verified:
             kept.append(answer)
         else:
             _LOG.error("withheld %s answer from %s: %s", answer.type, answer.citation.document.id, fault)
-    dropped = len(result.answers) - len(kept)
-    if not dropped:
-        return Verified(result, 0)
-    if kept:
-        return Verified(replace(result, answers=tuple(kept)), dropped)
-    abstained = replace(result, status=Status.ABSTAINED, reason=Reason.NOT_IN_CORPUS, answers=())
-    return Verified(abstained, dropped)
+    return kept
 
 
 def _fault(citation: Citation, texts: dict[str, str | None], text_of: Callable[[str], str]) -> str | None:

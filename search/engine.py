@@ -1,6 +1,5 @@
 """The whole path from a question to hits and typed answers."""
 
-import time
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
@@ -19,6 +18,7 @@ from search.follow_up import FollowUp, follow_up, whole_query
 from search.query import Query, analyze
 from search.retrieve import Candidate, Retriever, Weights
 from search.scope import find_scope
+from search.stages import Clock, Stage
 from search.types import (
     Answer,
     AnswerType,
@@ -55,13 +55,16 @@ class Engine:
         self, query: str, k: int = 10, mode: Mode = Mode.HYBRID, filters: Filters | None = None
     ) -> SearchResult:
         """Return the `k` best passages; raises QuestionError."""
-        started = time.perf_counter()
-        understood = analyze(query, self._restorer)
+        clock = Clock()
+        with clock.stage(Stage.NORMALIZE):
+            understood = analyze(query, self._restorer)
         allowed = self._directory.allowed(filters or Filters())
-        found = self._retriever.retrieve(self._retriever.asked(understood.text), k, mode, allowed)
+        found = self._retriever.retrieve(self._retriever.asked(understood.text, clock), k, mode, allowed)
         hits = hits_of(found[:k], self._directory, understood)
         total = self._index.count(allowed)
-        return SearchResult(hits, understood.disclosed(), total, self._index.version, _ms_since(started))
+        return SearchResult(
+            hits, understood.disclosed(), total, self._index.version, clock.took_ms, clock.laps
+        )
 
     def ask(
         self,
@@ -76,16 +79,19 @@ class Engine:
         Documents issued after `as_of` are left out. `history` lends document and task to a question that
         leans on it.
         """
-        started = time.perf_counter()
+        clock = Clock()
         allowed = self._directory.allowed(_as_of(filters or Filters(), as_of))
-        query = own = analyze(question, self._restorer)
-        leaning = follow_up(query, history, self._restorer)
+        with clock.stage(Stage.NORMALIZE):
+            query = own = analyze(question, self._restorer)
+            leaning = follow_up(query, history, self._restorer)
         if leaning is not None:
-            documents = self._documents_of(leaning, allowed)
+            documents = self._documents_of(leaning, allowed, clock)
             query = whole_query(leaning, documents)
             if len(documents) == 1 and documents[0].number is None:
                 allowed = frozenset((documents[0].id,))
-        answers, finding, passages = self._answers(query, types_asked(own.text, query.type), allowed, k)
+        answers, finding, passages = self._answers(
+            query, types_asked(own.text, query.type), allowed, k, clock
+        )
         return AskResult(
             status=Status.ANSWERED if answers else Status.ABSTAINED,
             reason=None if answers else finding.reason or Reason.SLOT_NOT_STATED,
@@ -93,30 +99,41 @@ class Engine:
             hits=hits_of(passages[:k], self._directory, query),
             query=query.disclosed(),
             index_version=self._index.version,
-            took_ms=_ms_since(started),
+            took_ms=clock.took_ms,
             candidates=tuple(entry.shown for entry in finding.candidates),
+            laps=clock.laps,
         )
 
     def _answers(
-        self, query: Query, kinds: Sequence[AnswerType], allowed: Collection[str] | None, k: int
+        self,
+        query: Query,
+        kinds: Sequence[AnswerType],
+        allowed: Collection[str] | None,
+        k: int,
+        clock: Clock,
     ) -> tuple[tuple[Answer, ...], Finding, Sequence[Candidate]]:
         """Answer all that a question asks for; finding and passages are those of its first asking."""
-        scope = find_scope(query, self._directory, allowed)
-        asked = self._retriever.asked(query.text)
+        with clock.stage(Stage.NORMALIZE):
+            scope = find_scope(query, self._directory, allowed)
+        asked = self._retriever.asked(query.text, clock)
         sources = Sources(self._catalog, self._directory, self._retriever, asked, allowed, k)
         at_hand = sources.passages([entry.card.id for entry in scope.named] or allowed)
-        found = [find_answer(replace(query, type=kind), scope, sources, at_hand) for kind in kinds]
-        answers = [answers_of(finding.drafts, self._directory, self._catalog) for finding, _ in found]
+        with clock.stage(Stage.ANSWER):
+            found = [find_answer(replace(query, type=kind), scope, sources, at_hand) for kind in kinds]
+        with clock.stage(Stage.VERIFY):
+            answers = [answers_of(finding.drafts, self._directory, self._catalog) for finding, _ in found]
         return tuple(chain.from_iterable(answers)), *found[0]
 
-    def _documents_of(self, leaning: FollowUp, allowed: Collection[str] | None) -> tuple[DocumentCard, ...]:
+    def _documents_of(
+        self, leaning: FollowUp, allowed: Collection[str] | None, clock: Clock
+    ) -> tuple[DocumentCard, ...]:
         """Return the documents that an earlier question named, or the one that answered it."""
         if is_of_all_documents(leaning.about):
             return ()
         scope = find_scope(leaning.about, self._directory, allowed)
         if scope.named and not scope.rivals:
             return tuple(entry.shown for entry in scope.named)
-        answers, _, _ = self._answers(leaning.about, (leaning.about.type,), allowed, 1)
+        answers, _, _ = self._answers(leaning.about, (leaning.about.type,), allowed, 1, clock)
         if answers or leaning.answer is None:
             return tuple(answer.citation.document for answer in answers[:1])
         told = find_scope(leaning.answer, self._directory, allowed)
@@ -128,7 +145,3 @@ def _as_of(filters: Filters, as_of: date | None) -> Filters:
         return filters
     latest = min(filters.issued_to, as_of) if filters.issued_to else as_of
     return replace(filters, issued_to=latest)
-
-
-def _ms_since(started: float) -> float:
-    return round((time.perf_counter() - started) * 1000, 2)

@@ -10,6 +10,7 @@ from indexer.manifest import Options
 from indexer.protocols import PassageIndex, Scored
 from models.protocols import Analyzer, Embedder, Terms, Vectors
 from search.fuse import Leg, fuse
+from search.stages import Clock, Stage
 from search.types import Mode, Scores
 
 _MEANT = 300  # characters of a text that its closeness is told by
@@ -39,7 +40,8 @@ class Asked:
     Whatever is asked for is made when it is first needed, and once: embedding takes milliseconds a text.
     """
 
-    def __init__(self, text: str, embedder: Embedder, analyzer: Analyzer) -> None:
+    def __init__(self, text: str, embedder: Embedder, analyzer: Analyzer, clock: Clock) -> None:
+        self.clock = clock
         self._text = text
         self._embedder = embedder
         self._analyzer = analyzer
@@ -81,9 +83,9 @@ class Retriever:
         self._analyzer = analyzer
         self._weights = weights
 
-    def asked(self, text: str) -> Asked:
-        """Return a question for `retrieve`."""
-        return Asked(text, self._embedder, self._analyzer)
+    def asked(self, text: str, clock: Clock | None = None) -> Asked:
+        """Return a question for `retrieve`, timed by `clock`."""
+        return Asked(text, self._embedder, self._analyzer, clock or Clock())
 
     def retrieve(
         self, asked: Asked, k: int, mode: Mode = Mode.HYBRID, allowed: Collection[str] | None = None
@@ -93,9 +95,15 @@ class Retriever:
         dense: list[Scored] = []
         lexical: list[Scored] = []
         if mode is not Mode.LEXICAL:
-            dense = self._index.search_dense(asked.vectors, depth, allowed)[0]
+            with asked.clock.stage(Stage.DENSE):
+                dense = self._index.search_dense(asked.vectors, depth, allowed)[0]
         if mode is not Mode.DENSE:
-            lexical = self._index.search_lexical(asked.terms, depth, allowed)
+            with asked.clock.stage(Stage.LEXICAL):
+                lexical = self._index.search_lexical(asked.terms, depth, allowed)
+        with asked.clock.stage(Stage.FUSE):
+            return self._fused(dense, lexical, k)
+
+    def _fused(self, dense: list[Scored], lexical: list[Scored], k: int) -> list[Candidate]:
         fused = fuse([Leg(self._weights.dense, dense), Leg(self._weights.lexical, lexical)])[:k]
         passages = self._catalog.passages_by_id([item.passage_id for item in fused])
         of_dense = {item.passage_id: item.score for item in dense}

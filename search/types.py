@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from search.stages import Lap
+
 
 class AnswerType(StrEnum):
     """What a question asks for."""
@@ -194,6 +196,7 @@ class SearchResult:
     total: int
     index_version: str
     took_ms: float
+    laps: tuple[Lap, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,3 +211,4 @@ class AskResult:
     index_version: str
     took_ms: float
     candidates: tuple[DocumentCard, ...] = field(default=())  # the documents an ambiguous question may mean
+    laps: tuple[Lap, ...] = field(default=(), compare=False, repr=False)
