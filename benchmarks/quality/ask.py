@@ -1,6 +1,6 @@
 """Ask a file of questions with known answers and judge what comes back.
 
-    python -m benchmarks.quality.ask --data-dir DIR --questions FILE.jsonl [--split dev|test] [--wrong]
+    python -m benchmarks.quality.ask --data-dir DIR --questions FILE.jsonl [--split dev|test|held] [--wrong]
 
 Prints per type: questions, right first value in the right document, right value anywhere, right document
 among the first five hits, abstentions right and wrong; then latency. A question is right when the first
@@ -146,7 +146,7 @@ def main() -> None:
     )
     parser.add_argument("--data-dir", type=Path, required=True)
     parser.add_argument("--questions", type=Path, required=True)
-    parser.add_argument("--split", choices=("dev", "test"))
+    parser.add_argument("--split", choices=("dev", "test", "held"))
     parser.add_argument("--wrong", action="store_true", help="print the questions that went wrong")
     args = parser.parse_args()
     runtime = Runtime.open(Settings.load(data_dir=args.data_dir))
