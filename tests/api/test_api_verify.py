@@ -20,7 +20,7 @@ def text_of(_):
 
 def test_a_true_citation_passes(result):
     found = verify(result, text_of)
-    assert found.result is result
+    assert found.result == result
     assert found.dropped == 0
 
 
