@@ -17,7 +17,7 @@ from api import openapi, problems
 from api.bodies import BodyLimits
 from api.metrics import Metrics
 from api.middleware import EdgeMiddleware
-from api.routes import ask, documents, figures, genealogy, health, register, search, tasks
+from api.routes import ask, batch, documents, figures, genealogy, health, register, search, tasks
 from api.rules import RULES
 from api.runtime import Runtime, gauges
 from api.settings import Settings
@@ -46,7 +46,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     app.state.settings, app.state.runtime, app.state.given = settings, runtime, runtime is not None
     app.state.metrics, app.state.uploads = metrics, None
     metrics.watch(lambda: gauges(app.state.runtime) if app.state.runtime else {})
-    for feature in (ask, search, documents, genealogy, register, figures, tasks, health):
+    for feature in (ask, batch, search, documents, genealogy, register, figures, tasks, health):
         app.include_router(feature.router)
     _mount_web(app)
     for kind in RULES:

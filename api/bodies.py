@@ -10,6 +10,9 @@ from starlette.types import Scope
 
 MAX_JSON_BYTES = 256 * 1024
 UPLOAD_PATH = "/v1/documents"
+MAX_BATCH_BYTES = 8 * 1024 * 1024
+BATCH_PATH = "/v1/batch"
+LINES = frozenset({"application/x-ndjson", "application/jsonl"})
 
 _BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
 
@@ -40,7 +43,7 @@ class BodyLimits:
         if length.isdecimal():
             self.refuse_more(scope, int(length))
         essence = headers.get("content-type", "").partition(";")[0].strip().lower()
-        if essence == "application/json":
+        if essence == "application/json" or (essence in LINES and scope["path"] == BATCH_PATH):
             return  # browsers ask first whether a page elsewhere may send it
         empty = length == "0" or (not length and "transfer-encoding" not in headers)
         if (essence == "multipart/form-data" and _is_upload(scope)) or (empty and not essence):
@@ -54,7 +57,9 @@ class BodyLimits:
 
     def refuse_more(self, scope: Scope, size: int) -> None:
         """Raise HTTPException where a body of `size` bytes is too large."""
-        limit = self.upload_bytes if _is_upload(scope) else MAX_JSON_BYTES
+        limit = MAX_BATCH_BYTES if scope["path"] == BATCH_PATH else MAX_JSON_BYTES
+        if _is_upload(scope):
+            limit = self.upload_bytes
         if size > limit:
             raise HTTPException(413, f"The body may have {limit} bytes at most.")
 

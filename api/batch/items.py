@@ -1,0 +1,54 @@
+"""The lines of a request to `/v1/batch`: a question or a search, each with an id."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictInt, StrictStr, StringConstraints
+from pydantic_core import from_json
+
+from api.schemas import AskRequest, SearchRequest
+
+MAX_ID_CHARS = 200
+
+ItemId = Annotated[
+    Annotated[StrictStr, StringConstraints(min_length=1, max_length=MAX_ID_CHARS, pattern=r"^\S+$")]
+    | StrictInt,
+    Field(description="Comes back with the answer; without white space."),
+]
+
+
+class AskItem(AskRequest):
+    """A question of a batch."""
+
+    id: ItemId
+    task: Literal["ask"] = "ask"
+    stream: Literal[False] = False
+
+
+class SearchItem(SearchRequest):
+    """A search of a batch."""
+
+    id: ItemId
+    task: Literal["search"]
+
+
+Item = AskItem | SearchItem
+
+
+class NotJson(ValueError):
+    """A line that is no JSON object in UTF-8."""
+
+
+def read_line(line: bytes) -> dict[str, object]:
+    """Return the object of a line; raises NotJson."""
+    try:
+        value = from_json(line)
+    except ValueError as error:
+        raise NotJson from error
+    if not isinstance(value, dict):
+        raise NotJson
+    return value
+
+
+def item_of(value: dict[str, object]) -> Item:
+    """Return what is asked for; raises pydantic's ValidationError."""
+    return (SearchItem if value.get("task") == "search" else AskItem).model_validate(value)

@@ -1,0 +1,89 @@
+"""`POST /v1/batch`: many questions and searches in one request, a line each, answered in their order."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Request, Response
+from pydantic import TypeAdapter
+
+from api.batch.answerer import Answerer
+from api.batch.failures import BatchFailure
+from api.batch.inbox import MAX_LINE_BYTES, MAX_LINES
+from api.batch.items import Item
+from api.batch.lines import DEFAULT_TAG
+from api.batch.stream import LineStream
+from api.bodies import MAX_BATCH_BYTES
+from api.routes.context import MetricsIn, RuntimeIn
+from api.schemas import AskResponse, SearchResponse
+
+router = APIRouter(tags=["batch"])
+
+NDJSON = "application/x-ndjson"
+_REF = "#/components/schemas/{model}"
+_LIMITS = (
+    f"{MAX_LINES} lines, {MAX_LINE_BYTES} bytes a line and {MAX_BATCH_BYTES} bytes in all at most. "
+    "Lines beyond come back as problems of status 413."
+)
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            NDJSON: {
+                "schema": {
+                    "type": "string",
+                    "maxLength": MAX_BATCH_BYTES,
+                    "description": "One JSON object a line, as `x-itemSchema` says; blank lines are skipped. "
+                    + _LIMITS,
+                },
+                "x-itemSchema": TypeAdapter(Item).json_schema(ref_template=_REF),
+            }
+        },
+    }
+}
+_ANSWERS = {
+    NDJSON: {
+        "schema": {
+            "type": "string",
+            "description": "A line for each line of the request, in its order and as soon as it is ready: "
+            "the response of /v1/ask or /v1/search with the id first, or {id, line, error} with a problem.",
+        },
+        "x-itemSchema": TypeAdapter(AskResponse | SearchResponse | BatchFailure).json_schema(
+            ref_template=_REF, mode="serialization"
+        ),
+    },
+    "text/plain": {
+        "schema": {
+            "type": "string",
+            "description": "With Accept: text/plain; format=trec. The hits as a TREC run; lines that failed "
+            "are missing in it.",
+        }
+    },
+}
+
+
+@router.post(
+    "/v1/batch",
+    response_class=Response,
+    responses={200: {"description": "Lines.", "content": _ANSWERS}},
+    openapi_extra=_BODY,
+)
+async def batch(
+    request: Request,
+    runtime: RuntimeIn,
+    metrics: MetricsIn,
+    accept: Annotated[
+        str, Header(description="text/plain; format=trec gives a TREC run, all else JSON lines.")
+    ] = NDJSON,
+    tag: Annotated[
+        str, Query(pattern=r"^\S{1,64}$", description="Name of the run, in the TREC form.")
+    ] = DEFAULT_TAG,
+) -> Response:
+    """Answer many questions and searches; ends where the client goes away."""
+    runtime.require_ready()  # what would stop every line is told once
+    as_run = _wants_run(accept)
+    answerer = Answerer(runtime, metrics, request.state.request_id, tag if as_run else None)
+    return LineStream(answerer.answer, "text/plain; charset=utf-8" if as_run else NDJSON)
+
+
+def _wants_run(accept: str) -> bool:
+    wanted = (part.replace(" ", "").lower().split(";") for part in accept.split(","))
+    return any(kind == "text/plain" and "format=trec" in parameters for kind, *parameters in wanted)
