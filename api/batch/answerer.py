@@ -12,8 +12,8 @@ from api.batch.lines import trec_lines, with_id
 from api.metrics import Metrics
 from api.problems import Problem
 from api.rules import FALLBACK, rule_for
-from api.view import View
 from api.schemas import AskResponse, SearchResponse
+from api.view import View
 from search.types import Hit
 
 _LOG = logging.getLogger("api.batch")

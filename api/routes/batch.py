@@ -3,17 +3,16 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response
-from pydantic import TypeAdapter
+from pydantic import BaseModel
 
 from api.batch.answerer import Answerer
 from api.batch.failures import BatchFailure
 from api.batch.inbox import MAX_LINE_BYTES, MAX_LINES
-from api.batch.items import Item
+from api.batch.items import AskItem, SearchItem
 from api.batch.lines import DEFAULT_TAG
 from api.batch.stream import LineStream
 from api.bodies import MAX_BATCH_BYTES
 from api.routes.context import MetricsIn, RuntimeIn
-from api.schemas import AskResponse, SearchResponse
 
 router = APIRouter(tags=["batch"])
 
@@ -23,6 +22,15 @@ _LIMITS = (
     f"{MAX_LINES} lines, {MAX_LINE_BYTES} bytes a line and {MAX_BATCH_BYTES} bytes in all at most. "
     "Lines beyond come back as problems of status 413."
 )
+
+
+def _schema(model: type[BaseModel]) -> dict[str, object]:
+    """Return the schema of a line; what it refers to is in the document through other routes."""
+    found = model.model_json_schema(ref_template=_REF)
+    found.pop("$defs", None)
+    return found
+
+
 _BODY = {
     "requestBody": {
         "required": True,
@@ -34,7 +42,7 @@ _BODY = {
                     "description": "One JSON object a line, as `x-itemSchema` says; blank lines are skipped. "
                     + _LIMITS,
                 },
-                "x-itemSchema": TypeAdapter(Item).json_schema(ref_template=_REF),
+                "x-itemSchema": {"oneOf": [_schema(AskItem), _schema(SearchItem)]},
             }
         },
     }
@@ -46,9 +54,13 @@ _ANSWERS = {
             "description": "A line for each line of the request, in its order and as soon as it is ready: "
             "the response of /v1/ask or /v1/search with the id first, or {id, line, error} with a problem.",
         },
-        "x-itemSchema": TypeAdapter(AskResponse | SearchResponse | BatchFailure).json_schema(
-            ref_template=_REF, mode="serialization"
-        ),
+        "x-itemSchema": {
+            "oneOf": [
+                {"$ref": _REF.format(model="AskResponse")},
+                {"$ref": _REF.format(model="SearchResponse")},
+                _schema(BatchFailure),
+            ]
+        },
     },
     "text/plain": {
         "schema": {
