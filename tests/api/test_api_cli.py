@@ -11,9 +11,9 @@ from rich.console import Console
 
 from api.app import create_app
 from api.cli.render import render_ask, render_search
-from api.cli.words import REASONS, TYPES
 from api.logs import configure_logging
 from api.settings import Settings
+from api.wording import REASONS, TYPES
 from search.types import AnswerType, DocumentCard, Reason
 from tests.api.fakes import FakeEngine
 
