@@ -9,7 +9,6 @@ from api.batch.failures import of_error, of_fault, of_unreadable
 from api.batch.inbox import Line
 from api.batch.items import MAX_ID_CHARS, AskItem, Item, NotJson, item_of, read_line
 from api.batch.lines import trec_lines, with_id
-from api.metrics import Metrics
 from api.problems import Problem
 from api.rules import FALLBACK, rule_for
 from api.schemas import AskResponse, SearchResponse
@@ -22,9 +21,8 @@ _LOG = logging.getLogger("api.batch")
 class Answerer:
     """Answers lines one by one; with a `tag` as a TREC run, in which lines that failed are missing."""
 
-    def __init__(self, runtime: View, metrics: Metrics, request_id: str, tag: str | None) -> None:
+    def __init__(self, runtime: View, request_id: str, tag: str | None) -> None:
         self._runtime = runtime
-        self._metrics = metrics
         self._request_id = request_id
         self._tag = tag
 
@@ -49,10 +47,8 @@ class Answerer:
         response: AskResponse | SearchResponse
         hits: Sequence[Hit]
         if isinstance(item, AskItem):
-            verified = self._runtime.ask(item)
-            self._metrics.observe_ask(verified.result)
-            self._metrics.observe_dropped(verified.dropped)
-            response, hits = AskResponse.model_validate(verified.result), verified.result.hits
+            asked = self._runtime.ask(item).result
+            response, hits = AskResponse.model_validate(asked), asked.hits
         else:
             found = self._runtime.search(item)
             response, hits = SearchResponse.model_validate(found), found.hits

@@ -12,7 +12,7 @@ from api.batch.items import AskItem, SearchItem
 from api.batch.lines import DEFAULT_TAG
 from api.batch.stream import LineStream
 from api.bodies import MAX_BATCH_BYTES
-from api.routes.context import MetricsIn, RuntimeIn
+from api.routes.context import RuntimeIn
 
 router = APIRouter(tags=["batch"])
 
@@ -81,7 +81,6 @@ _ANSWERS = {
 async def batch(
     request: Request,
     runtime: RuntimeIn,
-    metrics: MetricsIn,
     accept: Annotated[
         str, Header(description="text/plain; format=trec gives a TREC run, all else JSON lines.")
     ] = NDJSON,
@@ -92,7 +91,7 @@ async def batch(
     """Answer many questions and searches; ends where the client goes away."""
     runtime.require_ready()  # what would stop every line is told once
     as_run = _wants_run(accept)
-    answerer = Answerer(runtime, metrics, request.state.request_id, tag if as_run else None)
+    answerer = Answerer(runtime, request.state.request_id, tag if as_run else None)
     return LineStream(answerer.answer, "text/plain; charset=utf-8" if as_run else NDJSON)
 
 
