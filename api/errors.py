@@ -5,9 +5,14 @@ ApiError
 ├── NotReady            the models are still loading, or could not be loaded
 ├── RangeNotInText      start and end are no part of the text
 ├── PageNotInDocument   a document without this page
+├── NumberAmbiguous     several documents bear a number where one is meant
+├── ModelNotFound       no chat or embedding model of this name
+├── StoreNotFound       no collection of this name (vector stores, Dify)
+├── DimensionsFixed     vectors are not cut to another length
 ├── UploadsOff          this server takes no files
 ├── NoFiles             an upload without files
 ├── UploadNotStored     the disk did not take an upload
+├── FeedbackNotStored   the disk did not take feedback
 ├── TaskNotFound        no such upload
 ├── TaskFinished        an upload that has ended cannot be cancelled
 ├── QuestionRefused     a text that cannot be asked (command line)
@@ -113,6 +118,50 @@ class NumberUnknown(ApiError):
         return f"no document bears or cites the number {self.number}"
 
 
+class NumberAmbiguous(ApiError):
+    """Several documents bear a number where one is needed; `ids` are theirs."""
+
+    def __init__(self, number: str, ids: list[str]) -> None:
+        super().__init__(number, ids)
+        self.number, self.ids = number, ids
+
+    def __str__(self) -> str:
+        return f"several documents bear the number {self.number}; name one by its id: {', '.join(self.ids)}"
+
+
+class ModelNotFound(ApiError):
+    """No model of this name answers chats or makes embeddings here."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"there is no model {self.name} here; GET /v1/models lists those that are"
+
+
+class StoreNotFound(ApiError):
+    """No collection of this name; `known` is the one there is."""
+
+    def __init__(self, name: str, known: str) -> None:
+        super().__init__(name, known)
+        self.name, self.known = name, known
+
+    def __str__(self) -> str:
+        return f"there is no collection {self.name} here; the one there is is named {self.known}"
+
+
+class DimensionsFixed(ApiError):
+    """Vectors of another length were asked for."""
+
+    def __init__(self, asked: int, dim: int) -> None:
+        super().__init__(asked, dim)
+        self.asked, self.dim = asked, dim
+
+    def __str__(self) -> str:
+        return f"the vectors have {self.dim} dimensions and are not cut to {self.asked}"
+
+
 class UploadsOff(ApiError):
     """This server takes no files."""
 
@@ -139,6 +188,17 @@ class UploadNotStored(ApiError):
 
     def __str__(self) -> str:
         return "the files could not be stored, nothing was taken; free some space or correct the permissions"
+
+
+class FeedbackNotStored(ApiError):
+    """The disk did not take feedback; `errno` is what the system said."""
+
+    def __init__(self, errno: int | None) -> None:
+        super().__init__(errno)
+        self.errno = errno
+
+    def __str__(self) -> str:
+        return "the feedback could not be stored; the disk or its file is full, or may not be written"
 
 
 class TaskNotFound(ApiError):

@@ -82,11 +82,30 @@ RULES: Mapping[type[Exception], Rule] = {
         404, "number-unknown", "No such document number", _FAIL,
         "Không văn bản nào trong kho mang hay nhắc đến số {e.number}.",
     ),
+    api_errors.NumberAmbiguous: Rule(
+        409, "number-ambiguous", "Several documents of this number", _FAIL,
+        "Nhiều văn bản cùng mang số {e.number}; hãy nêu mã của một văn bản.",
+    ),
+    api_errors.ModelNotFound: Rule(
+        404, "model-not-found", "No such model", _USAGE, "Không có mô hình {e.name}."
+    ),
+    api_errors.StoreNotFound: Rule(
+        404, "store-not-found", "No such collection", _USAGE,
+        "Không có kho {e.name}; kho ở đây tên là {e.known}.",
+    ),
+    api_errors.DimensionsFixed: Rule(
+        422, "dimensions-fixed", "No vectors of this length", _USAGE,
+        "Véc-tơ có {e.dim} chiều, không cắt còn {e.asked}.",
+    ),
     api_errors.UploadsOff: Rule(403, "uploads-off", "No uploads here", _FAIL, "Máy chủ này không nhận tệp."),
     api_errors.NoFiles: Rule(422, "no-files", "No files", _USAGE, "Không có tệp nào được gửi lên."),
     api_errors.UploadNotStored: Rule(
         507, "upload-not-stored", "The upload could not be stored", _FAIL,
         "Không lưu được tệp gửi lên ({system}).",
+    ),
+    api_errors.FeedbackNotStored: Rule(
+        507, "feedback-not-stored", "The feedback could not be stored", _FAIL,
+        "Không lưu được ý kiến ({system}).",
     ),
     api_errors.TaskNotFound: Rule(
         404, "task-not-found", "No such task", _FAIL, "Không có lượt nạp {e.task_id}."

@@ -89,6 +89,12 @@ def place_of(citation: Citation) -> str:
     return section_of(citation.section) if citation.passage_id else EDGE_OF_DOCUMENT
 
 
+def source_of(citation: Citation) -> str:
+    """Say where a quote stands: document, section and page."""
+    page = f", trang {citation.page}" if citation.page else ""
+    return f"{dated_name_of(citation.document)}, {place_of(citation)}{page}"
+
+
 def reason_of(reason: Reason | None) -> str:
     """Say why there is no answer."""
     return REASONS[reason] if reason else NO_REASON
