@@ -15,12 +15,28 @@ from starlette.types import Scope
 
 from api import openapi, problems
 from api.bodies import BodyLimits
+from api.gauges import gauges
+from api.intake import BUILD
+from api.logs import QueryLog
 from api.metrics import Metrics
 from api.middleware import EdgeMiddleware
-from api.routes import ask, batch, documents, figures, genealogy, health, register, search, tasks
+from api.routes import (
+    ask,
+    batch,
+    documents,
+    feedback,
+    figures,
+    genealogy,
+    health,
+    register,
+    search,
+    tasks,
+    verify,
+)
 from api.rules import RULES
-from api.runtime import Runtime, gauges
+from api.runtime import Runtime
 from api.settings import Settings
+from api.tracing import open_tracing
 from api.uploads.service import Uploads
 from api.version import VERSION
 from corpus.ingest import IngestOptions
@@ -32,7 +48,7 @@ WEB = Path(__file__).parent / "web"
 def create_app(settings: Settings | None = None, runtime: Runtime | None = None) -> FastAPI:
     """Build the application; a `runtime` that is given is used and left open."""
     settings = settings or (runtime.settings if runtime else Settings.load())
-    metrics = Metrics(VERSION)
+    metrics, tracing = Metrics(), open_tracing(VERSION)
     app = FastAPI(
         title="Chỉ Đạo",
         version=VERSION,
@@ -45,8 +61,12 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     )
     app.state.settings, app.state.runtime, app.state.given = settings, runtime, runtime is not None
     app.state.metrics, app.state.uploads = metrics, None
-    metrics.watch(lambda: gauges(app.state.runtime) if app.state.runtime else {})
-    for feature in (ask, batch, search, documents, genealogy, register, figures, tasks, health):
+    app.state.tracing = tracing
+    metrics.watch(lambda: gauges(settings, app.state.runtime))
+    features = (
+        ask, search, batch, documents, verify, genealogy, register, figures, tasks, feedback, health,
+    )  # fmt: skip
+    for feature in features:
         app.include_router(feature.router)
     _mount_web(app)
     for kind in RULES:
@@ -66,7 +86,8 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
         frozenset(settings.cors_origins),
         local_only=settings.uploads == "auto" and settings.takes_files,
     )
-    app.add_middleware(EdgeMiddleware, metrics=metrics, limits=limits)
+    queries = () if settings.log_queries == "off" else (QueryLog(settings.log_queries),)
+    app.add_middleware(EdgeMiddleware, metrics=metrics, limits=limits, observers=queries, tracing=tracing)
     openapi.install(app)
     return app
 
@@ -80,8 +101,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     runtime.start_warming()
     if settings.takes_files:
         limits = Limits(float(settings.ingest_timeout), settings.ingest_memory)
-        options = IngestOptions(jobs=settings.ingest_jobs, limits=limits)
-        app.state.uploads = Uploads.open(settings.data_dir, runtime, settings.upload_max_files, options)
+        options = IngestOptions(jobs=settings.ingest_jobs, limits=limits, build=BUILD)
+        app.state.uploads = Uploads.open(
+            settings.data_dir, runtime, settings.upload_max_files, options, app.state.metrics.ingest_failed
+        )
     yield
     if app.state.uploads is not None:
         app.state.uploads.close()
@@ -89,6 +112,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     if not app.state.given:
         app.state.runtime = None
         runtime.close()
+    if app.state.tracing is not None:
+        app.state.tracing.close()
 
 
 def _mount_web(app: FastAPI) -> None:

@@ -4,6 +4,7 @@ import logging
 import re
 import time
 import uuid
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -12,9 +13,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.bodies import BodyLimits
-from api.logs import REQUEST_ID
+from api.logs import FACTS, REQUEST_ID
 from api.metrics import Metrics
+from api.observer import OBSERVERS, Observer
 from api.problems import on_crash, on_http_error
+from api.tracing import Tracing, note_response
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _LOG = logging.getLogger("api.http")
@@ -28,10 +31,19 @@ _SAFETY = {
 class EdgeMiddleware:
     """Wrap the whole application; the outermost layer of ours."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, limits: BodyLimits) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        metrics: Metrics,
+        limits: BodyLimits,
+        observers: Sequence[Observer] = (),
+        tracing: Tracing | None = None,
+    ) -> None:
         self._app = app
         self._metrics = metrics
         self._limits = limits
+        self._tracing = tracing
+        self._observers = (metrics, *observers, *([tracing] if tracing else []))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -39,12 +51,17 @@ class EdgeMiddleware:
             await self._app(scope, receive, send)
             return
         exchange = _Exchange(scope, receive, send, self._limits)
-        token = REQUEST_ID.set(exchange.request_id)
+        tokens = REQUEST_ID.set(exchange.request_id), OBSERVERS.set(self._observers)
+        self._metrics.begin_request()
         try:
-            await exchange.run(self._app)
+            if self._tracing is None:
+                await exchange.run(self._app)
+            else:
+                await exchange.run_traced(self._app, self._tracing)
         finally:
             exchange.report(self._metrics)
-            REQUEST_ID.reset(token)
+            REQUEST_ID.reset(tokens[0])
+            OBSERVERS.reset(tokens[1])
 
 
 class _Exchange:
@@ -64,6 +81,13 @@ class _Exchange:
         self._status: int | None = None
         self._received = 0
 
+    async def run_traced(self, app: ASGIApp, tracing: Tracing) -> None:
+        with tracing.request(self._method, Headers(scope=self._scope)) as span:
+            try:
+                await self.run(app)
+            finally:
+                note_response(span, _route(self._scope), self._final_status, self.request_id)
+
     async def run(self, app: ASGIApp) -> None:
         request = Request(self._scope)
         try:
@@ -81,12 +105,17 @@ class _Exchange:
             await on_crash(request)(self._scope, self._receive, self._stamped)
 
     def report(self, metrics: Metrics) -> None:
-        method = self._method
+        method, route, status = self._method, _route(self._scope), self._final_status
         path = quote(self._scope["path"], errors="replace")  # one request, one line
         seconds = time.perf_counter() - self._started
-        status = self._status or 499  # the client went away before an answer
-        metrics.observe_request(method, _route(self._scope), status, seconds)
-        _LOG.info("%s %s %d %.1f ms", method, path, status, seconds * 1000)
+        metrics.end_request(method, route, status, seconds)
+        facts = {"method": method, "path": path, "route": route, "status": status}
+        extra = {FACTS: facts | {"ms": round(seconds * 1000, 1)}}
+        _LOG.info("%s %s %d %.1f ms", method, path, status, seconds * 1000, extra=extra)
+
+    @property
+    def _final_status(self) -> int:
+        return self._status or 499  # the client went away before an answer
 
     async def _limited(self) -> Message:
         message = await self._receive()

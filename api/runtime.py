@@ -141,14 +141,3 @@ class Runtime(View):
         else:
             self._state = State.READY
             _LOG.info("ready: %d documents", self.catalog.count())
-
-
-def gauges(runtime: Runtime) -> dict[str, float]:
-    """Return what the runtime holds, by the names of its metrics."""
-    cards = runtime.catalog.all_headers()
-    return {
-        "chidao_ready": float(runtime.state is State.READY),
-        "chidao_documents": float(len(cards)),
-        "chidao_passages": float(sum(card.passages for card in cards)),
-        "chidao_catalog_change_number": float(runtime.catalog.change_number()),
-    }

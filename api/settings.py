@@ -18,6 +18,8 @@ PREFIX = "CHIDAO_"
 _PROBLEMS = {  # by the type of a validation error
     "int_parsing": "phải là số nguyên",
     "bool_parsing": "phải là true hoặc false",
+    "float_parsing": "phải là số",
+    "greater_than": "phải lớn hơn {gt}",
     "greater_than_equal": "phải từ {ge} trở lên",
     "less_than_equal": "không được quá {le}",
     "literal_error": "phải là một trong: {expected}",
@@ -60,11 +62,31 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe log line that is written to stderr."
     )
+    log_format: Literal["text", "json"] = Field("text", description="Form of the log lines.")
+    log_queries: Literal["off", "hashed", "plain"] = Field(
+        "off", description="Whether questions are logged; a hash only tells which of them are equal."
+    )
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Web origins that may call the HTTP interface, separated by commas."
     )
     threads: int | None = Field(
         None, ge=1, le=256, description="CPU threads of the model; unset leaves it to the library."
+    )
+    max_requests: int | None = Field(
+        None,
+        ge=1,
+        le=256,
+        description="Requests at work at a time; unset takes two for each core, at least 4.",
+    )
+    max_waiting: int = Field(
+        64, ge=0, le=10_000, description="Requests that may wait for their turn; more get 503."
+    )
+    request_timeout: float = Field(
+        60.0, gt=0, description="Seconds until a response must begin, its time in the queue included."
+    )
+    body_timeout: float = Field(20.0, gt=0, description="Seconds that a client may pause within a request.")
+    shutdown_timeout: int = Field(
+        25, ge=0, description="Seconds that requests get to end once the server is told to stop."
     )
     ingest_jobs: int | None = Field(
         None, ge=1, le=256, description="Processes that read files; unset takes one for each core."
@@ -91,6 +113,11 @@ class Settings(BaseSettings):
         local = self.host == "localhost" or self.host.startswith("127.") or self.host == "::1"
         return self.uploads == "on" or (self.uploads == "auto" and local)
 
+    @property
+    def places(self) -> int:
+        """Return how many requests may be at work at a time."""
+        return self.max_requests or max(4, 2 * (os.cpu_count() or 1))
+
     @field_validator("cors_origins", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
@@ -98,7 +125,7 @@ class Settings(BaseSettings):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("log_level", mode="before")
+    @field_validator("log_level", "log_format", "log_queries", mode="before")
     @classmethod
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
+from api.observer import tell_asked, tell_searched
 from api.protocols import Engine
 from api.schemas import AskRequest, FiltersIn, SearchRequest
 from api.settings import Settings
@@ -82,12 +83,12 @@ class View(ABC):
             result = ask()
         except DocumentNotFound:  # deleted while it was being read: the next look knows that it is gone
             result = ask()
-        return verify(result, self._documents.text)
+        return tell_asked(verify(result, self._documents.text))
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Search passages."""
         engine, filters = self.answering(), self._living(request.filters)
-        return engine.search(request.query, request.k, request.mode, filters)
+        return tell_searched(engine.search(request.query, request.k, request.mode, filters))
 
     def storyteller(self) -> Storyteller:
         """Return what tells of families of documents, over the catalog as it is now."""

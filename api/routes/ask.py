@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
-from api.routes.context import MetricsIn, RuntimeIn, weak_etag
+from api.routes.context import RuntimeIn, server_timing, weak_etag
 from api.schemas import AskRequest, AskResponse
 
 router = APIRouter(tags=["ask"])
@@ -23,15 +23,13 @@ _STREAM = {
 
 
 @router.post("/v1/ask", response_model=AskResponse, responses={200: {"content": _STREAM}})
-def ask(body: AskRequest, runtime: RuntimeIn, metrics: MetricsIn) -> Response:
+def ask(body: AskRequest, runtime: RuntimeIn) -> Response:
     """Answer a question with proof, or say why not."""
     verified = runtime.ask(body)
-    metrics.observe_ask(verified.result)
-    metrics.observe_dropped(verified.dropped)
     response = AskResponse.model_validate(verified.result)
     headers = {
         "ETag": weak_etag(response.index_version),
-        "Server-Timing": f"engine;dur={response.took_ms:.1f}",
+        "Server-Timing": server_timing(response.took_ms, verified.result.laps),
     }
     if body.stream:
         headers["Cache-Control"] = "no-store"

@@ -9,6 +9,7 @@ from api.metrics import Metrics
 from api.runtime import Runtime
 from api.uploads.service import Uploads
 from api.view import View
+from search.stages import Lap, seconds_by_stage
 
 
 def server_of(request: Request) -> Runtime:
@@ -52,6 +53,12 @@ def weak_etag(version: str) -> str:
 def strong_etag(content: str) -> str:
     """Return the tag of a response whose bytes `content` names."""
     return f'"{content}"'
+
+
+def server_timing(took_ms: float, laps: tuple[Lap, ...]) -> str:
+    """Return what the engine spent its time on, as a Server-Timing header."""
+    stages = [f"{stage};dur={1000 * seconds:.1f}" for stage, seconds in seconds_by_stage(laps).items()]
+    return ", ".join([f"engine;dur={took_ms:.1f}", *stages])
 
 
 def matches(if_none_match: str | None, etag: str) -> bool:

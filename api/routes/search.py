@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.routes.context import IfNoneMatch, RuntimeIn, matches, weak_etag
+from api.routes.context import IfNoneMatch, RuntimeIn, matches, server_timing, weak_etag
 from api.schemas import MAX_K, Question, SearchRequest, SearchResponse
-from search.types import Mode
+from search.types import Mode, SearchResult
 
 router = APIRouter(tags=["search"])
 
@@ -14,7 +14,7 @@ router = APIRouter(tags=["search"])
 @router.post("/v1/search", response_model=SearchResponse)
 def search(body: SearchRequest, runtime: RuntimeIn) -> Response:
     """Return the best passages for a query."""
-    return _respond(SearchResponse.model_validate(runtime.search(body)))
+    return _respond(runtime.search(body))
 
 
 @router.get(
@@ -28,15 +28,16 @@ def search_by_url(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Return the best passages for a query; without filters, and good for a link."""
-    response = SearchResponse.model_validate(runtime.search(SearchRequest(query=q, k=k, mode=mode)))
-    if matches(if_none_match, weak_etag(response.index_version)):
-        return Response(status_code=304, headers={"ETag": weak_etag(response.index_version)})
-    return _respond(response)
+    found = runtime.search(SearchRequest(query=q, k=k, mode=mode))
+    if matches(if_none_match, weak_etag(found.index_version)):
+        return Response(status_code=304, headers={"ETag": weak_etag(found.index_version)})
+    return _respond(found)
 
 
-def _respond(response: SearchResponse) -> Response:
+def _respond(found: SearchResult) -> Response:
+    response = SearchResponse.model_validate(found)
     headers = {
         "ETag": weak_etag(response.index_version),
-        "Server-Timing": f"engine;dur={response.took_ms:.1f}",
+        "Server-Timing": server_timing(found.took_ms, found.laps),
     }
     return Response(response.model_dump_json(), headers=headers, media_type="application/json")

@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
@@ -20,7 +21,7 @@ from api.uploads.tasks import (
     UploadTask,
 )
 from corpus.catalog import Catalog
-from corpus.ingest import Candidate, IngestOptions, OnConflict, ingest_files
+from corpus.ingest import Candidate, FileStatus, IngestOptions, OnConflict, ingest_files
 
 _LOG = logging.getLogger("api.uploads")
 _POLICIES = {
@@ -51,7 +52,14 @@ class _Closing(Exception):
 class TaskRunner:
     """All tasks of a data directory, and the thread that carries them out; safe to share."""
 
-    def __init__(self, home: Home, store: UploadStore, options: IngestOptions | None = None) -> None:
+    def __init__(
+        self,
+        home: Home,
+        store: UploadStore,
+        options: IngestOptions | None = None,
+        on_failure: Callable[[str], None] | None = None,
+    ) -> None:
+        self._on_failure = on_failure
         self._home = home
         self._store = store
         self._options = options or IngestOptions()
@@ -184,6 +192,8 @@ class TaskRunner:
 
     def _note(self, view: TaskView, result: FileResult) -> TaskView:
         self._store.add(view.task.id, result)
+        if self._on_failure is not None and result.status is FileStatus.FAILED:
+            self._on_failure(result.code or "unknown")
         view = view.with_result(result)
         self._put(view)
         return view

@@ -3,7 +3,7 @@
 import logging
 import shutil
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,14 +30,22 @@ class Uploads:
 
     @classmethod
     def open(
-        cls, data_dir: Path, home: Home, max_files: int, options: IngestOptions | None = None
+        cls,
+        data_dir: Path,
+        home: Home,
+        max_files: int,
+        options: IngestOptions | None = None,
+        on_failure: Callable[[str], None] | None = None,
     ) -> Self | None:
-        """Go on with tasks that a stop or a crash has left; None where another server does."""
+        """Go on with tasks that a stop or a crash has left; None where another server does.
+
+        `on_failure` hears the code of each file that could not be taken in.
+        """
         store = UploadStore(data_dir / FOLDER)
         if not store.own():
             _LOG.warning("another server takes the files for %s; this one takes none", data_dir)
             return None
-        uploads = cls(store, TaskRunner(home, store, options), max_files)
+        uploads = cls(store, TaskRunner(home, store, options, on_failure), max_files)
         uploads._runner.start()
         return uploads
 

@@ -47,4 +47,4 @@ def test_an_application_can_be_opened_twice(settings, monkeypatch):
     for _ in range(2):
         with TestClient(app) as client:
             assert client.get("/v1/documents").json()["total"] == 0
-            assert client.get("/metrics").text.count("chidao_documents 0.0") == 1
+            assert client.get("/metrics").text.count("chidao_index_documents 0.0") == 1
