@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from api.dialects import OpenAIError, dify_code, openai_error
 from api.rules import FALLBACK, Rule, rule_for
 
 MEDIA_TYPE = "application/problem+json"
@@ -35,6 +36,9 @@ class Problem(BaseModel):
     instance: Annotated[str, Field(description="Path of the request.")]
     request_id: str
     errors: Annotated[list[FieldProblem] | None, Field(description="Only where fields are wrong.")] = None
+    error: Annotated[OpenAIError | None, Field(description="Only where OpenAI's clients look for it.")] = None
+    error_code: Annotated[int | None, Field(description="Only where Dify looks for it.")] = None
+    error_msg: Annotated[str | None, Field(description="Beside error_code.")] = None
 
 
 def problem_response(
@@ -48,14 +52,20 @@ def problem_response(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Return a problem as a response."""
+    path = request.url.path
+    pointers = [error.pointer for error in errors or ()]
+    code = dify_code(path, status, slug, request.headers.get("authorization"))
     body = Problem(
         type=TYPE_PREFIX + slug,
         title=title,
         status=status,
         detail=detail,
-        instance=request.url.path,
+        instance=path,
         request_id=getattr(request.state, "request_id", ""),
         errors=list(errors) if errors is not None else None,
+        error=openai_error(path, status, slug, detail, pointers),
+        error_code=code,
+        error_msg=detail if code else None,
     )
     return Response(
         body.model_dump_json(exclude_none=True), status, dict(headers or {}), media_type=MEDIA_TYPE

@@ -1,0 +1,54 @@
+"""What clients of other systems look for in an error, put beside the members of RFC 9457.
+
+A problem may have members of its own, so every error has one shape, and the programs that speak to OpenAI or
+Dify find theirs in it, whatever refused the request: a route, a limit or the keys.
+"""
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel
+
+_OPENAI = ("/v1/models", "/v1/chat/", "/v1/embeddings", "/v1/vector_stores/")
+_DIFY = "/retrieval"
+_BAD_HEADER, _NOT_LET_IN, _NO_KNOWLEDGE = 1001, 1002, 2001
+
+
+class OpenAIError(BaseModel):
+    """An error as OpenAI's clients read it."""
+
+    message: str
+    type: str
+    param: str | None
+    code: str | None
+
+
+def openai_error(
+    path: str, status: int, slug: str, detail: str, pointers: Sequence[str] = ()
+) -> OpenAIError | None:
+    """Return the member `error`; None where the path is none of OpenAI's."""
+    if not path.startswith(_OPENAI):
+        return None
+    param = next((pointer.strip("/").replace("/", ".") for pointer in pointers if pointer), None)
+    return OpenAIError(message=detail, type=_type(status), param=param, code=slug.replace("-", "_"))
+
+
+def dify_code(path: str, status: int, slug: str, authorization: str | None) -> int | None:
+    """Return Dify's number of the error; None where it has none or the path is not Dify's."""
+    if path != _DIFY:
+        return None
+    if slug == "store-not-found":
+        return _NO_KNOWLEDGE
+    if status not in (401, 403):
+        return None
+    scheme, _, key = (authorization or "").partition(" ")
+    return _NOT_LET_IN if scheme.lower() == "bearer" and key.strip() else _BAD_HEADER
+
+
+def _type(status: int) -> str:
+    if status == 401:
+        return "authentication_error"
+    if status == 403:
+        return "permission_error"
+    if status == 429:
+        return "rate_limit_error"
+    return "server_error" if status >= 500 else "invalid_request_error"
