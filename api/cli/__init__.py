@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from api.cli import ask, batch, delete, doctor, evaluate, genealogy, ingest, register, serve, versions
+from api.cli import (
+    ask,
+    batch,
+    delete,
+    doctor,
+    evaluate,
+    feedback,
+    genealogy,
+    ingest,
+    register,
+    serve,
+    versions,
+)
 from api.cli.usage import UsageError, translate_help, usage_fault
 from api.errors import ExitCode
 from api.rules import rule_for, vietnamese
@@ -34,6 +46,7 @@ app.command("delete")(delete.delete)
 app.command("batch")(batch.batch)
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
+app.command("feedback")(feedback.feedback)
 app.command("eval")(evaluate.evaluate)
 
 

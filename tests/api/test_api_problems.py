@@ -161,7 +161,7 @@ def test_openapi_describes_contract_limits_and_problems(client):
         "/v1/ask", "/v1/search", "/v1/documents", "/v1/documents/{document_id}",
         "/v1/documents/{document_id}/text", "/v1/documents/{document_id}/versions",
         "/v1/documents/{document_id}/versions/{version}/text", "/livez", "/readyz", "/metrics",
-        "/v1/batch", "/v1/tasks", "/v1/tasks/{task_id}", "/v1/tasks/{task_id}/cancel",
+        "/v1/batch", "/v1/verify", "/v1/citations/verify", "/v1/feedback", "/v1/tasks", "/v1/tasks/{task_id}", "/v1/tasks/{task_id}/cancel",
         "/v1/figures", "/v1/genealogy", "/v1/genealogy.svg",
         "/v1/assignments", "/v1/assignments.csv", "/v1/assignments.ics",
     }  # fmt: skip
