@@ -145,6 +145,11 @@ RULES: Mapping[type[Exception], Rule] = {
         409, "document-conflict", "Another version is in the catalog", _FAIL,
         "{e.source}: kho đã có một bản khác của tệp này; dùng --on-conflict replace để thay.",
     ),
+    corpus_errors.StampedStronger: Rule(
+        409, "stamped-stronger", "The document is stamped with more secrecy", _FAIL,
+        "Văn bản {e.document_id} có dấu độ mật ({e.stamp}) cao hơn nhãn {e.label}; chỉ hạ khi nói rõ bằng "
+        "--below-stamp.",
+    ),
     corpus_errors.ReadError: Rule(*_READ, "{e.source}: không đọc được tệp"),
     corpus_errors.UnsupportedFormat: Rule(*_READ, "{e.source}: chưa hỗ trợ loại tệp này"),
     corpus_errors.EmptyFile: Rule(*_READ, "{e.source}: tệp không có nội dung"),

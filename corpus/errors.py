@@ -4,6 +4,7 @@
     ├── DataDirError          the data directory cannot be used
     ├── DocumentNotFound      no such document in the catalog
     ├── DocumentConflict      another document came from the same file
+    ├── StampedStronger       a document's own stamp forbids more than the label that it is to get
     └── ReadError             one file could not be read
         ├── UnsupportedFormat
         ├── EmptyFile
@@ -107,6 +108,17 @@ class DocumentConflict(CorpusError):
 
     def __str__(self) -> str:
         return f"{self.source}: another version of this file is in the catalog already"
+
+
+class StampedStronger(CorpusError):
+    """A document is stamped with a secrecy that forbids more than the label it is to get."""
+
+    def __init__(self, document_id: str, stamp: str, label: str) -> None:
+        super().__init__(document_id, stamp, label)
+        self.document_id, self.stamp, self.label = document_id, stamp, label
+
+    def __str__(self) -> str:
+        return f"document {self.document_id} is stamped {self.stamp}, which forbids more than {self.label}"
 
 
 class ReadError(CorpusError):

@@ -1,7 +1,7 @@
 """The catalog: the one truth about what was ingested, in one SQL database."""
 
 from corpus.catalog.files import Link, Outcome, Reason, SeenFile, StoredFile, Taken, Version
-from corpus.catalog.reader import CatalogReader, Page
+from corpus.catalog.reader import CatalogReader, CatalogView, Page
 from corpus.catalog.rows import Card
 from corpus.catalog.store import Catalog, Changes
 
@@ -9,6 +9,7 @@ __all__ = [
     "Card",
     "Catalog",
     "CatalogReader",
+    "CatalogView",
     "Changes",
     "Link",
     "Outcome",

@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
@@ -12,7 +12,9 @@ import sqlalchemy as sa
 
 from corpus.catalog.migrations import migrate
 from corpus.catalog.schema import SCHEMA_VERSION, meta, metadata
+from corpus.catalog.shadows import shadows
 from corpus.errors import DataDirError, DataDirFault
+from corpus.labels import Label
 
 FILE_NAME = "catalog.sqlite"
 _WAIT_S = 60  # how long one process waits for another's transaction
@@ -112,6 +114,18 @@ class Database:
                 sa.select(meta.c.value).where(meta.c.key == "schema_version").with_for_update()
             )
             yield connection
+
+    def seen_with(self, labels: Collection[Label]) -> "Database":
+        """Return the same database as who may see documents of these labels reads it; it takes no writes."""
+        engine = _sqlite(self._engine.url)
+
+        def shadow(connection: SQLiteConnection, _record: object) -> None:
+            for statement in shadows(labels, "main"):
+                connection.execute(statement)
+            connection.execute("PRAGMA query_only = ON")
+
+        sa.event.listen(engine, "connect", shadow)
+        return Database(engine, self._place)
 
     def close(self) -> None:
         """Close every connection."""

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from corpus.catalog.codec import from_json
 from corpus.catalog.schema import files
+from corpus.labels import Label
 from corpus.types import Header
 
 UNSEEN = -1  # size and time of a file that must be read again
@@ -89,6 +90,7 @@ class Taken:
         link: what it is to that document.
         similarity: share of the linked file's words that stand in the document; None for equal texts.
         left: documents that left the catalog; their texts are kept as versions.
+        label: that the document bears now; of a dry run, what the file itself asks for.
     """
 
     outcome: Outcome
@@ -96,6 +98,7 @@ class Taken:
     link: Link
     similarity: float | None = None
     left: tuple[str, ...] = ()
+    label: Label = Label.PUBLIC
 
 
 @dataclass(frozen=True, slots=True)

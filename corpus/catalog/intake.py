@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from corpus.catalog import leaving, rows
+from corpus.catalog import labelling, leaving, rows
 from corpus.catalog.codec import digest
 from corpus.catalog.duplicates import find_duplicate, store_fingerprint
 from corpus.catalog.files import Link, Outcome, SeenFile, StoredFile, Taken, now, stored_file
 from corpus.catalog.log import log
 from corpus.catalog.schema import documents, files, vectors
 from corpus.duplicates import Fingerprint
+from corpus.labels import Label, mark_in, strongest
 from corpus.types import Record
 
 
@@ -25,6 +26,13 @@ class Arrival:
     offsets: bytes
     print: Fingerprint
     seen: SeenFile
+    label: Label = Label.PUBLIC  # asked for; a stamp may be stronger
+
+    @property
+    def mark(self) -> Label:
+        """Return the label that the file asks for and bears."""
+        document = self.record.document
+        return strongest(self.label, mark_in(document.text, document.header))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +44,22 @@ class Plan:
         enters: what becomes a document; None where the file is linked to one.
         displaced: the document whose place it takes as the better file of the two.
         released: the document that the file stood for until now.
+        label: the least that the document must bear.
     """
 
     taken: Taken
     enters: Arrival | None = None
     displaced: str | None = None
     released: str | None = None
+    label: Label = Label.PUBLIC
 
 
 def plan(connection: sa.Connection, arrival: Arrival, may_replace: bool) -> Plan:
     """Find out what a file is to the documents that are there."""
+    return replace(_plan(connection, arrival, may_replace), label=arrival.mark)
+
+
+def _plan(connection: sa.Connection, arrival: Arrival, may_replace: bool) -> Plan:
     new = arrival.record.document.id
     before = known_file(connection, arrival.seen.origin)
     old = before.document_id if before else None
@@ -102,33 +116,45 @@ def carry_out(connection: sa.Connection, seen: SeenFile, planned: Plan) -> Taken
         return taken
     left: list[str] = []
     old = planned.released
+    inherited = [labelling.label_of(connection, one) for one in (old, planned.displaced)]
     if old is not None and leaving.release(connection, seen.origin, old, taken.document_id):
         left.append(old)
     if planned.enters is not None:
-        enter(connection, planned.enters.record, planned.enters.offsets, planned.enters.print)
+        arrived = planned.enters
+        label = strongest(planned.label, *inherited)
+        enter(connection, arrived.record, arrived.offsets, arrived.print, label)
     if planned.displaced is not None:
         leaving.displace(connection, planned.displaced, taken)
         left.append(planned.displaced)
     write_file(connection, seen, taken.document_id, taken.link, taken.similarity)
     if taken.outcome is Outcome.SAME_TEXT and taken.link is Link.DOCUMENT:
         leaving.give(connection, taken.document_id, seen)
-    return replace(taken, left=tuple(left))
+    labelling.raise_to(connection, taken.document_id, planned.label)
+    label = labelling.label_of(connection, taken.document_id) or planned.label
+    return replace(taken, left=tuple(left), label=label)
 
 
-def enter(connection: sa.Connection, record: Record, offsets: bytes, found: Fingerprint) -> int:
+def enter(connection: sa.Connection, record: Record, offsets: bytes, found: Fingerprint, label: Label) -> int:
     """Insert a document with its fingerprint; return the change number."""
-    rows.insert(connection, record, offsets, digest(record, offsets))
+    rows.insert(connection, record, offsets, digest(record, offsets), label)
     store_fingerprint(connection, record.document.id, found)
+    labelling.entered(connection, record.document.id, label)
     return log(connection, record.document.id, "put")
 
 
-def enter_again(connection: sa.Connection, record: Record, offsets: bytes, found: Fingerprint) -> None:
-    """Insert a document in the place of what is stored under its id; links, and vectors that hold, stay."""
+def enter_again(
+    connection: sa.Connection, record: Record, offsets: bytes, found: Fingerprint, label: Label
+) -> None:
+    """Insert a document in the place of what is stored under its id; links, and vectors that hold, stay.
+
+    A label that is stored and forbids more stays, too.
+    """
     document = record.document
+    label = strongest(label, labelling.label_of(connection, document.id))
     vectors_kept = rows.unchanged_vectors(connection, record)
     linked = connection.execute(sa.select(files).where(files.c.document_id == document.id)).all()
     connection.execute(sa.delete(documents).where(documents.c.id == document.id))
-    enter(connection, record, offsets, found)
+    enter(connection, record, offsets, found, label)
     if vectors_kept:
         connection.execute(vectors.insert(), vectors_kept)
     others = [dict(row._mapping) for row in linked if row.origin != document.origin]

@@ -68,7 +68,7 @@ def displace(connection: sa.Connection, document_id: str, taken: Taken) -> None:
 
 def archive(connection: sa.Connection, document_id: str, successor: str, reason: Reason) -> None:
     """Keep what a document says as a version."""
-    columns = ("id", "origin", "source", "sha256", "title", "header", "text")
+    columns = ("id", "origin", "source", "sha256", "title", "label", "header", "text")
     query = sa.select(*(documents.c[name] for name in columns)).where(documents.c.id == document_id)
     row = connection.execute(query).first()
     if row is None:

@@ -2,11 +2,15 @@
 
 import sqlalchemy as sa
 
+from corpus.catalog import labelling
+from corpus.catalog.codec import from_json
 from corpus.catalog.duplicates import store_fingerprint
 from corpus.catalog.files import Link, SeenFile
 from corpus.catalog.intake import write_file
 from corpus.catalog.schema import documents, fingerprints, metadata
 from corpus.duplicates import fingerprint
+from corpus.labels import mark_in
+from corpus.types import Header
 
 
 def migrate(connection: sa.Connection) -> None:
@@ -17,6 +21,7 @@ def migrate(connection: sa.Connection) -> None:
     """
     metadata.create_all(connection)
     inspector = sa.inspect(connection)
+    unlabelled = "label" not in {column["name"] for column in inspector.get_columns(documents.name)}
     for table in metadata.sorted_tables:
         present = {column["name"] for column in inspector.get_columns(table.name)}
         for column in table.columns:
@@ -26,6 +31,18 @@ def migrate(connection: sa.Connection) -> None:
         for index in table.indexes:
             index.create(connection, checkfirst=True)
     _note_files(connection)
+    if unlabelled:
+        _note_stamps(connection)
+
+
+def _note_stamps(connection: sa.Connection) -> None:
+    """Label the documents that bear a stamp of secrecy, in a catalog from before there were labels."""
+    columns = documents.c
+    every = connection.execute(sa.select(columns.id, columns.text, columns.header))
+    stamps = {row.id: mark_in(row.text, from_json(Header, row.header)) for row in every}
+    for document_id, stamp in stamps.items():
+        if stamp is not None:
+            labelling.relabel(connection, document_id, stamp)
 
 
 def _note_files(connection: sa.Connection) -> None:

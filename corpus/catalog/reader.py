@@ -10,7 +10,7 @@ import corpus.catalog.rows as rows
 from corpus.catalog.assignmentreader import AssignmentReader
 from corpus.catalog.codec import from_json
 from corpus.catalog.rows import Card, chunks
-from corpus.catalog.schema import assignments, documents, figures, parties, passages, references
+from corpus.catalog.schema import assignments, changes, documents, figures, parties, passages, references
 from corpus.errors import DocumentNotFound
 from corpus.numbers import number_key
 from corpus.types import Assignment, Document, Figure, Passage, Record, Reference, Role
@@ -65,6 +65,14 @@ class CatalogReader(AssignmentReader):
         with self._db.read() as connection:
             parts = (query.where(documents.c.id.in_(part)) for part in chunks(document_ids))
             return sum(connection.scalar(part) or 0 for part in parts)
+
+    def stamps(self) -> dict[str, int]:
+        """Return the number of the last change of every document, by id."""
+        query = sa.select(documents.c.id, changes.c.number).join(
+            changes, changes.c.document_id == documents.c.id
+        )
+        with self._db.read() as connection:
+            return {row.id: row.number for row in connection.execute(query)}
 
     def titles(self, document_ids: Iterable[str]) -> dict[str, str]:
         """Return the titles of those documents that exist."""
@@ -194,3 +202,11 @@ class CatalogReader(AssignmentReader):
                 )
                 found.extend(map(build, connection.execute(query)))
         return tuple(found)
+
+
+class CatalogView(CatalogReader):
+    """The catalog as somebody sees it who may see documents of some labels alone."""
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._db.close()

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from corpus.catalog.codec import from_json, strings_from_json, strings_to_json, to_json
 from corpus.catalog.schema import assignments, documents, figures, parties, passages, references, vectors
+from corpus.labels import Label
 from corpus.numbers import number_key
 from corpus.types import (
     Assignment,
@@ -44,6 +45,7 @@ class Card:
     provenance: Provenance
     passages: int
     created_at: datetime
+    label: Label = Label.PUBLIC
 
     @property
     def pages(self) -> int | None:
@@ -82,14 +84,16 @@ def _key(number: str | None) -> str | None:
     return number_key(number) if number else None
 
 
-def insert(connection: sa.Connection, record: Record, offsets: bytes, stamp: str) -> None:
+def insert(connection: sa.Connection, record: Record, offsets: bytes, stamp: str, label: Label) -> None:
     """Insert a document with all its parts."""
-    for table, found in table_rows(record, offsets, stamp):
+    for table, found in table_rows(record, offsets, stamp, label):
         if found:
             connection.execute(table.insert(), found)
 
 
-def table_rows(record: Record, offsets: bytes, stamp: str) -> list[tuple[sa.Table, list[dict[str, object]]]]:
+def table_rows(
+    record: Record, offsets: bytes, stamp: str, label: Label = Label.PUBLIC
+) -> list[tuple[sa.Table, list[dict[str, object]]]]:
     """Return the rows of a document and all its parts, in an order that keys allow."""
     document, header = record.document, record.document.header
     number, kind, issuer = _value(header.number), _value(header.kind), _value(header.issuer)
@@ -106,6 +110,7 @@ def table_rows(record: Record, offsets: bytes, stamp: str) -> list[tuple[sa.Tabl
         "kind": kind,
         "issuer": issuer,
         "issued_on": issued_on,
+        "label": label.value,
         "pages": document.pages,
         "passages": len(record.passages),
         "created_at": datetime.now(UTC).replace(tzinfo=None),
@@ -189,7 +194,8 @@ def cards_query() -> sa.Select[Any]:
 def card(row: Row) -> Card:
     """Return the card of a row."""
     created_at = row.created_at.replace(tzinfo=UTC)
-    return Card(passages=row.passages, created_at=created_at, **_in_common(row))
+    label = Label(row.label)
+    return Card(passages=row.passages, created_at=created_at, label=label, **_in_common(row))
 
 
 def _in_common(row: Row) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = sa.MetaData()
 
@@ -17,6 +17,11 @@ def _passage(nullable: bool = False) -> sa.Column[str]:
     """Return the column that ties a fact to its passage."""
     key = sa.ForeignKey("passages.id", ondelete="CASCADE")
     return sa.Column("passage_id", sa.String(32), key, nullable=nullable, index=True)
+
+
+def _label() -> sa.Column[str]:
+    """Return the column that says who may see a document."""
+    return sa.Column("label", sa.String(16), nullable=False, server_default="public")
 
 
 meta = sa.Table(
@@ -41,6 +46,7 @@ documents = sa.Table(
     sa.Column("kind", sa.Text, index=True),
     sa.Column("issuer", sa.Text, index=True),
     sa.Column("issued_on", sa.Date, index=True),
+    _label(),
     sa.Column("pages", sa.Integer),
     sa.Column("passages", sa.Integer, nullable=False, index=True),  # summed without reading the texts
     sa.Column("created_at", sa.DateTime, nullable=False),  # UTC
@@ -49,6 +55,9 @@ documents = sa.Table(
     sa.Column("page_starts", sa.Text, nullable=False, server_default="[]"),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("offsets", sa.LargeBinary, nullable=False),
+    sa.Index(
+        "ix_documents_id_label", "id", "label"
+    ),  # whether a part may be seen, without its document's row
 )
 
 passages = sa.Table(
@@ -160,6 +169,7 @@ versions = sa.Table(
     sa.Column("source", sa.Text, nullable=False),
     sa.Column("sha256", sa.String(64), nullable=False),
     sa.Column("title", sa.Text, nullable=False),
+    _label(),
     sa.Column("replaced_at", sa.DateTime, nullable=False),  # UTC
     sa.Column("header", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),

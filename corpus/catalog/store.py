@@ -1,7 +1,7 @@
 """The catalog: the one truth about what was ingested. Everything else can be rebuilt from it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -11,17 +11,18 @@ import numpy.typing as npt
 import sqlalchemy as sa
 
 import corpus.catalog.rows as rows
-from corpus.catalog import intake, leaving
-from corpus.catalog.codec import digest
+from corpus.catalog import intake, labelling, leaving
+from corpus.catalog.codec import digest, from_json
 from corpus.catalog.database import Database
 from corpus.catalog.files import Link, SeenFile, Taken
 from corpus.catalog.log import last_number
-from corpus.catalog.reader import CatalogReader
+from corpus.catalog.reader import CatalogReader, CatalogView
 from corpus.catalog.rows import chunks
 from corpus.catalog.schema import changes, documents, meta, passages, vectors
 from corpus.duplicates import Fingerprint, fingerprint
-from corpus.errors import DocumentNotFound
-from corpus.types import Record
+from corpus.errors import DocumentNotFound, StampedStronger
+from corpus.labels import Label, mark_in, strongest
+from corpus.types import Header, Record
 
 Vector = npt.NDArray[np.float32]
 
@@ -57,13 +58,20 @@ class Catalog(CatalogReader):
 
     # Writing
 
-    def put(self, record: Record, offsets: bytes = b"", replacing: Sequence[str] = ()) -> int:
+    def put(
+        self,
+        record: Record,
+        offsets: bytes = b"",
+        replacing: Sequence[str] = (),
+        label: Label = Label.PUBLIC,
+    ) -> int:
         """Store a document with all its parts in one transaction; return the change number.
 
         Args:
             record: replaces what is stored under the same id.
             offsets: the map from the text back to the file, opaque here.
             replacing: ids of documents that leave in the same transaction.
+            label: the least it must bear; its own stamp, and what it replaces, may forbid more.
 
         Raises:
             ValueError: a part of the record belongs to another document or passage.
@@ -71,13 +79,17 @@ class Catalog(CatalogReader):
         rows.check(record)
         document = record.document
         found = fingerprint(document.text)
+        label = strongest(label, mark_in(document.text, document.header))
         with self._db.write() as connection:
+            label = strongest(label, *(labelling.label_of(connection, old) for old in replacing))
             for old in replacing:
                 if old != document.id:
                     leaving.release(connection, document.origin, old, document.id)
             stored = sa.select(documents.c.digest).where(documents.c.id == document.id)
             if connection.scalar(stored) != digest(record, offsets):
-                intake.enter_again(connection, record, offsets, found)
+                intake.enter_again(connection, record, offsets, found, label)
+            else:
+                labelling.raise_to(connection, document.id, label)
             return last_number(connection)
 
     def take(
@@ -87,6 +99,7 @@ class Catalog(CatalogReader):
         seen: SeenFile,
         found: Fingerprint | None = None,
         may_replace: bool = True,
+        label: Label = Label.PUBLIC,
     ) -> Taken:
         """Take in a file that was read, in one transaction: store its document, or link it to one.
 
@@ -99,11 +112,12 @@ class Catalog(CatalogReader):
             seen: the file.
             found: `corpus.duplicates.fingerprint` of the text, where another process has computed it.
             may_replace: whether a file that was here with another text may replace it.
+            label: the least that its document must bear; a stamp, or the text it replaces, may forbid more.
 
         Raises:
             ValueError: a part of the record belongs to another document or passage.
         """
-        arrival = _arrival(record, offsets, seen, found)
+        arrival = _arrival(record, offsets, seen, found, label)
         with self._db.write() as connection:
             planned = intake.plan(connection, arrival, may_replace)
             return intake.carry_out(connection, seen, planned)
@@ -111,13 +125,18 @@ class Catalog(CatalogReader):
     def assess(self, record: Record, seen: SeenFile, may_replace: bool = True) -> Taken:
         """Return what `take` would come to, and change nothing; `left` is not told."""
         with self._db.read() as connection:
-            return intake.plan(connection, _arrival(record, b"", seen, None), may_replace).taken
+            planned = intake.plan(connection, _arrival(record, b"", seen, None), may_replace)
+            return replace(planned.taken, label=planned.label)
 
-    def take_known(self, seen: SeenFile, may_replace: bool = True) -> Taken | None:
+    def take_known(
+        self, seen: SeenFile, may_replace: bool = True, label: Label = Label.PUBLIC
+    ) -> Taken | None:
         """Take in a file whose bytes are known, under this name or another; None where it must be read."""
         with self._db.write() as connection:
             planned = intake.plan_known(connection, seen, may_replace)
-            return intake.carry_out(connection, seen, planned) if planned else None
+            if planned is None:
+                return None
+            return intake.carry_out(connection, seen, replace(planned, label=label))
 
     def assess_known(self, seen: SeenFile, may_replace: bool = True) -> Taken | None:
         """Return what `take_known` would come to, and change nothing; `left` is not told."""
@@ -152,6 +171,43 @@ class Catalog(CatalogReader):
             if not leaving.forget(connection, document_id):
                 raise DocumentNotFound(document_id)
             return last_number(connection)
+
+    # Labels
+
+    def seen_with(self, labels: Collection[Label]) -> "CatalogView":
+        """Return what may be read of the catalog by who may see documents of these labels."""
+        return CatalogView(self._db.seen_with(labels))
+
+    def set_label(self, document_id: str, label: Label, below_stamp: bool = False) -> int:
+        """Give a document another label; return the change number.
+
+        Earlier versions get it where theirs forbid less.
+
+        Args:
+            document_id: names the document.
+            label: what it is to bear.
+            below_stamp: whether it may forbid less than the stamp in the document's own head.
+
+        Raises:
+            DocumentNotFound: there is none of this id.
+            StampedStronger: its stamp forbids more.
+        """
+        with self._db.write() as connection:
+            query = sa.select(documents.c.text, documents.c.header, documents.c.label)
+            row = connection.execute(query.where(documents.c.id == document_id)).first()
+            if row is None:
+                raise DocumentNotFound(document_id)
+            stamp = mark_in(row.text, from_json(Header, row.header))
+            if stamp is not None and stamp.strength > label.strength and not below_stamp:
+                raise StampedStronger(document_id, stamp, label)
+            if row.label != label:
+                labelling.relabel(connection, document_id, label)
+            return last_number(connection)
+
+    def label_epoch(self) -> int:
+        """Return a number that grows whenever a document that was known gets another label."""
+        with self._db.read() as connection:
+            return labelling.epoch(connection)
 
     # The change log
 
@@ -232,6 +288,12 @@ def _without_vector(model: str, document_ids: Sequence[str]) -> sa.Select[tuple[
     )
 
 
-def _arrival(record: Record, offsets: bytes, seen: SeenFile, found: Fingerprint | None) -> intake.Arrival:
+def _arrival(
+    record: Record,
+    offsets: bytes,
+    seen: SeenFile,
+    found: Fingerprint | None,
+    label: Label = Label.PUBLIC,
+) -> intake.Arrival:
     rows.check(record)
-    return intake.Arrival(record, offsets, found or fingerprint(record.document.text), seen)
+    return intake.Arrival(record, offsets, found or fingerprint(record.document.text), seen, label)

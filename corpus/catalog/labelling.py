@@ -1,0 +1,60 @@
+"""Labels in the catalog: taking files in only ever raises them, `relabel` alone lowers.
+
+All run inside a transaction of the caller.
+"""
+
+import sqlalchemy as sa
+
+from corpus.catalog.log import log
+from corpus.catalog.schema import changes, documents, meta, versions
+from corpus.labels import Label
+
+_EPOCH = "label_epoch"
+
+
+def label_of(connection: sa.Connection, document_id: str | None) -> Label | None:
+    """Return the label of a document; None where there is no such document."""
+    found = connection.scalar(sa.select(documents.c.label).where(documents.c.id == document_id))
+    return Label(found) if found else None
+
+
+def raise_to(connection: sa.Connection, document_id: str, label: Label) -> None:
+    """Give a document this label unless its own forbids as much."""
+    present = label_of(connection, document_id)
+    if present is not None and label.strength > present.strength:
+        relabel(connection, document_id, label)
+
+
+def relabel(connection: sa.Connection, document_id: str, label: Label) -> None:
+    """Give a document this label, and its earlier versions where theirs forbid less."""
+    connection.execute(sa.update(documents).where(documents.c.id == document_id).values(label=label.value))
+    weaker = [one.value for one in Label if one.strength < label.strength]
+    wanted = {document_id}
+    seen: set[int] = set()
+    while wanted:
+        query = sa.select(versions.c.number, versions.c.document_id).where(versions.c.replaced_by.in_(wanted))
+        fresh = [row for row in connection.execute(query).all() if row.number not in seen]
+        seen |= {row.number for row in fresh}
+        wanted = {row.document_id for row in fresh}
+    below = sa.and_(versions.c.number.in_(seen), versions.c.label.in_(weaker))
+    connection.execute(sa.update(versions).where(below).values(label=label.value))
+    log(connection, document_id, "put")
+    _turn(connection)
+
+
+def entered(connection: sa.Connection, document_id: str, label: Label) -> None:
+    """Note that a document comes in: one that was here before may have been seen by more people."""
+    known = sa.select(changes.c.number).where(changes.c.document_id == document_id)
+    if label is not Label.PUBLIC and connection.scalar(known) is not None:
+        _turn(connection)
+
+
+def epoch(connection: sa.Connection) -> int:
+    """Return a number that grows whenever a document that was known gets another label."""
+    return int(connection.scalar(sa.select(meta.c.value).where(meta.c.key == _EPOCH)) or 0)
+
+
+def _turn(connection: sa.Connection) -> None:
+    after = str(epoch(connection) + 1)
+    connection.execute(sa.delete(meta).where(meta.c.key == _EPOCH))
+    connection.execute(meta.insert().values(key=_EPOCH, value=after))

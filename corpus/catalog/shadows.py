@@ -1,0 +1,41 @@
+"""Tables as a reader with a clearance sees them: views of the same names that stand before the tables.
+
+A connection on which these were created reads only cleared documents, whatever it is asked: a query needs no
+condition of its own and cannot forget one.
+"""
+
+from collections.abc import Collection
+
+from corpus.catalog.schema import documents, metadata, passages, vectors, versions
+from corpus.labels import Label
+
+_WHOLE = frozenset({"meta"})  # says nothing of any document
+
+
+def shadows(labels: Collection[Label], schema: str) -> list[str]:
+    """Return the statements that put the views in place.
+
+    Args:
+        labels: of the documents that may be read.
+        schema: where the tables are, as the database calls it.
+    """
+    listed = ", ".join(f"'{label.value}'" for label in Label if label in labels) or "NULL"
+    cleared = f"(SELECT 1 FROM {schema}.{documents.name} d WHERE d.label IN ({listed}) AND d.id = "
+    own_label = f"label IN ({listed})"
+    conditions = {
+        documents.name: own_label,
+        versions.name: own_label,
+        vectors.name: f"EXISTS (SELECT 1 FROM {schema}.{passages.name} p WHERE p.id = passage_id"
+        f" AND EXISTS {cleared}p.document_id))",
+    }
+    by_document = f"EXISTS {cleared}{{table}}.document_id)"
+    statements = []
+    for table in metadata.tables.values():
+        if table.name in _WHOLE:
+            continue
+        condition = conditions.get(table.name, by_document.format(table=table.name))
+        columns = ", ".join(f'"{column.name}"' for column in table.columns)
+        statements.append(
+            f"CREATE TEMP VIEW {table.name} AS SELECT {columns} FROM {schema}.{table.name} WHERE {condition}"
+        )
+    return statements
