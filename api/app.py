@@ -28,6 +28,7 @@ from api.routes import (
     figures,
     genealogy,
     health,
+    mcp,
     register,
     search,
     tasks,
@@ -64,7 +65,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     app.state.tracing = tracing
     metrics.watch(lambda: gauges(settings, app.state.runtime))
     features = (
-        ask, search, batch, documents, verify, genealogy, register, figures, tasks, feedback, health,
+        ask, search, batch, documents, verify, genealogy, register, figures, tasks, feedback, mcp, health,
     )  # fmt: skip
     for feature in features:
         app.include_router(feature.router)
@@ -78,7 +79,10 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
             CORSMiddleware,
             allow_origins=list(settings.cors_origins),
             allow_methods=["GET", "POST", "DELETE"],
-            allow_headers=["Content-Type", "X-Request-ID", "If-None-Match"],
+            allow_headers=[
+                *("Content-Type", "X-Request-ID", "If-None-Match"),
+                *("MCP-Protocol-Version", "Mcp-Method", "Mcp-Name"),
+            ],
             expose_headers=["ETag", "X-Request-ID", "Server-Timing"],
         )
     limits = BodyLimits(

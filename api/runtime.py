@@ -15,6 +15,7 @@ from api.settings import Settings
 from api.stamps import Progress
 from api.view import View
 from corpus.catalog import Catalog
+from models.protocols import Embedder
 
 _LOG = logging.getLogger("api.runtime")
 # Asked before the first question of a user: they load what is loaded on first use, the restorer among it.
@@ -37,7 +38,7 @@ class Runtime(View):
     def __init__(self, settings: Settings, catalog: Catalog, backend: Backend) -> None:
         super().__init__(settings, catalog, lambda make: PerChange(catalog, make).now)
         self._catalog = catalog
-        self._keeper = EngineKeeper(catalog, backend)
+        self._backend, self._keeper = backend, EngineKeeper(catalog, backend)
         self._lock = threading.RLock()
         self._state = State.IDLE
         self._cause: Exception | None = None
@@ -53,8 +54,7 @@ class Runtime(View):
 
     def close(self) -> None:
         """Close the catalog; a background loading is waited for."""
-        if self._warming is not None:
-            self._warming.join()
+        self.wait()
         self._keeper.close()
         self.catalog.close()
 
@@ -104,6 +104,11 @@ class Runtime(View):
         """Delete a document; raises DocumentNotFound."""
         self._catalog.delete(document_id)
 
+    def embedder(self) -> Embedder:
+        """Return the encoder; raises NotReady while it is loaded in the background."""
+        self._refuse_while_loading()
+        return self._backend.embedder
+
     def is_behind(self) -> bool:
         """Tell whether the index lacks changes of the catalog."""
         return self._keeper.is_behind()
@@ -116,6 +121,11 @@ class Runtime(View):
             self._state, self._cause = State.LOADING, None
             self._warming = threading.Thread(target=self._warm, name="warm-up", daemon=True)
             self._warming.start()
+
+    def wait(self) -> None:
+        """Wait for what `start_warming` began, however it ends."""
+        if self._warming is not None:
+            self._warming.join()
 
     def require_ready(self) -> None:
         """Raise NotReady unless questions can be answered; a failed loading is tried again."""

@@ -16,6 +16,7 @@ from api.cli import (
     feedback,
     genealogy,
     ingest,
+    mcp,
     register,
     serve,
     versions,
@@ -45,6 +46,7 @@ app.command("versions")(versions.versions)
 app.command("delete")(delete.delete)
 app.command("batch")(batch.batch)
 app.command("serve")(serve.serve)
+app.command("mcp")(mcp.mcp)
 app.command("doctor")(doctor.doctor)
 app.command("feedback")(feedback.feedback)
 app.command("eval")(evaluate.evaluate)

@@ -1,0 +1,1 @@
+"""The tools and texts that language models get through the Model Context Protocol."""
