@@ -23,14 +23,19 @@ from api.middleware import EdgeMiddleware
 from api.routes import (
     ask,
     batch,
+    chat,
     documents,
+    facets,
     feedback,
     figures,
     genealogy,
     health,
     mcp,
+    originals,
+    references,
     register,
     search,
+    suggest,
     tasks,
     verify,
 )
@@ -65,7 +70,8 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     app.state.tracing = tracing
     metrics.watch(lambda: gauges(settings, app.state.runtime))
     features = (
-        ask, search, batch, documents, verify, genealogy, register, figures, tasks, feedback, mcp, health,
+        ask, chat, search, batch, documents, verify, genealogy, register, figures, tasks, feedback, mcp,
+        health,
     )  # fmt: skip
     for feature in features:
         app.include_router(feature.router)

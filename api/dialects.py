@@ -23,13 +23,22 @@ class OpenAIError(BaseModel):
 
 
 def openai_error(
-    path: str, status: int, slug: str, detail: str, pointers: Sequence[str] = ()
+    path: str, status: int, slug: str, detail: str, fields: Sequence[tuple[str, str]] = ()
 ) -> OpenAIError | None:
-    """Return the member `error`; None where the path is none of OpenAI's."""
+    """Return the member `error`; None where the path is none of OpenAI's.
+
+    Args:
+        path: of the request.
+        status: of the response.
+        slug: of the problem.
+        detail: of the problem.
+        fields: JSON pointer and code of each field that is wrong.
+    """
     if not path.startswith(_OPENAI):
         return None
-    param = next((pointer.strip("/").replace("/", ".") for pointer in pointers if pointer), None)
-    return OpenAIError(message=detail, type=_type(status), param=param, code=slug.replace("-", "_"))
+    pointer, code = fields[0] if fields else ("", slug.replace("-", "_"))
+    param = pointer.strip("/").replace("/", ".") or None
+    return OpenAIError(message=detail, type=_type(status), param=param, code=code)
 
 
 def dify_code(path: str, status: int, slug: str, authorization: str | None) -> int | None:

@@ -8,6 +8,7 @@ from typing import Protocol
 from api.protocols import Engine
 from api.stamps import Progress, Stamp
 from corpus.catalog import Catalog
+from models.protocols import Embedder
 
 _LOG = logging.getLogger("api.keeper")
 _PAUSE_S = 5.0  # after a failure in the background, before the next try
@@ -15,6 +16,11 @@ _PAUSE_S = 5.0  # after a failure in the background, before the next try
 
 class Backend(Protocol):
     """Models and indexes behind an engine."""
+
+    @property
+    def embedder(self) -> Embedder:
+        """Return the encoder that the index is made with."""
+        ...
 
     def build(self, progress: Progress | None = None) -> Engine:
         """Bring the index up to the catalog and open an engine over it; tell `progress` (done, total)."""

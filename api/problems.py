@@ -53,7 +53,7 @@ def problem_response(
 ) -> Response:
     """Return a problem as a response."""
     path = request.url.path
-    pointers = [error.pointer for error in errors or ()]
+    wrong = [(error.pointer, error.code) for error in errors or ()]
     code = dify_code(path, status, slug, request.headers.get("authorization"))
     body = Problem(
         type=TYPE_PREFIX + slug,
@@ -63,7 +63,7 @@ def problem_response(
         instance=path,
         request_id=getattr(request.state, "request_id", ""),
         errors=list(errors) if errors is not None else None,
-        error=openai_error(path, status, slug, detail, pointers),
+        error=openai_error(path, status, slug, detail, wrong),
         error_code=code,
         error_msg=detail if code else None,
     )

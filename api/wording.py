@@ -65,8 +65,7 @@ def name_of(card: DocumentCard) -> str:
     """Name a document in a few words: kind and number, or the title of one without a number."""
     if not card.number:
         return card.title
-    kind = card.kind or ""
-    return f"{kind[:1].upper()}{kind[1:]} {card.number}".strip()
+    return f"{capital(card.kind or '')} {card.number}".strip()
 
 
 def dated_name_of(card: DocumentCard) -> str:
@@ -108,3 +107,8 @@ def is_doubtful(answer: Answer) -> bool:
 def one_line(text: str) -> str:
     """Put spaces for line breaks; one character stands for one, so that ranges keep their places."""
     return "".join(" " if char.isspace() else char for char in text)
+
+
+def capital(text: str) -> str:
+    """Put the first letter in upper case."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,195 @@
+"""An answer as a chatbot says it: Vietnamese sentences with numbered citations, then what they cite."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from api.wording import (
+    TYPES,
+    capital,
+    dated_name_of,
+    full_name_of,
+    is_doubtful,
+    one_line,
+    place_of,
+    reason_of,
+    section_of,
+)
+from search.types import Answer, AskResult, Citation, DocumentCard, Hit, Status
+
+MOST_ANSWERS = 30
+_MOST_CANDIDATES = 10
+_LONGEST = 600  # characters of one quote or value
+_SOURCES = "Căn cứ:"
+_NEAREST = "Đoạn gần nhất trong kho, không phải câu trả lời: "
+_MARKER = re.compile(r"\[(\d+)\]")
+# Chat programs render Markdown: a document must not make links, images or tags of its own.
+_LINK = re.compile(r"\](?=\()")
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a citation is referred to: `content[start:end] == f"[{index}]"`, in code points."""
+
+    index: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One quote with its number in the text, from 1."""
+
+    index: int
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What a chatbot says.
+
+    Attributes:
+        body: the sentences, or why there are none.
+        sources: one paragraph for each quote; empty where nothing is cited.
+        marks: in the body.
+        cited: the quotes, in the order of their numbers.
+        values: what must not be lost when the body is put in other words, one line each.
+        of_one_type: whether all answers answer the same asking.
+    """
+
+    body: str
+    sources: str = ""
+    marks: tuple[Mark, ...] = ()
+    cited: tuple[Cited, ...] = ()
+    values: tuple[str, ...] = ()
+    of_one_type: bool = False
+
+    @property
+    def content(self) -> str:
+        """Return all of the text."""
+        return f"{self.body}\n\n{self.sources}" if self.sources else self.body
+
+    def with_body(self, body: str) -> "Composed":
+        """Return the same in other words; every "[n]" of `body` is a mark."""
+        return replace(self, body=body, marks=tuple(_marks_in(body)))
+
+
+def compose(result: AskResult) -> Composed:
+    """Put a result in words."""
+    if result.status is Status.ANSWERED:
+        return _answered(result.answers)
+    paragraphs = [reason_of(result.reason)]
+    if result.candidates:
+        paragraphs.append(_choices(result.candidates))
+    if result.hits:
+        paragraphs.append(_NEAREST + _passage(result.hits[0]))
+    return Composed("\n\n".join(paragraphs))
+
+
+def heads_of(composed: Composed) -> str:
+    """Name what is cited without quoting it, a line for each number."""
+    return "\n".join(f"[{each.index}] {_head(each.citation)}" for each in composed.cited)
+
+
+def _answered(answers: Sequence[Answer]) -> Composed:
+    told = _distinct(answers)
+    shown = told[:MOST_ANSWERS]
+    numbers = _numbered(shown)
+    body, marks = "", []
+    for kind, group in groupby(shown, key=lambda answer: answer.type):
+        members = list(group)
+        body += ("\n\n" if body else "") + f"{capital(TYPES[kind])}:"
+        before = " " if len(members) == 1 else "\n- "
+        for answer in members:
+            number = numbers[_key(answer.citation)]
+            body += f"{before}{_value(answer)} "
+            marks.append(Mark(number, len(body), len(body) + len(f"[{number}]")))
+            body += f"[{number}]" + (_doubt(answer) if is_doubtful(answer) else "")
+    if left := len(told) - len(shown):
+        body += f"\n\n… và {left} ý khác; hãy hỏi hẹp hơn để xem đủ."
+    cited = tuple(_cited(shown, numbers))
+    return Composed(
+        body=body,
+        sources="\n\n".join([_SOURCES, *(f"[{each.index}] {_source(each.citation)}" for each in cited)]),
+        marks=tuple(marks),
+        cited=cited,
+        values=tuple(_value(answer) for answer in shown),
+        of_one_type=len({answer.type for answer in shown}) == 1,
+    )
+
+
+def _distinct(answers: Sequence[Answer]) -> list[Answer]:
+    """Leave out what would be said twice with the same proof."""
+    return list({(each.type, each.value, _key(each.citation)): each for each in answers}.values())
+
+
+def _key(citation: Citation) -> tuple[str, int, int]:
+    return citation.document.id, citation.start, citation.end
+
+
+def _numbered(answers: Sequence[Answer]) -> dict[tuple[str, int, int], int]:
+    keys = dict.fromkeys(_key(answer.citation) for answer in answers)
+    return {key: number for number, key in enumerate(keys, 1)}
+
+
+def _cited(answers: Sequence[Answer], numbers: dict[tuple[str, int, int], int]) -> Iterator[Cited]:
+    first = {_key(answer.citation): answer.citation for answer in reversed(answers)}
+    return (Cited(number, first[key]) for key, number in numbers.items())
+
+
+def _value(answer: Answer) -> str:
+    return safe(_excerpt(answer.value, 0, 0))
+
+
+def _doubt(answer: Answer) -> str:
+    return f" (độ tin cậy thấp, {answer.confidence * 100:.0f} %; xin đối chiếu văn bản)"
+
+
+def _source(citation: Citation) -> str:
+    start, end = citation.value_start - citation.start, citation.value_end - citation.start
+    return f"{_head(citation)}: “{safe(_excerpt(citation.quote, start, end))}”"
+
+
+def _head(citation: Citation) -> str:
+    return _place(citation.document, place_of(citation), citation.page)
+
+
+def _passage(hit: Hit) -> str:
+    place = _place(hit.document, section_of(hit.section), hit.page)
+    return f"{place}: “{safe(_excerpt(hit.text, 0, 0))}”"
+
+
+def _place(card: DocumentCard, section: str, page: int | None) -> str:
+    scanned = "bản quét, nhận dạng bằng máy" if card.ocr else ""
+    parts = (dated_name_of(card), section, f"trang {page}" if page else "", scanned)
+    return safe(", ".join(part for part in parts if part))
+
+
+def _choices(cards: Sequence[DocumentCard]) -> str:
+    lines = [
+        "Có thể là:",
+        *(f"- {safe(_excerpt(full_name_of(card), 0, 0))}" for card in cards[:_MOST_CANDIDATES]),
+    ]
+    left = len(cards) - _MOST_CANDIDATES
+    return "\n".join(lines + ([f"- … và {left} văn bản khác"] if left > 0 else []))
+
+
+def _excerpt(text: str, start: int, end: int) -> str:
+    """Return a long text around [start, end), on one line, with dots where it was cut."""
+    if len(text) <= _LONGEST:
+        return one_line(text)
+    begin = max(0, min(start, (start + end - _LONGEST) // 2))
+    begin = min(begin, len(text) - _LONGEST)
+    cut = text[begin : begin + _LONGEST]
+    return ("…" if begin else "") + one_line(cut) + ("…" if begin + _LONGEST < len(text) else "")
+
+
+def safe(text: str) -> str:
+    """Put a space where Markdown would see a link, an image or a tag."""
+    return _TAG.sub("< ", _LINK.sub("] ", text))
+
+
+def _marks_in(body: str) -> Iterator[Mark]:
+    return (Mark(int(each[1]), *each.span()) for each in _MARKER.finditer(body))
