@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from anyio import to_thread
 from fastapi import FastAPI, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
@@ -20,6 +21,7 @@ from api.intake import BUILD
 from api.logs import QueryLog
 from api.metrics import Metrics
 from api.middleware import EdgeMiddleware
+from api.overload import OverloadMiddleware, Patience
 from api.routes import (
     ask,
     batch,
@@ -48,6 +50,7 @@ from api.version import VERSION
 from corpus.ingest import IngestOptions
 from corpus.sandbox.messages import Limits
 
+_SPARE_THREADS = 16
 WEB = Path(__file__).parent / "web"
 
 
@@ -70,7 +73,8 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     app.state.tracing = tracing
     metrics.watch(lambda: gauges(settings, app.state.runtime))
     features = (
-        ask, chat, search, batch, documents, verify, genealogy, register, figures, tasks, feedback, mcp,
+        ask, chat, search, suggest, facets, originals, references,
+        batch, documents, verify, genealogy, register, figures, tasks, feedback, mcp,
         health,
     )  # fmt: skip
     for feature in features:
@@ -80,6 +84,14 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
         app.add_exception_handler(kind, problems.on_error)
     app.add_exception_handler(HTTPException, problems.on_http_error)
     app.add_exception_handler(RequestValidationError, problems.on_invalid)
+    patience = Patience(settings.request_timeout, settings.body_timeout)
+    app.add_middleware(
+        OverloadMiddleware,
+        places=settings.places,
+        waiting=settings.max_waiting,
+        patience=patience,
+        metrics=metrics,
+    )
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
@@ -89,7 +101,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
                 *("Content-Type", "X-Request-ID", "If-None-Match"),
                 *("MCP-Protocol-Version", "Mcp-Method", "Mcp-Name"),
             ],
-            expose_headers=["ETag", "X-Request-ID", "Server-Timing"],
+            expose_headers=["ETag", "X-Request-ID", "Server-Timing", "Retry-After"],
         )
     limits = BodyLimits(
         settings.upload_max_mib * 1024 * 1024,
@@ -109,6 +121,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     runtime: Runtime = app.state.runtime or Runtime.open(settings)
     app.state.runtime = runtime
     runtime.start_warming()
+    threads = to_thread.current_default_thread_limiter()  # those at work must leave some for the probes
+    threads.total_tokens = max(threads.total_tokens, settings.places + _SPARE_THREADS)
     if settings.takes_files:
         limits = Limits(float(settings.ingest_timeout), settings.ingest_memory)
         options = IngestOptions(jobs=settings.ingest_jobs, limits=limits, build=BUILD)

@@ -3,6 +3,9 @@
 ApiError
 ├── SettingsError       CHIDAO_* variables that make no sense
 ├── NotReady            the models are still loading, or could not be loaded
+├── Overloaded          the queue is full
+├── RequestTooLong      no response could begin in time
+├── BodyTooSlow         the client does not send on
 ├── RangeNotInText      start and end are no part of the text
 ├── PageNotInDocument   a document without this page
 ├── NumberAmbiguous     several documents bear a number where one is meant
@@ -60,6 +63,27 @@ class NotReady(ApiError):
 
     def __str__(self) -> str:
         return self.cause or "the models and indexes are still being loaded; try again in a few seconds"
+
+
+class Overloaded(ApiError):
+    """More requests come than can be served."""
+
+    def __str__(self) -> str:
+        return "too many requests are being served; try again after the seconds that Retry-After says"
+
+
+class RequestTooLong(ApiError):
+    """A response did not begin in time."""
+
+    def __str__(self) -> str:
+        return "the request took too long; CHIDAO_REQUEST_TIMEOUT says how long one may take"
+
+
+class BodyTooSlow(ApiError):
+    """The body of a request does not come."""
+
+    def __str__(self) -> str:
+        return "the body of the request came too slowly; CHIDAO_BODY_TIMEOUT says how long a pause may be"
 
 
 class RangeNotInText(ApiError):
@@ -221,6 +245,17 @@ class TaskFinished(ApiError):
 
     def __str__(self) -> str:
         return f"task {self.task_id} has ended already"
+
+
+class OriginalNotKept(ApiError):
+    """The file that a document was read from is not here any more, or has other bytes now."""
+
+    def __init__(self, document_id: str) -> None:
+        super().__init__(document_id)
+        self.document_id = document_id
+
+    def __str__(self) -> str:
+        return f"the original file of document {self.document_id} is not kept here"
 
 
 class QuestionRefused(ApiError):

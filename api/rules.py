@@ -62,6 +62,15 @@ RULES: Mapping[type[Exception], Rule] = {
     api_errors.NotReady: Rule(
         503, "not-ready", "Not ready yet", _FAIL, "Mô hình và chỉ mục đang được nạp, xin thử lại sau."
     ),
+    api_errors.Overloaded: Rule(
+        503, "overloaded", "Too many requests", _FAIL, "Máy chủ đang quá tải, xin thử lại sau."
+    ),
+    api_errors.RequestTooLong: Rule(
+        503, "request-timeout", "The request took too long", _FAIL, "Yêu cầu xử lý quá lâu, đã dừng."
+    ),
+    api_errors.BodyTooSlow: Rule(
+        408, "slow-body", "The request came too slowly", _FAIL, "Dữ liệu gửi lên quá chậm, đã dừng."
+    ),
     api_errors.RangeNotInText: Rule(
         422, "range-not-in-text", "No such part of the text", _USAGE,
         "Đoạn [{e.start}, {e.end}) nằm ngoài văn bản dài {e.length} ký tự.",
@@ -106,6 +115,13 @@ RULES: Mapping[type[Exception], Rule] = {
     api_errors.FeedbackNotStored: Rule(
         507, "feedback-not-stored", "The feedback could not be stored", _FAIL,
         "Không lưu được ý kiến ({system}).",
+    ),
+    api_errors.OriginalNotKept: Rule(
+        404,
+        "original-not-kept",
+        "The original file is not kept here",
+        _FAIL,
+        "Không còn tệp gốc của văn bản {e.document_id}.",
     ),
     api_errors.TaskNotFound: Rule(
         404, "task-not-found", "No such task", _FAIL, "Không có lượt nạp {e.task_id}."
