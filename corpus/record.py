@@ -9,6 +9,7 @@ from corpus.figures import find_figures
 from corpus.header import read_header, title_of
 from corpus.names import file_origin, safe_name
 from corpus.pages import pages_of
+from corpus.proofreading import Proofread, proofread_pages
 from corpus.readers import read
 from corpus.references import find_references
 from corpus.structure import outline, passages_of
@@ -29,10 +30,13 @@ def build_record(path: Path, data: bytes) -> FileRecord:
     return record_of(data, safe_name(path.name), file_origin(path))
 
 
-def record_of(data: bytes, source: str, origin: str) -> FileRecord:
-    """Read the content of a file that is called `source` and came from `origin`; raises ReadError."""
+def record_of(data: bytes, source: str, origin: str, proofread: Proofread | None = None) -> FileRecord:
+    """Read the content of a file that is called `source` and came from `origin`; raises ReadError.
+
+    `proofread` is given the text of pages that were recognised from images, and keeps its length.
+    """
     reading = read(data, source)
-    text = reading.mapped.text
+    text = proofread_pages(reading, proofread) if proofread else reading.mapped.text
     header = read_header(text)
     document = Document(
         id=hashlib.sha256(text.encode()).hexdigest()[:16],

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from models.errors import BadModelFile, UnknownModel, WeightsMissing
-from models.protocols import Analyzer, Embedder, Restorer
+from models.protocols import Analyzer, Embedder, Proofreader, Restorer
 from models.spec import ModelSpec
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -88,6 +88,16 @@ def load_restorer() -> Restorer | None:
     from models.restorer import SyllableRestorer
 
     return SyllableRestorer(path)
+
+
+def load_proofreader() -> Proofreader | None:
+    """Return what puts the diacritics of recognised text right, or None where its table was left out."""
+    path = DATA / "restorer.npz"
+    if not path.exists():
+        return None
+    from models.proofreader import SyllableProofreader
+
+    return SyllableProofreader(path)
 
 
 def _hashing(wishes: _Wishes) -> Embedder:

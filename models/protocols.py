@@ -77,3 +77,11 @@ class Restorer(Protocol):
     def alternatives(self, text: str, n: int = 5) -> list[Restoration]:
         """Return up to `n` distinct readings of `text`, likeliest first; the first is what `restore` says."""
         ...
+
+
+class Proofreader(Protocol):
+    """Puts wrong diacritics right."""
+
+    def corrected(self, text: str) -> str:
+        """Return `text` with the diacritics that must have been meant; it keeps its length."""
+        ...

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from models.protocols import Restoration
 from models.restorer_table import OPAQUE, START, SyllableTable
-from models.restorer_trellis import Trail, Trellis
-from models.syllables import Unit, is_bare, units
+from models.restorer_trellis import Trail, Trellis, ids_of
+from models.syllables import Unit, cased, is_bare, units
 from models.textkeys import accented_key
 
 CANDIDATES = 16  # accented forms tried for one bare syllable, commonest first
@@ -81,7 +81,7 @@ class SyllableRestorer:
 
     def _changes(self, found: list[Unit], trail: Trail) -> set[str]:
         """Return the different bare words that a reading gives diacritics."""
-        pairs = zip(found, _ids(trail), strict=True)
+        pairs = zip(found, ids_of(trail), strict=True)
         return {
             unit.text.lower()
             for unit, id_ in pairs
@@ -95,25 +95,8 @@ class SyllableRestorer:
         """Return `text` with the bare words of a reading put in."""
         parts: list[str] = []
         at = 0
-        for unit, id_ in zip(found, _ids(trail), strict=True):
+        for unit, id_ in zip(found, ids_of(trail), strict=True):
             if unit.is_word and id_ > OPAQUE and is_bare(unit.text):
-                parts += text[at : unit.start], _cased(self._table.syllables[id_], unit.text)
+                parts += text[at : unit.start], cased(self._table.syllables[id_], unit.text)
                 at = unit.end
         return "".join(parts) + text[at:]
-
-
-def _ids(trail: Trail) -> list[int]:
-    """Return the ids of a trail in order, without the starts at its two ends."""
-    ids: list[int] = []
-    step: Trail | None = trail
-    while step is not None:
-        step, id_ = step
-        ids.append(id_)
-    return ids[-2:0:-1]
-
-
-def _cased(syllable: str, like: str) -> str:
-    """Give a lower-case syllable the capitals of what was typed."""
-    if like.isupper() and len(like) > 1:
-        return syllable.upper()
-    return syllable[0].upper() + syllable[1:] if like[0].isupper() else syllable

@@ -147,6 +147,16 @@ class Trellis:
         return [self._favours[t][k] for k in self._kept[t]]
 
 
+def ids_of(trail: Trail) -> list[int]:
+    """Return the ids of a trail in order, without the starts at its two ends."""
+    ids: list[int] = []
+    step: Trail | None = trail
+    while step is not None:
+        step, id_ = step
+        ids.append(id_)
+    return ids[-2:0:-1]
+
+
 def _log_sum(values: list[float]) -> float:
     top = max(values)
     return top + math.log(sum(math.exp(value - top) for value in values))

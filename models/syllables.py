@@ -52,6 +52,13 @@ def units(text: str) -> Iterator[Unit]:
         yield Unit(word, start, end, is_word, match.lastgroup == "stop")
 
 
+def cased(syllable: str, like: str) -> str:
+    """Give a lower-case syllable the capitals of what was typed."""
+    if like.isupper() and len(like) > 1:
+        return syllable.upper()
+    return syllable[0].upper() + syllable[1:] if like[0].isupper() else syllable
+
+
 @lru_cache(REMEMBERED)
 def is_bare(word: str) -> bool:
     """Tell whether a word carries no diacritics."""

@@ -16,6 +16,7 @@ from api.cli.ingest_report import ReportFile, Tally
 from api.cli.interrupts import Interrupts
 from api.cli.options import OnConflict, open_runtime
 from api.errors import ExitCode
+from api.intake import BUILD
 from api.settings import Settings
 from corpus.ingest import Candidate, IngestOptions, ingest_files, missing_files, open_pool
 from corpus.ingest import OnConflict as Policy
@@ -49,6 +50,7 @@ class Wishes:
             limits=Limits(float(self.timeout or settings.ingest_timeout), settings.ingest_memory),
             dry_run=self.dry_run,
             cancelled=lambda: interrupts.is_set,
+            build=BUILD,
         )
 
 

@@ -1,6 +1,6 @@
 """Turn PDF files into noisy scans, read these, and compare with the text layer.
 
-    python -m benchmarks.quality.scans FOLDER [--dpi 200] [--pages 4] [--clean] [--show] [--keep DIR]
+    python -m benchmarks.quality.scans FOLDER [--dpi 200] [--pages 4] [--clean] [--raw] [--show] [--keep DIR]
 
 Each page is drawn at `--dpi`, turned by up to two degrees, given Gaussian and salt-and-pepper noise and saved
 as JPEG of quality 60; the last page carries a red stamp over the signature and every page a piece of one on
@@ -30,6 +30,7 @@ from corpus.readers import read
 from corpus.readers.ocr import recognise
 from corpus.readers.reading import reading_of
 from corpus.types import Fact, Header, Provenance
+from models.load import load_proofreader
 
 _LEAST = 50  # syllables of a text layer worth comparing with
 _FIELDS = ("kind", "number", "issuer", "issued_on", "signer", "subject")
@@ -144,11 +145,15 @@ def compare(path: Path, noise: Noise, options: argparse.Namespace) -> Compared |
     finally:
         document.close()
     gold = _layer(path, layers, whole=count == total)
-    found = reading_of("\n".join(page.text for page in pages), path.name, Provenance("image"), wrapped=False)
+    raw = "\n".join(page.text for page in pages)
+    found = reading_of(raw, path.name, Provenance("image"), wrapped=False).mapped.text
+    proofreader = None if options.raw else load_proofreader()
+    if proofreader is not None:
+        found = proofreader.corrected(found)
     if options.show:
-        print(found.mapped.text)
-    said, heard = syllables(gold), syllables(found.mapped.text)
-    facts = _facts(read_header(gold), read_header(found.mapped.text))
+        print(found)
+    said, heard = syllables(gold), syllables(found)
+    facts = _facts(read_header(gold), read_header(found))
     confidence = sum(page.confidence for page in pages) / count
     return Compared(path.name, count, len(said), in_common(said, heard), facts, confidence, seconds / count)
 
@@ -223,6 +228,7 @@ def main() -> None:
     parser.add_argument("--dpi", type=int, default=200)
     parser.add_argument("--pages", type=int, default=1000, help="of each file, at most")
     parser.add_argument("--clean", action="store_true", help="without any noise")
+    parser.add_argument("--raw", action="store_true", help="as recognised, without putting diacritics right")
     parser.add_argument("--show", action="store_true", help="print what was read, and facts that differ")
     parser.add_argument("--keep", type=Path, help="a folder for the scans")
     options = parser.parse_args()
