@@ -18,6 +18,7 @@ ApiError
 ├── FeedbackNotStored   the disk did not take feedback
 ├── TaskNotFound        no such upload
 ├── TaskFinished        an upload that has ended cannot be cancelled
+├── OriginalNotKept     the file that a document was read from is not here any more
 ├── QuestionRefused     a text that cannot be asked (command line)
 ├── QuestionsUnusable   a file of questions that cannot be worked on
 ├── OutputFailed        results cannot be written any more

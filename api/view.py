@@ -5,11 +5,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
+from api.facets import Shelf
 from api.observer import tell_asked, tell_searched
 from api.protocols import Engine
 from api.schemas import AskRequest, FiltersIn, SearchRequest
 from api.settings import Settings
 from api.stamps import Progress
+from api.suggest import Prefixes, names_of
 from api.verify import Verified, verify
 from corpus.catalog import CatalogReader
 from corpus.errors import DocumentNotFound
@@ -40,6 +42,8 @@ class View(ABC):
         self._documents = catalog
         self._storyteller = kept(lambda: Storyteller(catalog, build_genealogy(catalog)))
         self._registrar = kept(lambda: Registrar(catalog))
+        self._names = kept(lambda: Prefixes(names_of(catalog)))
+        self._shelf = kept(lambda: Shelf(catalog))
 
     @property
     def catalog(self) -> CatalogReader:
@@ -97,6 +101,14 @@ class View(ABC):
     def registrar(self) -> Registrar:
         """Return what looks assignments up, over the catalog as it is now."""
         return self._registrar()
+
+    def names(self) -> Prefixes:
+        """Return what finds names of documents and bodies, over the catalog as it is now."""
+        return self._names()
+
+    def shelf(self) -> Shelf:
+        """Return the documents to be counted, over the catalog as it is now."""
+        return self._shelf()
 
     def _living(self, filters: FiltersIn) -> Filters:
         """Leave out what was deleted since the engine that answers was built."""

@@ -55,6 +55,12 @@ class Storyteller:
         works = self._genealogy.numbered(number)
         return tuple(self._family(w, as_of) for w in works if issued_on is None or w.issued_on == issued_on)
 
+    def cited_by(self, document_id: str) -> tuple[Work, ...]:
+        """Return the works that a document cites, in whatever relation."""
+        works = self._genealogy.works
+        citing = {work.id for work in works.values() if document_id in work.documents}
+        return tuple(works[link.cited] for link in self._genealogy.links if link.citing in citing)
+
     def _family(self, work: Work, as_of: date) -> Family:
         part = self._genealogy.family(work.id)
         validity = {

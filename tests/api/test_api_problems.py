@@ -162,6 +162,7 @@ def test_openapi_describes_contract_limits_and_problems(client):
         "/v1/documents/{document_id}/text", "/v1/documents/{document_id}/versions",
         "/v1/documents/{document_id}/versions/{version}/text", "/livez", "/readyz", "/metrics",
         "/v1/batch", "/v1/verify", "/v1/citations/verify", "/v1/feedback", "/v1/tasks", "/v1/tasks/{task_id}", "/v1/tasks/{task_id}/cancel",
+        "/v1/suggest", "/v1/facets", "/v1/documents/{document_id}/file", "/v1/documents/{document_id}/references",
         "/v1/figures", "/v1/genealogy", "/v1/genealogy.svg",
         "/v1/models", "/v1/models/{model}", "/v1/chat/completions", "/v1/embeddings",
         "/v1/assignments", "/v1/assignments.csv", "/v1/assignments.ics",

@@ -1,0 +1,28 @@
+"""`/v1/facets`: what documents can be narrowed by, with counts."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from api.facets import FacetFilter, FacetsOut, facets_of
+from api.routes.context import RuntimeIn
+
+router = APIRouter(tags=["search"])
+
+MAX_LIMIT = 200
+_TEXT_CHARS = 300
+
+Text = Annotated[str | None, Query(min_length=1, max_length=_TEXT_CHARS)]
+
+
+@router.get("/v1/facets", response_model=FacetsOut)
+def get_facets(
+    runtime: RuntimeIn,
+    kind: Text = None,
+    issuer: Text = None,
+    year: Annotated[int | None, Query(ge=1900, le=9998)] = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Values of each facet.")] = 50,
+) -> Response:
+    """Count the documents of each kind, issuer and year, under what is chosen of the other two."""
+    counted = facets_of(runtime.shelf(), FacetFilter(kind, issuer, year), limit)
+    return Response(counted.model_dump_json(), media_type="application/json")

@@ -1,0 +1,89 @@
+"""Names offered while a question is typed, and the counts that a list is narrowed by."""
+
+import hashlib
+import time
+
+import pytest
+
+from api.suggest import Name, NameKind, Prefixes
+from tests.api.fakes import make_record
+
+NAMES = (
+    Name(NameKind.DOCUMENT, "Công văn 12-CV/TU", "2024-04-03", 1, "d1"),
+    Name(NameKind.DOCUMENT, "Nghị quyết 59-NQ/TW", "2020-08-05", 1, "d2"),
+    Name(NameKind.AGENCY, "Sở Tài chính", "", 9),
+    Name(NameKind.AGENCY, "Phòng Tài chính", "", 2),
+    Name(NameKind.TITLE, "về rà soát dự án đầu tư", "12-CV/TU", 1, "d1"),
+)
+
+
+def found(typed, limit=8):
+    return [one.name.text for one in Prefixes(NAMES).find(typed, limit)]
+
+
+@pytest.mark.parametrize("typed", ["cong van 1", "Công văn 12-CV", "ai ký công văn 12", "12-cv/tu", "12 cv"])
+def test_numbers_are_found_by_their_beginning_in_any_spelling(typed):
+    assert found(typed) == ["Công văn 12-CV/TU"]
+
+
+def test_heavier_names_come_first_and_heads_before_middles():
+    assert found("tai chinh") == ["Sở Tài chính", "Phòng Tài chính"]
+    assert found("tai chinh", limit=1) == ["Sở Tài chính"]
+
+
+def test_only_beginnings_of_words_count():
+    assert found("ai chinh") == []
+    assert found("dự oát") == []
+
+
+def test_a_single_letter_offers_nothing():
+    assert found("s") == []
+    assert found("") == []
+    assert found("?!") == []
+
+
+def test_the_place_that_is_taken_is_told_in_code_points():
+    typed = "😀 ai ký sở tài"
+    (first, *_) = Prefixes(NAMES).find(typed, 8)
+    assert (first.name.text, typed[first.start :]) == ("Sở Tài chính", "sở tài")
+
+
+def test_a_large_catalog_is_looked_up_fast():
+    names = [
+        Name(NameKind.TITLE, f"về việc {hashlib.sha256(str(i).encode()).hexdigest()} dự án {i}", "", 1)
+        for i in range(20_000)
+    ]
+    prefixes = Prefixes(names)
+    begun = time.process_time()
+    for _ in range(10):
+        assert len(prefixes.find("ai chủ trì về việc dự án 1", 8)) == 8
+    assert time.process_time() - begun < 2  # fifty times what it takes
+
+
+def test_documents_of_the_catalog_are_suggested(client):
+    answer = client.get("/v1/suggest", params={"q": "ai ký công văn 12"})
+    (one,) = answer.json()["suggestions"]
+    assert one["text"] == "Công văn 12-CV/TU"
+    assert one["kind"] == "document"
+    assert one["start"] == len("ai ký ")
+
+
+def test_a_deleted_document_is_suggested_no_more(client, catalog):
+    client.get("/v1/suggest", params={"q": "cong van"})
+    catalog.delete(make_record().document.id)
+    assert client.get("/v1/suggest", params={"q": "cong van"}).json() == {"suggestions": []}
+
+
+def test_facets_count_and_disregard_their_own_choice(client, catalog):
+    catalog.put(make_record("Số: 13-CV/TU\nngày 03 tháng 4 năm 2024\n1. CV các quận, huyện làm.\nNgười Ký Mẫu",
+                            "cv13.txt", "13-CV/TU"))  # fmt: skip
+    whole = client.get("/v1/facets").json()
+    assert whole == {
+        "total": 2,
+        "kinds": [{"value": "công văn", "count": 2}],
+        "issuers": [],
+        "years": [{"value": "2024", "count": 2}],
+    }
+    none = client.get("/v1/facets", params={"kind": "chỉ thị"}).json()
+    assert (none["total"], none["years"]) == (0, [])
+    assert none["kinds"] == whole["kinds"]
