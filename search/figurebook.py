@@ -54,14 +54,19 @@ class FigurePage:
 
 
 def find_in_figures(
-    catalog: CatalogReader, words: str | None, number: str | None, limit: int, offset: int = 0
+    catalog: CatalogReader,
+    words: str | None,
+    number: str | None,
+    limit: int,
+    offset: int = 0,
+    document_id: str | None = None,
 ) -> FigurePage:
     """Return figures in the order of time, undated ones last.
 
-    All `words` must stand in what is counted, its unit or its status; `number` is that of the document.
+    All `words` must stand in what is counted, its unit or its status; `number` is that of the document,
+    `document_id` goes before it.
     """
-    cards = catalog.documents_by_number(number) if number else catalog.all_headers()
-    by_id = {card.id: card for card in cards}
+    by_id = _cards(catalog, number, document_id)
     figures = catalog.figures(by_id)
     wanted = set(_words(words or ""))
     fitting = [
@@ -71,6 +76,13 @@ def find_in_figures(
     sums = {one.total.id: one for one in breakdowns(figures)}
     shown = fitting[offset : offset + limit]
     return FigurePage(tuple(_rows(catalog, shown, by_id, sums)), len(fitting))
+
+
+def _cards(catalog: CatalogReader, number: str | None, document_id: str | None) -> dict[str, Card]:
+    if document_id is not None:
+        return catalog.cards([document_id])
+    cards = catalog.documents_by_number(number) if number else catalog.all_headers()
+    return {card.id: card for card in cards}
 
 
 def _words(text: str) -> list[str]:

@@ -54,4 +54,7 @@ def test_figures_of_one_document_and_of_one_status(client, counted):
     body = client.get("/v1/figures", params={"indicator": "dự án đã xong", "limit": 1, "offset": 1}).json()
     assert (body["total"], [one["day"] for one in body["figures"]]) == (2, ["2024-09-01"])
     assert client.get("/v1/figures", params={"number": "99-CV/TU"}).json()["total"] == 0
+    one = body["figures"][0]["citation"]["document"]["id"]
+    assert client.get("/v1/figures", params={"document": one}).json()["total"] == 3
+    assert client.get("/v1/figures", params={"document": "none"}).json()["total"] == 0
     assert client.get("/v1/figures", params={"limit": 0}).status_code == 422
