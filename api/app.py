@@ -15,6 +15,9 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from api import openapi, problems
+from api.access.caller import Scope as Permission
+from api.access.door import Door
+from api.access.guard import AccessMiddleware, needs
 from api.bodies import BodyLimits
 from api.gauges import gauges
 from api.intake import BUILD
@@ -36,6 +39,7 @@ from api.routes import (
     originals,
     references,
     register,
+    removal,
     search,
     suggest,
     tasks,
@@ -50,8 +54,31 @@ from api.version import VERSION
 from corpus.ingest import IngestOptions
 from corpus.sandbox.messages import Limits
 
+ASK, SEARCH, INGEST, ADMIN = Permission.ASK, Permission.SEARCH, Permission.INGEST, Permission.ADMIN
 _SPARE_THREADS = 16
 WEB = Path(__file__).parent / "web"
+
+# Each feature with the scopes that a key must have for it; a route that needs more says so itself.
+_FEATURES = (
+    (ask, (ASK,)),
+    (chat, (ASK,)),
+    (batch, (ASK,)),
+    (feedback, (ASK,)),
+    (mcp, (SEARCH, ASK)),
+    (search, (SEARCH,)),
+    (suggest, (SEARCH,)),
+    (facets, (SEARCH,)),
+    (documents, (SEARCH,)),
+    (originals, (SEARCH,)),
+    (references, (SEARCH,)),
+    (verify, (SEARCH,)),
+    (genealogy, (SEARCH,)),
+    (register, (SEARCH,)),
+    (figures, (SEARCH,)),
+    (tasks, (INGEST,)),
+    (removal, (INGEST,)),
+    (health, ()),
+)
 
 
 def create_app(settings: Settings | None = None, runtime: Runtime | None = None) -> FastAPI:
@@ -70,15 +97,10 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     )
     app.state.settings, app.state.runtime, app.state.given = settings, runtime, runtime is not None
     app.state.metrics, app.state.uploads = metrics, None
-    app.state.tracing = tracing
+    app.state.tracing, app.state.door = tracing, Door(settings)
     metrics.watch(lambda: gauges(settings, app.state.runtime))
-    features = (
-        ask, chat, search, suggest, facets, originals, references,
-        batch, documents, verify, genealogy, register, figures, tasks, feedback, mcp,
-        health,
-    )  # fmt: skip
-    for feature in features:
-        app.include_router(feature.router)
+    for feature, scopes in _FEATURES:
+        app.include_router(feature.router, dependencies=[needs(scope) for scope in scopes])
     _mount_web(app)
     for kind in RULES:
         app.add_exception_handler(kind, problems.on_error)
@@ -96,9 +118,9 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
         app.add_middleware(
             CORSMiddleware,
             allow_origins=list(settings.cors_origins),
-            allow_methods=["GET", "POST", "DELETE"],
+            allow_methods=["GET", "POST", "PATCH", "DELETE"],
             allow_headers=[
-                *("Content-Type", "X-Request-ID", "If-None-Match"),
+                *("Authorization", "X-API-Key", "Content-Type", "X-Request-ID", "If-None-Match"),
                 *("MCP-Protocol-Version", "Mcp-Method", "Mcp-Name"),
             ],
             expose_headers=["ETag", "X-Request-ID", "Server-Timing", "Retry-After"],
@@ -109,6 +131,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
         local_only=settings.uploads == "auto" and settings.takes_files,
     )
     queries = () if settings.log_queries == "off" else (QueryLog(settings.log_queries),)
+    app.add_middleware(AccessMiddleware, door=app.state.door)
     app.add_middleware(EdgeMiddleware, metrics=metrics, limits=limits, observers=queries, tracing=tracing)
     openapi.install(app)
     return app
@@ -136,6 +159,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     if not app.state.given:
         app.state.runtime = None
         runtime.close()
+    app.state.door.close()
     if app.state.tracing is not None:
         app.state.tracing.close()
 

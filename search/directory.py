@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.agencies import provinces_in
 from corpus.catalog import Card
@@ -97,7 +97,9 @@ class Directory:
         """Return the ids of the documents that pass the filters; None when nothing is filtered."""
         if filters == Filters():
             return None
-        return frozenset(entry.card.id for entry in self._entries.values() if _passes(entry, filters))
+        named = frozenset(filters.document_ids) or self._entries.keys()  # whoever chose them may name many
+        rest = replace(filters, document_ids=())
+        return frozenset(key for key in named & self._entries.keys() if _passes(self._entries[key], rest))
 
 
 def shown_card(card: Card) -> DocumentCard:
@@ -141,7 +143,7 @@ def _entry(card: Card) -> Entry:
 
 def _passes(entry: Entry, filters: Filters) -> bool:
     shown = entry.shown
-    if shown.id in filters.without or (filters.document_ids and shown.id not in filters.document_ids):
+    if shown.id in filters.without:
         return False
     if filters.numbers and entry.key not in {number_key(number) for number in filters.numbers}:
         return False

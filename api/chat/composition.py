@@ -93,6 +93,11 @@ def heads_of(composed: Composed) -> str:
     return "\n".join(f"[{each.index}] {_head(each.citation)}" for each in composed.cited)
 
 
+def place_in(hit: Hit) -> str:
+    """Say where a passage stands: document, section and page."""
+    return _place(hit.document, section_of(hit.section), hit.page)
+
+
 def _answered(answers: Sequence[Answer]) -> Composed:
     told = _distinct(answers)
     shown = told[:MOST_ANSWERS]
@@ -157,8 +162,7 @@ def _head(citation: Citation) -> str:
 
 
 def _passage(hit: Hit) -> str:
-    place = _place(hit.document, section_of(hit.section), hit.page)
-    return f"{place}: “{safe(_excerpt(hit.text, 0, 0))}”"
+    return f"{place_in(hit)}: “{safe(_excerpt(hit.text, 0, 0))}”"
 
 
 def _place(card: DocumentCard, section: str, page: int | None) -> str:

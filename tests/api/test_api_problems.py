@@ -165,6 +165,7 @@ def test_openapi_describes_contract_limits_and_problems(client):
         "/v1/suggest", "/v1/facets", "/v1/documents/{document_id}/file", "/v1/documents/{document_id}/references",
         "/v1/figures", "/v1/genealogy", "/v1/genealogy.svg",
         "/v1/models", "/v1/models/{model}", "/v1/chat/completions", "/v1/embeddings",
+        "/v1/vector_stores/{store_id}/search", "/retrieval",
         "/v1/assignments", "/v1/assignments.csv", "/v1/assignments.ics",
     }  # fmt: skip
     models = schema["components"]["schemas"]
