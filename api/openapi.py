@@ -3,7 +3,8 @@
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from api.problems import MEDIA_TYPE, Problem
+from api.problems import MEDIA_TYPE
+from api.problemshapes import Problem
 
 _ERRORS = {
     "400": "The body is not JSON in UTF-8.",

@@ -2,43 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Annotated
+from types import MappingProxyType
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from api.dialects import OpenAIError, dify_code, openai_error
+from api.access.errors import AccessError
+from api.dialects import dify_code, openai_error
+from api.problemshapes import TYPE_PREFIX, FieldProblem, Problem
 from api.rules import FALLBACK, Rule, rule_for
 
 MEDIA_TYPE = "application/problem+json"
-TYPE_PREFIX = "urn:chidao:problem:"
 RETRY_AFTER_S = 2
-
-
-class FieldProblem(BaseModel):
-    """What is wrong with one part of the request."""
-
-    where: Annotated[str, Field(description="body, query, path or header.")]
-    pointer: Annotated[str, Field(description="JSON pointer to the part: /question.")]
-    code: str
-    detail: str
-
-
-class Problem(BaseModel):
-    """An error, after RFC 9457."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    instance: Annotated[str, Field(description="Path of the request.")]
-    request_id: str
-    errors: Annotated[list[FieldProblem] | None, Field(description="Only where fields are wrong.")] = None
-    error: Annotated[OpenAIError | None, Field(description="Only where OpenAI's clients look for it.")] = None
-    error_code: Annotated[int | None, Field(description="Only where Dify looks for it.")] = None
-    error_msg: Annotated[str | None, Field(description="Beside error_code.")] = None
 
 
 def problem_response(
@@ -75,7 +51,8 @@ def problem_response(
 async def on_error(request: Request, error: Exception) -> Response:
     """Tell an error of ours by its rule."""
     rule = rule_for(error)
-    return _by_rule(request, rule, _sentence(str(error)) if rule.status != FALLBACK.status else None)
+    told = _sentence(str(error)) if rule.status != FALLBACK.status else None
+    return _by_rule(request, rule, told, error.headers if isinstance(error, AccessError) else {})
 
 
 def on_crash(request: Request) -> Response:
@@ -113,10 +90,12 @@ async def on_invalid(request: Request, error: Exception) -> Response:
     )
 
 
-def _by_rule(request: Request, rule: Rule, detail: str | None) -> Response:
-    headers = {"Retry-After": str(RETRY_AFTER_S)} if rule.status == 503 else None
+def _by_rule(
+    request: Request, rule: Rule, detail: str | None, headers: Mapping[str, str] = MappingProxyType({})
+) -> Response:
+    later = {"Retry-After": str(RETRY_AFTER_S)} if rule.status == 503 else {}
     told = detail or "Something went wrong on the server; the log has the details under this request id."
-    return problem_response(request, rule.status, rule.slug, rule.title, told, headers=headers)
+    return problem_response(request, rule.status, rule.slug, rule.title, told, headers=later | dict(headers))
 
 
 def _field(location: Sequence[str | int], code: str, message: str) -> FieldProblem:

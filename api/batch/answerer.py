@@ -9,7 +9,7 @@ from api.batch.failures import of_error, of_fault, of_unreadable
 from api.batch.inbox import Line
 from api.batch.items import MAX_ID_CHARS, AskItem, Item, NotJson, item_of, read_line
 from api.batch.lines import trec_lines, with_id
-from api.problems import Problem
+from api.problemshapes import Problem
 from api.rules import FALLBACK, rule_for
 from api.schemas import AskResponse, SearchResponse
 from api.view import View

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from api.batch.inbox import MAX_LINE_BYTES, MAX_LINES, Fault
 from api.batch.items import NotJson
-from api.problems import TYPE_PREFIX, FieldProblem, Problem
+from api.problemshapes import TYPE_PREFIX, FieldProblem, Problem
 from api.rules import FALLBACK, rule_for
 
 PATH = "/v1/batch"

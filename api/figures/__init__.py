@@ -1,0 +1,1 @@
+"""What documents count and measure, as clients see it."""
