@@ -29,6 +29,7 @@ from api.routes import (
     ask,
     batch,
     chat,
+    dify,
     documents,
     facets,
     feedback,
@@ -43,6 +44,7 @@ from api.routes import (
     search,
     suggest,
     tasks,
+    vector_stores,
     verify,
 )
 from api.rules import RULES
@@ -65,6 +67,8 @@ _FEATURES = (
     (batch, (ASK,)),
     (feedback, (ASK,)),
     (mcp, (SEARCH, ASK)),
+    (dify, (SEARCH,)),
+    (vector_stores, (SEARCH,)),
     (search, (SEARCH,)),
     (suggest, (SEARCH,)),
     (facets, (SEARCH,)),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import api.access.errors as access_errors
 import api.errors as api_errors
 import corpus.errors as corpus_errors
 import indexer.errors as indexer_errors
@@ -106,6 +107,23 @@ RULES: Mapping[type[Exception], Rule] = {
         422, "dimensions-fixed", "No vectors of this length", _USAGE,
         "Véc-tơ có {e.dim} chiều, không cắt còn {e.asked}.",
     ),
+    access_errors.AccessError: Rule(403, "forbidden", "Forbidden", _FAIL, "Không được phép: {e}"),
+    access_errors.KeyMissing: Rule(401, "key-missing", "A key is needed", _FAIL, "Cần có khóa truy cập."),
+    access_errors.KeyRefused: Rule(
+        401, "key-refused", "The key opens nothing", _FAIL,
+        "Khóa không dùng được: không có, đã hết hạn hoặc đã bị thu hồi.",
+    ),
+    access_errors.ScopeMissing: Rule(
+        403, "scope-missing", "The key is not for this", _FAIL, "Khóa này không có quyền {e.scope}."
+    ),
+    access_errors.LabelWithheld: Rule(
+        403, "label-withheld", "The key does not reach so far", _FAIL,
+        "Khóa này không được xem nhãn {e.label} nên không cấp được nhãn ấy.",
+    ),
+    access_errors.RateExceeded: Rule(
+        429, "rate-exceeded", "Too many requests", _FAIL, "Hỏi quá nhiều, xin thử lại sau {e.seconds} giây."
+    ),
+    access_errors.KeyNotFound: Rule(404, "key-not-found", "No such key", _FAIL, "Không có khóa {e.key_id}."),
     api_errors.UploadsOff: Rule(403, "uploads-off", "No uploads here", _FAIL, "Máy chủ này không nhận tệp."),
     api_errors.NoFiles: Rule(422, "no-files", "No files", _USAGE, "Không có tệp nào được gửi lên."),
     api_errors.UploadNotStored: Rule(
@@ -140,6 +158,16 @@ RULES: Mapping[type[Exception], Rule] = {
     api_errors.ReportFailed: Rule(
         500, "output", "The report cannot be written", _FAIL,
         "Không ghi được báo cáo {e.path} ({system}); hãy chọn tệp khác cho --report.",
+    ),
+    api_errors.BatchWorkerLost: Rule(
+        500, "worker-lost", "A process was ended", _FAIL,
+        "Một tiến trình trả lời đã bị dừng, có thể vì thiếu bộ nhớ; phần đã ghi còn nguyên, chạy lại với "
+        "--threads nhỏ hơn để làm tiếp.",
+    ),
+    api_errors.IndexMoved: Rule(
+        500, "index-moved", "The documents have changed", _FAIL,
+        "Kho văn bản đã thay đổi trong khi chạy (chỉ mục {e.expected}, nay là {e.found}); hãy xóa tệp kết quả "
+        "rồi chạy lại từ đầu.",
     ),
     api_errors.ExtraMissing: Rule(
         500, "extra-missing", "An optional package is missing", _FAIL,

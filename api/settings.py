@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from api.errors import SettingsError
+from corpus.labels import Label
 
 PREFIX = "CHIDAO_"
 
@@ -23,6 +24,8 @@ _PROBLEMS = {  # by the type of a validation error
     "greater_than_equal": "phải từ {ge} trở lên",
     "less_than_equal": "không được quá {le}",
     "literal_error": "phải là một trong: {expected}",
+    "enum": "phải là một trong: {expected}",
+    "string_pattern_mismatch": "phải có dạng 60/m",
 }
 
 
@@ -106,26 +109,45 @@ class Settings(BaseSettings):
     )
     upload_max_mib: int = Field(1024, ge=1, description="MiB that one upload may have.")
     upload_max_files: int = Field(1000, ge=1, description="Files that one upload may have.")
+    access: Literal["auto", "open", "keys"] = Field(
+        "auto",
+        description="Whether keys are asked for; auto asks once there is one, or other machines are served.",
+    )
+    anonymous_labels: Annotated[tuple[Label, ...], NoDecode] = Field(
+        (), description="Labels of documents that may be searched and asked without a key."
+    )
+    anonymous_rate: str = Field(
+        "60/m",
+        pattern=r"^[1-9]\d{0,6}/[smhd]$",
+        description="Requests that an address may send without a key, once keys are asked for.",
+    )
+    frame_ancestors: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Web origins that may show the page in a frame, separated by commas."
+    )
 
     @property
     def takes_files(self) -> bool:
         """Tell whether the server takes files."""
-        local = self.host == "localhost" or self.host.startswith("127.") or self.host == "::1"
-        return self.uploads == "on" or (self.uploads == "auto" and local)
+        return self.uploads == "on" or (self.uploads == "auto" and not self.serves_others)
+
+    @property
+    def serves_others(self) -> bool:
+        """Tell whether other machines are served."""
+        return not (self.host == "localhost" or self.host.startswith("127.") or self.host == "::1")
 
     @property
     def places(self) -> int:
         """Return how many requests may be at work at a time."""
         return self.max_requests or max(4, 2 * (os.cpu_count() or 1))
 
-    @field_validator("cors_origins", mode="before")
+    @field_validator("cors_origins", "frame_ancestors", "anonymous_labels", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("log_level", "log_format", "log_queries", mode="before")
+    @field_validator("log_level", "log_format", "log_queries", "access", mode="before")
     @classmethod
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value

@@ -114,10 +114,3 @@ def get_version_text(
     if text is None or version not in known:
         raise VersionNotFound(document_id, version)
     return Response(text.encode(), media_type="text/plain; charset=utf-8")
-
-
-@router.delete("/v1/documents/{document_id}", status_code=204, response_class=Response)
-def delete_document(document_id: DocumentId, runtime: RuntimeIn) -> Response:
-    """Delete a document; the next answer knows nothing of it any more."""
-    runtime.delete(document_id)
-    return Response(status_code=204)

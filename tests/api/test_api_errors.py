@@ -12,7 +12,14 @@ from api.rules import FAULTS, RULES, english, rule_for, vietnamese
 from api.system import system_said
 from corpus.errors import DataDirError, DataDirFault, DocumentNotFound, EmptyFile, FileRefused
 
-TREES = ["corpus.errors", "models.errors", "indexer.errors", "search.errors", "api.errors"]
+TREES = [
+    "corpus.errors",
+    "models.errors",
+    "indexer.errors",
+    "search.errors",
+    "api.errors",
+    "api.access.errors",
+]
 
 
 def classes(module):

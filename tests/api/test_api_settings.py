@@ -38,6 +38,10 @@ def test_the_table_names_every_setting_with_default_and_help():
         "CHIDAO_UPLOADS": "auto",
         "CHIDAO_UPLOAD_MAX_MIB": "1024",
         "CHIDAO_UPLOAD_MAX_FILES": "1000",
+        "CHIDAO_ACCESS": "auto",
+        "CHIDAO_ANONYMOUS_LABELS": "",
+        "CHIDAO_ANONYMOUS_RATE": "60/m",
+        "CHIDAO_FRAME_ANCESTORS": "",
     }
     assert all(setting.help.endswith(".") for setting in Settings.table())
 
