@@ -5,6 +5,7 @@ ApiError
 ├── NotReady            the models are still loading, or could not be loaded
 ├── Overloaded          the queue is full
 ├── RequestTooLong      no response could begin in time
+├── Stopping            the server was told to stop
 ├── BodyTooSlow         the client does not send on
 ├── RangeNotInText      start and end are no part of the text
 ├── PageNotInDocument   a document without this page
@@ -22,6 +23,8 @@ ApiError
 ├── QuestionRefused     a text that cannot be asked (command line)
 ├── QuestionsUnusable   a file of questions that cannot be worked on
 ├── OutputFailed        results cannot be written any more
+├── BatchWorkerLost     a process that answered questions has ended
+├── IndexMoved          the documents changed in the middle of a run
 ├── ExtraMissing        an optional package is not installed
 └── AddressInUse        somebody else listens there
 """
@@ -78,6 +81,13 @@ class RequestTooLong(ApiError):
 
     def __str__(self) -> str:
         return "the request took too long; CHIDAO_REQUEST_TIMEOUT says how long one may take"
+
+
+class Stopping(ApiError):
+    """The server stops before a request is done."""
+
+    def __str__(self) -> str:
+        return "the server is stopping; try again when it is back"
 
 
 class BodyTooSlow(ApiError):
@@ -290,6 +300,24 @@ class OutputFailed(ApiError):
 
 class ReportFailed(OutputFailed):
     """The report of an ingest cannot be written; the ingest itself is not undone."""
+
+
+class BatchWorkerLost(ApiError):
+    """A process that answered questions was ended from outside, for want of memory most likely."""
+
+    def __str__(self) -> str:
+        return "a process that answered questions was ended"
+
+
+class IndexMoved(ApiError):
+    """Documents were changed in the middle of a run; answers over two states are not mixed."""
+
+    def __init__(self, expected: str, found: str) -> None:
+        super().__init__(expected, found)
+        self.expected, self.found = expected, found
+
+    def __str__(self) -> str:
+        return f"the index was {self.expected} and is {self.found} now"
 
 
 class ExtraMissing(ApiError):

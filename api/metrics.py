@@ -31,6 +31,7 @@ class Refusal(StrEnum):
     WAITED = "waited"  # it waited in the queue until its time was over
     TIMEOUT = "timeout"  # it was at work until its time was over
     SLOW_BODY = "slow_body"  # the client did not send on
+    STOPPED = "stopped"  # it was at work when the server's time to stop was over
 
 
 class Metrics:

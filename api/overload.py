@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.bodies import UPLOAD_PATH
-from api.errors import ApiError, BodyTooSlow, Overloaded, RequestTooLong
+from api.errors import ApiError, BodyTooSlow, Overloaded, RequestTooLong, Stopping
 from api.gate import Gate, GateFull, WaitedTooLong
 from api.metrics import Metrics, Refusal
 from api.problems import on_error
@@ -111,6 +111,10 @@ class _Work:
                     self._given_up = True
                     raise _Refused(Refusal.TIMEOUT, RequestTooLong())
             await work
+        except asyncio.CancelledError as error:  # the server stops, and this was given its time
+            if self._begun.is_set():
+                raise
+            raise _Refused(Refusal.STOPPED, Stopping()) from error
         finally:
             if self._given_up:  # what runs in a thread ends when it ends, and keeps its place until then
                 work.add_done_callback(_look_at)

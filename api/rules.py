@@ -69,6 +69,9 @@ RULES: Mapping[type[Exception], Rule] = {
     api_errors.RequestTooLong: Rule(
         503, "request-timeout", "The request took too long", _FAIL, "Yêu cầu xử lý quá lâu, đã dừng."
     ),
+    api_errors.Stopping: Rule(
+        503, "stopping", "The server is stopping", _FAIL, "Máy chủ đang dừng, xin thử lại sau."
+    ),
     api_errors.BodyTooSlow: Rule(
         408, "slow-body", "The request came too slowly", _FAIL, "Dữ liệu gửi lên quá chậm, đã dừng."
     ),

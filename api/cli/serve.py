@@ -2,7 +2,6 @@
 
 import errno
 import socket
-from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -21,15 +20,14 @@ def serve(
     data_dir: DataDir = None,
 ) -> None:
     """Mở giao diện HTTP và trang web."""
-    import uvicorn
-
     from api.app import create_app
     from api.logs import configure_logging
     from api.runtime import Runtime
+    from api.server import build_server, stopping_quietly
     from api.settings import Settings
 
     settings = Settings.load(data_dir=data_dir, host=host, port=port)
-    configure_logging(settings.log_level)
+    configure_logging(settings.log_level, settings.log_format)
     # What cannot work is told before anything listens: the data directory, then the address.
     runtime = Runtime.open(settings)
     try:
@@ -37,9 +35,8 @@ def serve(
         address, bound = listener.getsockname()[:2]
         shown = f"[{address}]" if ":" in address else address
         typer.echo(f"Chỉ Đạo phục vụ tại http://{shown}:{bound} (Ctrl+C để dừng)", err=True)
-        config = uvicorn.Config(create_app(settings, runtime), log_config=None, access_log=False)
-        with suppress(KeyboardInterrupt):  # the server has shut down by then; Ctrl+C is how one ends it
-            uvicorn.Server(config).run(sockets=[listener])
+        with stopping_quietly():
+            build_server(create_app(settings, runtime), settings).run(sockets=[listener])
     finally:
         runtime.close()
 
