@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.bodies import UPLOAD_PATH
+from api.bodies import BATCH_PATH, UPLOAD_PATH
 from api.errors import ApiError, BodyTooSlow, Overloaded, RequestTooLong, Stopping
 from api.gate import Gate, GateFull, WaitedTooLong
 from api.metrics import Metrics, Refusal
@@ -24,6 +24,7 @@ _FREE = frozenset({"/livez", "/readyz", "/healthz", "/metrics", "/openapi.json"}
 _FREE_BELOW = "/static/"
 _STREAM_PATH = "/mcp"  # GET keeps a connection open for what the server may want to say
 _LEAST_RATE = 1024  # bytes a second that a client must send, on average
+_MOST_BATCHES, _BATCHES_WAITING = 2, 8  # they work for minutes: questions of people do not queue behind them
 _MOST_UPLOADS = 8  # at a time; they are bounded by the disk rather than the processor
 
 
@@ -48,6 +49,7 @@ class OverloadMiddleware:
         self._metrics = metrics
         self._patience = patience
         self._gate = Gate(places, waiting, metrics.note_load)
+        self._batches = Gate(_MOST_BATCHES, _BATCHES_WAITING, lambda *_: None)
         self._uploads = Gate(_MOST_UPLOADS, 0, lambda *_: None)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,7 +69,8 @@ class OverloadMiddleware:
 
     async def _serve(self, scope: Scope, body: "_Paced", send: Send) -> None:
         is_upload = (scope["method"], scope["path"]) == ("POST", UPLOAD_PATH)
-        gate = self._uploads if is_upload else self._gate
+        gate = self._batches if scope["path"] == BATCH_PATH else self._gate
+        gate = self._uploads if is_upload else gate
         if not is_upload:
             await body.read_ahead()
         deadline = time.monotonic() + self._patience.response
