@@ -92,6 +92,10 @@ class EngineKeeper:
             return frozenset()
         return frozenset(self._catalog.changes_since(contents[0]).deleted)
 
+    def taken_up(self) -> int:
+        """Return the last change of the catalog that the present engine knows."""
+        return self._contents[0] if self._contents else 0
+
     def is_behind(self) -> bool:
         """Tell whether the index lacks changes of the catalog."""
         number = self._catalog.change_number()

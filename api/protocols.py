@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
+from corpus.catalog import CatalogReader
 from search.types import AskResult, Filters, Mode, SearchResult, Turn
 
 
@@ -25,4 +26,8 @@ class Engine(Protocol):
         history: Sequence[Turn] = (),
     ) -> AskResult:
         """Return typed answers, or an abstention with its reason."""
+        ...
+
+    def over(self, catalog: CatalogReader, version: str) -> "Engine":
+        """Return the same engine over those of its documents that another reader of its catalog shows."""
         ...

@@ -2,9 +2,12 @@
 
 import logging
 import threading
+from collections import OrderedDict
+from collections.abc import Callable
 from enum import StrEnum
-from typing import Self
+from typing import Self, TypeVar
 
+from api.cleared import ClearedView
 from api.errors import NotReady
 from api.keeper import Backend, EngineKeeper
 from api.perchange import PerChange
@@ -15,8 +18,12 @@ from api.settings import Settings
 from api.stamps import Progress
 from api.view import View
 from corpus.catalog import Catalog
+from corpus.labels import Clearance, Label
 from models.protocols import Embedder
 
+T = TypeVar("T")
+
+_MOST_VIEWS = 16  # of distinct clearances; each holds indexes of names and families
 _LOG = logging.getLogger("api.runtime")
 # Asked before the first question of a user: they load what is loaded on first use, the restorer among it.
 _WARM_UP_SEARCH = "co quan nao chu tri"
@@ -36,10 +43,11 @@ class Runtime(View):
     """Catalog and engine of one data directory; the view of who may see everything."""
 
     def __init__(self, settings: Settings, catalog: Catalog, backend: Backend) -> None:
-        super().__init__(settings, catalog, lambda make: PerChange(catalog, make).now)
         self._catalog = catalog
+        super().__init__(settings, catalog, self._kept)
         self._backend, self._keeper = backend, EngineKeeper(catalog, backend)
         self._lock = threading.RLock()
+        self._views: OrderedDict[frozenset[Label], ClearedView] = OrderedDict()  # the latest asked for last
         self._state = State.IDLE
         self._cause: Exception | None = None
         self._warming: threading.Thread | None = None
@@ -56,6 +64,9 @@ class Runtime(View):
         """Close the catalog; a background loading is waited for."""
         self.wait()
         self._keeper.close()
+        with self._lock:
+            while self._views:
+                self._views.popitem()[1].close()
         self.catalog.close()
 
     @property
@@ -67,6 +78,27 @@ class Runtime(View):
     def version(self) -> str:
         """Name the state of the catalog."""
         return str(self._catalog.change_number())
+
+    def seen_with(self, clearance: Clearance) -> View:
+        """Return what may be seen with a clearance; with the clearance for everything, the runtime itself."""
+        if clearance is None:
+            return self
+        with self._lock:
+            view = self._views.pop(clearance, None)
+            if view is None:
+                catalog = self._catalog.seen_with(clearance)
+                view = ClearedView(self, catalog, self._kept, self._of_engine)
+            self._views[clearance] = view
+            if len(self._views) > _MOST_VIEWS:
+                self._views.popitem(last=False)[1].close()
+        return view
+
+    def _kept(self, make: Callable[[], T]) -> Callable[[], T]:
+        return PerChange(self.catalog, make).now
+
+    def _of_engine(self) -> tuple[int, int]:
+        """Return the epoch of labels, and the last change that the present engine knows."""
+        return self._catalog.label_epoch(), self._keeper.taken_up()
 
     @property
     def state(self) -> State:

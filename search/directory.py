@@ -1,7 +1,7 @@
 """All documents by what they are called: number, kind, issuer, date, title."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.agencies import provinces_in
@@ -45,8 +45,17 @@ class Directory:
     """Look documents up by number or by description."""
 
     def __init__(self, cards: Iterable[Card], cited_keys: Iterable[str] = ()) -> None:
+        self._fill({card.id: _entry(card) for card in sorted(cards, key=lambda c: c.id)}, cited_keys)
+
+    def within(self, document_ids: Collection[str], cited_keys: Iterable[str]) -> "Directory":
+        """Return the directory of those documents alone; `cited_keys` are of the numbers that they cite."""
+        part = Directory(())
+        part._fill({key: self._entries[key] for key in self._entries if key in document_ids}, cited_keys)
+        return part
+
+    def _fill(self, entries: dict[str, Entry], cited_keys: Iterable[str]) -> None:
         self.cited_keys = frozenset(cited_keys)  # match keys of all numbers that any document cites
-        self._entries = {card.id: _entry(card) for card in sorted(cards, key=lambda c: c.id)}
+        self._entries = entries
         self._by_key: dict[str, list[Entry]] = defaultdict(list)
         self._by_serial: dict[int, list[Entry]] = defaultdict(list)
         for entry in self._entries.values():
@@ -56,6 +65,11 @@ class Directory:
                 self._by_serial[entry.serial].append(entry)
         self._pool = [entry.terms for entry in self._entries.values()]
         self._counts = Counter(term for terms in self._pool for term in terms.terms)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all documents."""
+        return frozenset(self._entries)
 
     def __len__(self) -> int:
         return len(self._entries)

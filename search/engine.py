@@ -1,6 +1,7 @@
 """The whole path from a question to hits and typed answers."""
 
 from collections.abc import Collection, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -12,6 +13,7 @@ from search.answer.context import Finding
 from search.answer.list_questions import is_of_all_documents
 from search.answering import Sources, find_answer
 from search.assemble import answers_of, hits_of
+from search.cleared import ClearedIndex
 from search.compound import types_asked
 from search.directory import Directory
 from search.follow_up import FollowUp, follow_up, whole_query
@@ -50,6 +52,19 @@ class Engine:
         self._restorer = restorer
         self._directory = Directory(catalog.all_headers(), catalog.cited_keys())
         self._retriever = Retriever(catalog, index, embedder, analyzer, weights or Weights())
+
+    def over(self, catalog: CatalogReader, version: str) -> "Engine":
+        """Return this engine over those of its documents that another reader of its catalog shows.
+
+        Nothing of the others is left: they are out before anything is ranked, counted or told. `version`
+        names the state of the rest.
+        """
+        part = copy(self)
+        part._catalog = catalog
+        part._directory = self._directory.within(catalog.stamps(), catalog.cited_keys())
+        part._index = ClearedIndex(self._index, part._directory.ids, version)
+        part._retriever = self._retriever.over(catalog, part._index)
+        return part
 
     def search(
         self, query: str, k: int = 10, mode: Mode = Mode.HYBRID, filters: Filters | None = None

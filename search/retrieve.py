@@ -83,6 +83,10 @@ class Retriever:
         self._analyzer = analyzer
         self._weights = weights
 
+    def over(self, catalog: CatalogReader, index: PassageIndex) -> "Retriever":
+        """Return the same over another catalog and index."""
+        return Retriever(catalog, index, self._embedder, self._analyzer, self._weights)
+
     def asked(self, text: str, clock: Clock | None = None) -> Asked:
         """Return a question for `retrieve`, timed by `clock`."""
         return Asked(text, self._embedder, self._analyzer, clock or Clock())

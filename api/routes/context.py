@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Request
 
+from api.access.guard import caller_of
 from api.errors import UploadsOff
 from api.metrics import Metrics
 from api.runtime import Runtime
@@ -20,8 +21,8 @@ def server_of(request: Request) -> Runtime:
 
 
 def view_of(request: Request) -> View:
-    """Return what the caller of a request may see."""
-    return server_of(request)
+    """Return what the caller of a request may see; raises AccessError."""
+    return server_of(request).seen_with(caller_of(request).clearance)
 
 
 def _metrics(request: Request) -> Metrics:

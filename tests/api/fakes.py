@@ -63,6 +63,9 @@ class FakeEngine:
         self._catalog = catalog
         self._version = version
 
+    def over(self, catalog, version):
+        return FakeEngine(catalog, version)
+
     def _hits(self, query, k):
         words = query.lower().split()
         scored = []
