@@ -23,7 +23,7 @@ ApiError
 ├── QuestionRefused     a text that cannot be asked (command line)
 ├── QuestionsUnusable   a file of questions that cannot be worked on
 ├── OutputFailed        results cannot be written any more
-├── BatchWorkerLost     a process that answered questions has ended
+├── BatchStopped        the processes that answer questions cannot go on
 ├── IndexMoved          the documents changed in the middle of a run
 ├── ExtraMissing        an optional package is not installed
 └── AddressInUse        somebody else listens there
@@ -302,11 +302,12 @@ class ReportFailed(OutputFailed):
     """The report of an ingest cannot be written; the ingest itself is not undone."""
 
 
-class BatchWorkerLost(ApiError):
-    """A process that answered questions was ended from outside, for want of memory most likely."""
+class BatchStopped(ApiError):
+    """The processes that answer questions cannot go on; `problem` is Vietnamese."""
 
-    def __str__(self) -> str:
-        return "a process that answered questions was ended"
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
 
 
 class IndexMoved(ApiError):

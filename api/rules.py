@@ -162,15 +162,11 @@ RULES: Mapping[type[Exception], Rule] = {
         500, "output", "The report cannot be written", _FAIL,
         "Không ghi được báo cáo {e.path} ({system}); hãy chọn tệp khác cho --report.",
     ),
-    api_errors.BatchWorkerLost: Rule(
-        500, "worker-lost", "A process was ended", _FAIL,
-        "Một tiến trình trả lời đã bị dừng, có thể vì thiếu bộ nhớ; phần đã ghi còn nguyên, chạy lại với "
-        "--threads nhỏ hơn để làm tiếp.",
-    ),
+    api_errors.BatchStopped: Rule(500, "batch-stopped", "The batch was stopped", _FAIL, "{e.problem}"),
     api_errors.IndexMoved: Rule(
         500, "index-moved", "The documents have changed", _FAIL,
-        "Kho văn bản đã thay đổi trong khi chạy (chỉ mục {e.expected}, nay là {e.found}); hãy xóa tệp kết quả "
-        "rồi chạy lại từ đầu.",
+        "Kho văn bản đã thay đổi trong khi chạy (chỉ mục {e.expected}, nay là {e.found}); hãy xóa tệp kết "
+        "quả rồi chạy lại từ đầu.",
     ),
     api_errors.ExtraMissing: Rule(
         500, "extra-missing", "An optional package is missing", _FAIL,

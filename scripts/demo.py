@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from api.cli.questionfile import read_questions
+from api.batch.questionfile import read_questions
 from api.cli.render import render_ask
 from api.runtime import Runtime
 from api.settings import Settings

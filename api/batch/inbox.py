@@ -57,9 +57,13 @@ class Inbox:
 
     async def lines(self) -> AsyncIterator[Line]:
         """Yield the lines with content in their order."""
-        async with self._lines:
-            async for line in self._lines:
-                yield line
+        async for line in self._lines:
+            yield line
+
+    def close(self) -> None:
+        """Let go of what still waits."""
+        self._put.close()
+        self._lines.close()
 
     def _add(self, chunk: bytes) -> None:
         *whole, rest = chunk.split(b"\n")

@@ -1,6 +1,7 @@
 """A response whose lines leave while the request is still coming in."""
 
 from collections.abc import Callable
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import anyio
@@ -28,7 +29,18 @@ class LineStream(Response):
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         """Serve the request."""
-        inbox = Inbox()
+        try:
+            await self._serve(receive, send)
+        except BaseExceptionGroup as errors:  # what the tasks met is told as what it is
+            if len(errors.exceptions) == 1:
+                raise errors.exceptions[0] from None
+            raise
+
+    async def _serve(self, receive: "Receive", send: "Send") -> None:
+        with closing(Inbox()) as inbox:
+            await self._exchange(inbox, receive, send)
+
+    async def _exchange(self, inbox: Inbox, receive: "Receive", send: "Send") -> None:
         async with anyio.create_task_group() as group:
             group.start_soon(inbox.fill, receive, group.cancel_scope.cancel)
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})

@@ -33,13 +33,15 @@ class OnConflict(StrEnum):
 
 
 @contextmanager
-def open_runtime(data_dir: Path | None) -> Iterator["Runtime"]:
-    """Open the runtime of a data directory, and close it."""
+def open_runtime(data_dir: Path | None, threads: int | None = None) -> Iterator["Runtime"]:
+    """Open the runtime of a data directory, and close it; `threads` replaces that setting."""
     from api.logs import configure_logging
     from api.runtime import Runtime
     from api.settings import Settings
 
     settings = Settings.load(data_dir=data_dir)
+    if threads is not None:
+        settings = settings.model_copy(update={"threads": threads})
     # A command that prints its answer stays quiet unless a level was asked for.
     configure_logging(settings.log_level if "log_level" in settings.model_fields_set else "warning")
     runtime = Runtime.open(settings)

@@ -2,8 +2,12 @@ import asyncio
 import json
 
 import pytest
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
+from api.batch.answerer import Answerer
 from api.batch.inbox import MAX_LINE_BYTES, MAX_LINES
+from api.batch.stream import LineStream
 from api.bodies import MAX_BATCH_BYTES
 from api.schemas import AskResponse, SearchResponse
 from tests.api.fakes import FakeEngine
@@ -140,7 +144,13 @@ class Caller:
             "query_string": b"", "headers": headers, "server": ("test", 80), "client": ("test", 1),
             "scheme": "http", "http_version": "1.1", "root_path": "",
         }  # fmt: skip
-        self.task = asyncio.ensure_future(app(scope, self.coming.get, self._send))
+        self.task = asyncio.ensure_future(app(scope, self._receive, self._send))
+
+    async def _receive(self):
+        message = await self.coming.get()
+        if isinstance(message, Exception):
+            raise message
+        return message
 
     async def _send(self, message):
         self.sent.append(message)
@@ -159,9 +169,15 @@ class Caller:
         return b"".join(message.get("body", b"") for message in self.sent).splitlines()
 
 
-def test_answers_leave_before_the_request_has_ended(app, client):
+@pytest.fixture
+def lines(runtime):
+    """What answers a batch, without the layers before it, which wait for the whole request."""
+    return LineStream(Answerer(runtime, "r", None).answer, "application/x-ndjson")
+
+
+def test_answers_leave_before_the_request_has_ended(lines):
     async def talk():
-        caller = Caller(app)
+        caller = Caller(lines)
         caller.put(b'{"id": 1, "question": "ai"}\n{"id": 2, "que')
         assert json.loads((await caller.lines(1))[0])["id"] == 1
         caller.put(b'stion": "ai"}\n')
@@ -174,13 +190,12 @@ def test_answers_leave_before_the_request_has_ended(app, client):
     asyncio.run(talk())
 
 
-def test_a_body_that_grows_too_large_is_cut_off(app, client):
+def test_a_body_that_grows_too_large_is_cut_off(lines):
     async def talk():
-        caller = Caller(app)
+        caller = Caller(lines)
         caller.put(b'{"id": 1, "question": "ai"}\n')
         await caller.lines(1)
-        for _ in range(MAX_BATCH_BYTES // 65536 + 1):
-            caller.put((b" " * 1023 + b"\n") * 64)
+        caller.coming.put_nowait(HTTPException(413))
         told = json.loads((await caller.lines(2))[1])
         assert (told["id"], told["error"]["status"]) == (None, 413)
         await asyncio.wait_for(caller.task, 10)
@@ -217,3 +232,20 @@ def test_the_schema_of_a_line_refers_to_what_the_document_has(app):
     assert "AskItem" in found
     for name in set(found.split('"#/components/schemas/')[1:]):
         assert name.split('"')[0] in schema["components"]["schemas"]
+
+
+def test_what_stops_the_sending_is_told_as_what_it_is(lines):
+    async def talk():
+        caller = Caller(lines)
+
+        async def gone(message):
+            raise ClientDisconnect
+
+        caller._send = gone
+        task = asyncio.ensure_future(lines({}, caller._receive, gone))
+        caller.put(b'{"id": 1, "question": "ai"}', more=False)
+        with pytest.raises(ClientDisconnect):
+            await asyncio.wait_for(task, 10)
+        caller.task.cancel()
+
+    asyncio.run(talk())

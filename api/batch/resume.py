@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from api.cli.questionfile import Question
+from api.batch.questionfile import Question
 from api.errors import OutputFailed, QuestionsUnusable
 from api.system import system_said
 

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.questionfile import Question
-from api.cli.resume import Kind, Rest, resume
+from api.batch.questionfile import Question
+from api.batch.resume import Kind, Rest, resume
 from api.errors import OutputFailed, QuestionsUnusable
 
 QUESTIONS = [Question("a", "ai"), Question(2, "ký"), Question("cơ", "gì")]
