@@ -15,6 +15,7 @@ from api.errors import SettingsError
 from corpus.labels import Label
 
 PREFIX = "CHIDAO_"
+CLIENT_KEY = "CHIDAO_API_KEY"  # read by the client alone; no mistake where both run
 
 _PROBLEMS = {  # by the type of a validation error
     "int_parsing": "phải là số nguyên",
@@ -197,7 +198,7 @@ def _explain(problem: ErrorDetails) -> str:
 
 
 def _refuse_unknown(names: Iterable[str]) -> None:
-    known = {variable(name) for name in Settings.model_fields}
+    known = {CLIENT_KEY, *(variable(name) for name in Settings.model_fields)}
     problems = []
     for name in sorted(names):
         if name.upper().startswith(PREFIX) and name.upper() not in known:
