@@ -78,7 +78,7 @@ def history_in(messages: Sequence[Message]) -> tuple[TurnIn, ...]:
 
 
 def _turn(message: Message) -> TurnIn:
-    text = unicodedata.normalize("NFC", message.text).strip()
+    text = unicodedata.normalize("NFC", message.text)
     if message.role == "assistant":
         text = _QUOTED.sub("", text)
-    return TurnIn(role=message.role, content=text[:MAX_QUESTION_CHARS])
+    return TurnIn(role=message.role, content=text.strip()[:MAX_QUESTION_CHARS])
