@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from anyio import to_thread
-from fastapi import FastAPI, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse
@@ -36,12 +36,14 @@ from api.routes import (
     figures,
     genealogy,
     health,
+    keys,
     mcp,
     originals,
     references,
     register,
     removal,
     search,
+    session,
     suggest,
     tasks,
     vector_stores,
@@ -81,6 +83,8 @@ _FEATURES = (
     (figures, (SEARCH,)),
     (tasks, (INGEST,)),
     (removal, (INGEST,)),
+    (keys, (ADMIN,)),
+    (session, ()),
     (health, ()),
 )
 
@@ -173,8 +177,8 @@ def _mount_web(app: FastAPI) -> None:
     if index.is_file():
 
         @app.get("/", include_in_schema=False)
-        async def page() -> FileResponse:
-            return FileResponse(index, headers={"Cache-Control": "no-cache"})
+        def page(request: Request) -> Response:
+            return session.to_login(request) or FileResponse(index, headers={"Cache-Control": "no-cache"})
 
     if static.is_dir():
         app.mount("/static", _Revalidated(directory=static), name="static")

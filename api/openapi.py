@@ -8,18 +8,25 @@ from api.problemshapes import Problem
 
 _ERRORS = {
     "400": "The body is not JSON in UTF-8.",
-    "403": "This server takes no files, or not from this web page.",
+    "401": "No key, or one that opens nothing.",
+    "403": "The key is not for this; or this server takes no files, or not from this web page.",
     "404": "There is no such thing.",
-    "409": "It has ended already.",
+    "409": "It is not in the state for this.",
     "413": "The body is too large.",
     "415": "The body is not application/json.",
     "422": "The request is not valid; `errors` names the fields.",
+    "429": "Too many requests; Retry-After says when to come again.",
     "500": "Something broke; the log has the details under `request_id`.",
     "503": "Not ready; `detail` says why.",
     "507": "The disk did not take it; nothing was stored.",
 }
 _BODY_ONLY = frozenset({"400", "413", "415"})
 _PROBES = ("/livez", "/metrics")
+_OPEN = frozenset({"/livez", "/readyz", "/login", "/logout"})  # no key is asked for
+_SCHEMES = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "A key of this server."},
+    "header": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The same, elsewhere."},
+}
 _REF = "#/components/schemas/{model}"
 
 
@@ -48,8 +55,11 @@ def _with_problems(schema: dict[str, object]) -> dict[str, object]:
     described = Problem.model_json_schema(ref_template=_REF)
     definitions |= described.pop("$defs", {})
     definitions["Problem"] = described
+    components["securitySchemes"] = _SCHEMES
     for path, methods in paths.items():
         for operation in methods.values():
+            if path not in _OPEN:  # the first, {}: a server may ask for no keys
+                operation["security"] = [{}, *({name: []} for name in _SCHEMES)]
             for status in _possible(path, operation):
                 operation["responses"][status] = {
                     "description": _ERRORS[status],
@@ -73,4 +83,10 @@ def _possible(path: str, operation: dict[str, object]) -> list[str]:
         possible.append("404")
     if not path.startswith(_PROBES):
         possible.append("503")
+    if path not in _OPEN:
+        possible += ["401", "403", "429"]
+    if path == "/login":
+        possible += ["401", "403", "429"]
+    if path.startswith("/v1/keys") or path == "/logout":
+        possible += ["403", "409"]
     return possible

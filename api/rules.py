@@ -126,6 +126,10 @@ RULES: Mapping[type[Exception], Rule] = {
     access_errors.RateExceeded: Rule(
         429, "rate-exceeded", "Too many requests", _FAIL, "Hỏi quá nhiều, xin thử lại sau {e.seconds} giây."
     ),
+    access_errors.KeysByCommand: Rule(
+        409, "keys-by-command", "The first key is made on the server", _FAIL,
+        "Máy chủ chưa dùng khóa; hãy tạo khóa đầu tiên bằng lệnh chidao keys create.",
+    ),
     access_errors.KeyNotFound: Rule(404, "key-not-found", "No such key", _FAIL, "Không có khóa {e.key_id}."),
     api_errors.UploadsOff: Rule(403, "uploads-off", "No uploads here", _FAIL, "Máy chủ này không nhận tệp."),
     api_errors.NoFiles: Rule(422, "no-files", "No files", _USAGE, "Không có tệp nào được gửi lên."),

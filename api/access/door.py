@@ -83,6 +83,13 @@ class Door:
             return None
         return key if key.lives(utcnow()) else None
 
+    def lets_in(self, request: HTTPConnection) -> bool:
+        """Tell whether somebody may open the page: with a session, or where none is needed."""
+        if not self.asks_for_keys or self._anonymous.clearance:
+            return True
+        session, token = request.cookies.get(COOKIE), sent_key(request)
+        return bool((session and self._of_session(session)) or (token and self.key_of(token)))
+
     def log_in(self, request: HTTPConnection, token: str) -> tuple[str, Key]:
         """Open a session with a key and return its secret; raises KeyRefused, RateExceeded."""
         self._meter_address(request)

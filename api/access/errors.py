@@ -72,6 +72,13 @@ class RateExceeded(AccessError):
         return f"too many requests; try again in {self.seconds} seconds"
 
 
+class KeysByCommand(AccessError):
+    """No keys are asked for yet, so the first is not given to whoever happens to ask."""
+
+    def __str__(self) -> str:
+        return "this server asks for no keys yet; make the first one where it runs, with chidao keys create"
+
+
 class KeyNotFound(AccessError):
     """No key has this id."""
 

@@ -2,6 +2,8 @@
 
 from fastapi import APIRouter, Response
 
+from api.access.caller import Scope
+from api.access.guard import needs
 from api.metrics import CONTENT_TYPE
 from api.routes.context import MetricsIn, ServerIn
 from api.schemas import Ready
@@ -25,6 +27,7 @@ async def readyz(runtime: ServerIn) -> Ready:
 @router.get(
     "/metrics",
     response_class=Response,
+    dependencies=[needs(Scope.METRICS)],
     responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
 )
 def metrics(counts: MetricsIn) -> Response:

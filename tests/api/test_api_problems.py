@@ -167,6 +167,7 @@ def test_openapi_describes_contract_limits_and_problems(client):
         "/v1/models", "/v1/models/{model}", "/v1/chat/completions", "/v1/embeddings",
         "/v1/vector_stores/{store_id}/search", "/retrieval",
         "/v1/assignments", "/v1/assignments.csv", "/v1/assignments.ics",
+        "/v1/me", "/login", "/logout", "/v1/keys", "/v1/keys/{key_id}", "/v1/keys/{key_id}/rotate",
     }  # fmt: skip
     models = schema["components"]["schemas"]
     assert models["AskRequest"]["properties"]["question"]["maxLength"] == 2000
@@ -177,7 +178,7 @@ def test_openapi_describes_contract_limits_and_problems(client):
     }  # fmt: skip
     assert "HTTPValidationError" not in models
     responses = schema["paths"]["/v1/ask"]["post"]["responses"]
-    assert {"200", "400", "413", "415", "422", "500", "503"} == set(responses)
+    assert {"200", "400", "401", "403", "413", "415", "422", "429", "500", "503"} == set(responses)
     assert set(responses["422"]["content"]) == {"application/problem+json"}
     assert set(responses["200"]["content"]) == {"application/json", "text/event-stream"}
     assert {"403", "413", "507"} < set(schema["paths"]["/v1/documents"]["post"]["responses"])

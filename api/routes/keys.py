@@ -1,0 +1,77 @@
+"""`/v1/keys`: keys are made, listed, replaced and revoked."""
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+
+from api.access.errors import KeyNotFound, KeysByCommand, LabelWithheld
+from api.access.guard import AdmissionIn, CallerIn
+from api.access.keys import Key, ended, issue, successor_of
+from api.access.schemas import KeyList, KeyOut, KeyRequest, NewKey, RotateRequest, shown_labels
+from corpus.labels import Clearance
+
+router = APIRouter(tags=["access"])
+
+KeyId = Annotated[str, Path(max_length=40, description="As `id` in the list; no secret.")]
+
+
+@router.get("/v1/keys", response_model=KeyList)
+def list_keys(admission: AdmissionIn) -> KeyList:
+    """List the keys, those that open nothing any more among them."""
+    return KeyList(keys=tuple(map(KeyOut.of, admission.door.store.keys())))
+
+
+@router.post("/v1/keys", response_model=NewKey, status_code=201)
+def create_key(body: KeyRequest, response: Response, caller: CallerIn, admission: AdmissionIn) -> NewKey:
+    """Make a key; nobody gives a key that sees more than their own."""
+    _refuse_while_open(admission)
+    grant = body.grant()
+    _refuse_beyond(caller, grant.clearance)
+    made = issue(grant)
+    admission.door.store.put(made.key)
+    admission.touched.append(made.key.id)
+    response.headers["Cache-Control"] = "no-store"
+    return NewKey.of(made)
+
+
+@router.post("/v1/keys/{key_id}/rotate", response_model=NewKey, status_code=201)
+def rotate_key(
+    key_id: KeyId, body: RotateRequest, response: Response, caller: CallerIn, admission: AdmissionIn
+) -> NewKey:
+    """Make a key that may do what another may; that one goes on until the grace is over."""
+    _refuse_while_open(admission)
+    old = _key(key_id, admission)
+    _refuse_beyond(caller, old.clearance)
+    made = successor_of(old)
+    admission.door.store.put(made.key, ended(old, timedelta(hours=body.grace_hours), made.key.id))
+    admission.touched += [old.id, made.key.id]
+    response.headers["Cache-Control"] = "no-store"
+    return NewKey.of(made)
+
+
+@router.delete("/v1/keys/{key_id}", status_code=204, response_class=Response)
+def revoke_key(key_id: KeyId, admission: AdmissionIn) -> Response:
+    """Revoke a key at once, with the sessions that it has opened."""
+    admission.door.store.put(ended(_key(key_id, admission)))
+    admission.touched.append(key_id)
+    return Response(status_code=204)
+
+
+def _key(key_id: str, admission: AdmissionIn) -> Key:
+    key = admission.door.store.key(key_id)
+    if key is None:
+        raise KeyNotFound(key_id)
+    return key
+
+
+def _refuse_while_open(admission: AdmissionIn) -> None:
+    """Leave the first key to who has a terminal here: it locks out everybody who has none."""
+    if not admission.door.asks_for_keys:
+        raise KeysByCommand
+
+
+def _refuse_beyond(caller: CallerIn, clearance: Clearance) -> None:
+    if not caller.sees_all_of(clearance):
+        own = caller.clearance or frozenset()
+        raise LabelWithheld(next(label for label in shown_labels(clearance) if label not in own))
