@@ -48,12 +48,17 @@ class LocalBackend:
 
     def build(self, progress: Progress | None = None) -> Engine:
         """Bring the index up to the catalog and open an engine over it."""
-        from indexer.local import open_index
         from indexer.sync import sync
+
+        sync(self._catalog, self.index_dir, self.embedder, self._analyzer, progress)
+        return self.open_engine()
+
+    def open_engine(self) -> Engine:
+        """Open an engine over the index as it is; raises IndexerError."""
+        from indexer.local import open_index
         from search.engine import Engine as SearchEngine
         from search.retrieve import Weights
 
-        sync(self._catalog, self.index_dir, self.embedder, self._analyzer, progress)
         # A fresh index for each engine: questions under way keep the state that they began with.
         index = open_index(self.index_dir, self.embedder.spec, self._analyzer.name, self._index)
         self._index = index

@@ -10,7 +10,18 @@ from api.errors import ExitCode
 if TYPE_CHECKING:
     from api.checkup import Checkup
 
-_NAMES = {"packages": "Thư viện", "data_dir": "Dữ liệu", "model": "Mô hình", "index": "Chỉ mục"}
+_NAMES = {
+    "packages": "Thư viện",
+    "data_dir": "Dữ liệu",
+    "disk": "Ổ đĩa",
+    "model": "Mô hình",
+    "index": "Chỉ mục",
+    "samples": "Kiểm mẫu",
+    "offline": "Ngoại tuyến",
+    "ocr": "Nhận dạng chữ",
+    "converters": "Đọc tệp cũ",
+    "access": "Truy cập",
+}
 _MARKS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "failed": ("✗", "bold red")}
 
 
@@ -18,7 +29,7 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")] = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Kiểm tra cài đặt, mô hình, dữ liệu và chỉ mục."""
+    """Kiểm tra cài đặt, mô hình, dữ liệu, chỉ mục, mạng; mỗi điều chưa ổn có cách sửa."""
     from api.checkup import examine
     from api.logs import configure_logging
     from api.settings import Settings
@@ -37,7 +48,7 @@ def _show(found: "Checkup") -> None:
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     console.print(Text(f"chidao {found.version} · Python {found.python} · {found.platform}"))
     console.print(
         Text(" · ".join(f"{name} {number or '—'}" for name, number in found.packages.items()), "dim")
@@ -45,3 +56,5 @@ def _show(found: "Checkup") -> None:
     for check in found.checks:
         mark, style = _MARKS[check.verdict]
         console.print(Text.assemble((mark, style), f" {_NAMES[check.name]}: {check.detail}"))
+        if check.advice:
+            console.print(Text(f"  → {check.advice}"))

@@ -1,0 +1,136 @@
+"""Checks of what is in the data directory: the index against the catalog, samples, asking without network."""
+
+import random
+from collections.abc import Sequence
+from typing import TypeVar
+
+import numpy as np
+
+from api.backend import LocalBackend
+from api.checkup.installation import offline
+from api.checkup.report import Finding, failed, fine, warning
+from api.checkup.sockets import no_sockets
+from api.settings import Settings
+from api.verify import verify
+from corpus.catalog import Card, Catalog
+from corpus.types import Passage
+from indexer.errors import IndexMissing
+from indexer.manifest import read_manifest
+from indexer.texts import model_key, passage_text
+
+T = TypeVar("T")
+_DOCUMENTS = 20  # that are looked at
+_VECTORS = 12  # that are reckoned again: a passage takes some tens of milliseconds
+_SAME = 0.99  # cosine of a vector with itself, reckoned on another processor
+_REBUILD = "xóa thư mục index trong thư mục dữ liệu; lần hỏi sau sẽ lập lại từ kho văn bản"
+_INGEST = "nạp văn bản bằng: chidao ingest"
+_WARM_UP = "co quan nao chu tri"  # without diacritics: loads the restorer, too
+_WORDS = 20  # of a passage that is asked for
+
+
+def check_index(settings: Settings) -> Finding:
+    """Compare model, counts and change number of the index with the catalog's."""
+    if not settings.data_dir.is_dir():
+        return warning("chưa có văn bản nào", _INGEST)
+    with Catalog.open(settings.data_dir) as catalog:
+        documents, change, passages = catalog.count(), catalog.change_number(), catalog.count_passages()
+        try:
+            found = read_manifest(LocalBackend(settings, catalog).index_dir)
+        except IndexMissing:
+            return warning(f"{documents} văn bản; chưa lập chỉ mục", "hỏi một câu là chỉ mục được lập")
+    told = f"{documents} văn bản, {found.passages} đoạn, mô hình {found.recipe.model.name}"
+    if found.recipe.model.name != settings.model:
+        return failed(
+            f"{told}; nhưng đang cấu hình mô hình {settings.model}",
+            f"đặt lại CHIDAO_MODEL như cũ, hoặc {_REBUILD}",
+        )
+    if found.change != change:
+        return warning(
+            f"{told}; chậm {change - found.change} thay đổi so với kho",
+            "hỏi một câu là chỉ mục được cập nhật",
+        )
+    if found.passages != passages:
+        return failed(f"{told}; nhưng kho có {passages} đoạn", _REBUILD)
+    return fine(f"{told}; khớp với kho")
+
+
+def check_samples(settings: Settings) -> Finding:
+    """Look some passages up in their texts, and reckon some of their vectors again."""
+    if not settings.data_dir.is_dir():
+        return warning("chưa có văn bản nào", _INGEST)
+    with offline(), Catalog.open(settings.data_dir) as catalog:
+        cards = _sample(catalog.all_headers(), _DOCUMENTS)
+        if not cards:
+            return warning("chưa có văn bản nào", _INGEST)
+        passages = [(card, passage) for card in cards for passage in catalog.passages(card.id)]
+        texts = {card.id: catalog.text(card.id) for card in cards}
+        wrong = [p.id for _, p in passages if p.span.of(texts[p.document_id]) != p.text]
+        if wrong:
+            return failed(
+                f"{len(wrong)} trong {len(passages)} đoạn không khớp văn bản của mình",
+                "khôi phục kho từ bản sao lưu, hoặc nạp lại văn bản bằng: chidao ingest",
+            )
+        compared, least = _compare_vectors(settings, catalog, passages)
+    if compared and least < _SAME:
+        return failed(f"vectơ lưu trong kho không phải của mô hình này (cosin {least:.3f})", _REBUILD)
+    return fine(
+        f"{len(passages)} đoạn của {len(cards)} văn bản khớp nguyên văn, {compared} vectơ tính lại khớp"
+    )
+
+
+def check_offline(settings: Settings) -> Finding:
+    """Load without reaching out, then ask with every socket forbidden; every citation must hold."""
+    if not settings.data_dir.is_dir():
+        return warning("chưa có văn bản nào để hỏi", _INGEST)
+    with offline(), Catalog.open(settings.data_dir) as catalog:
+        cards = _sample(catalog.all_headers(), 3)
+        if not cards:
+            return warning("chưa có văn bản nào để hỏi", _INGEST)
+        questions = [q for card in cards for q in _questions(card, catalog.passages(card.id))]
+        with no_sockets(but_unused=True) as attempts:
+            engine = LocalBackend(settings, catalog).open_engine()
+            engine.ask(_WARM_UP)
+        with no_sockets() as while_asking:
+            verified = [verify(engine.ask(question), catalog.text) for question in questions]
+    attempts += while_asking
+    citations = sum(len(each.result.answers) for each in verified)
+    dropped = sum(each.dropped for each in verified)
+    if attempts:
+        return failed(
+            f"khi hỏi có mở kết nối mạng: {', '.join(sorted(set(attempts)))}", "xin báo lại lỗi này"
+        )
+    if dropped:
+        return failed(
+            f"{dropped} câu trả lời có trích dẫn không khớp văn bản", "xin báo lại lỗi này kèm văn bản"
+        )
+    return fine(
+        f"đã hỏi {len(questions)} câu khi cấm mọi kết nối mạng; {citations} trích dẫn đều đúng nguyên văn"
+    )
+
+
+def _questions(card: Card, passages: Sequence[Passage]) -> tuple[str, str]:
+    """Return a question on a fact of the head, and the words of a passage."""
+    number = card.header.number.value if card.header.number else card.title
+    words = passages[0].text.split()[:_WORDS] if passages else []
+    return f"Ai ký văn bản {number}?", " ".join(words) or card.title
+
+
+def _compare_vectors(
+    settings: Settings, catalog: Catalog, passages: Sequence[tuple[Card, Passage]]
+) -> tuple[int, float]:
+    """Return how many vectors were reckoned again, and the worst cosine."""
+    embedder = LocalBackend(settings, catalog).embedder
+    chosen = _sample(passages, _VECTORS)
+    stored = catalog.vectors([passage.id for _, passage in chosen], model_key(embedder.spec))
+    known = [(card, passage) for card, passage in chosen if passage.id in stored]
+    if not known:
+        return 0, 1.0
+    again = embedder.embed_passages([passage_text(card.title, passage) for card, passage in known])
+    kept = np.stack([stored[passage.id] for _, passage in known])
+    lengths = np.linalg.norm(again, axis=1) * np.linalg.norm(kept, axis=1)
+    return len(known), float(((again * kept).sum(axis=1) / lengths).min())
+
+
+def _sample(items: Sequence[T], most: int) -> list[T]:
+    """Return some items, the same ones each time."""
+    return random.Random(0).sample(list(items), min(most, len(items)))
