@@ -17,7 +17,7 @@ from api.wording import (
     section_of,
     source_of,
 )
-from search.genealogy import Family
+from search.genealogy import Family, Work
 from search.register import RegisterPage, RegisterRow, Via
 from search.types import Answer, AskResult, Hit, SearchResult, Status
 
@@ -116,13 +116,11 @@ def _assignment(row: RegisterRow) -> str:
 
 def _family(family: Family, told: Sequence[RegisterRow]) -> str:
     works = {work.id: work for work in family.works}
-    lines = [f"Phả hệ của {name_of(works[family.work])}:"]
+    lines = [f"Phả hệ của {_work(works[family.work], family)}:"]
     for generation, row in enumerate(family.rows):
-        for work in row:
-            ids = f"; id {', '.join(work.documents)}" if work.documents else ""
-            note = note_of(work, family.validity[work.id])
-            about = f": {one_line(work.title)}" if work.title and work.number else ""
-            lines.append(f"- đời {generation}: {name_of(work)} ({note}){about}{ids}")
+        lines += [f"- đời {generation}: {_work(work, family)}{_held(work)}" for work in row]
+    if family.links:
+        lines.append("Văn bản nào dựa vào văn bản nào:")
     lines += [
         f"- {name_of(works[link.citing])} {RELATIONS[link.relation]} {name_of(works[link.cited])}: "
         f"“{one_line(link.citation.quote)}” — {source_of(link.citation)}"
@@ -131,3 +129,15 @@ def _family(family: Family, told: Sequence[RegisterRow]) -> str:
     if told:
         lines += ["Nhiệm vụ được giao trong các văn bản này:", *map(_assignment, told)]
     return "\n".join(lines)
+
+
+def _work(work: Work, family: Family) -> str:
+    note = note_of(work, family.validity[work.id])
+    return f"{one_line(name_of(work))} ({note})" if note else one_line(name_of(work))
+
+
+def _held(work: Work) -> str:
+    name, title = name_of(work), one_line(work.title or "")
+    about = title[len(name) :] if title.casefold().startswith(name.casefold()) else title
+    ids = f"; id {', '.join(work.documents)}" if work.documents else ""
+    return (f": {about.strip()}" if about.strip() else "") + ids
