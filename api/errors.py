@@ -25,6 +25,7 @@ ApiError
 ├── OutputFailed        results cannot be written any more
 ├── BatchStopped        the processes that answer questions cannot go on
 ├── IndexMoved          the documents changed in the middle of a run
+├── MeasureUnknown      a measure that there is not
 ├── ExtraMissing        an optional package is not installed
 └── AddressInUse        somebody else listens there
 """
@@ -319,6 +320,17 @@ class IndexMoved(ApiError):
 
     def __str__(self) -> str:
         return f"the index was {self.expected} and is {self.found} now"
+
+
+class MeasureUnknown(ApiError):
+    """No measure has this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"there is no measure {self.name}"
 
 
 class ExtraMissing(ApiError):

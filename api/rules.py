@@ -172,6 +172,10 @@ RULES: Mapping[type[Exception], Rule] = {
         "Kho văn bản đã thay đổi trong khi chạy (chỉ mục {e.expected}, nay là {e.found}); hãy xóa tệp kết "
         "quả rồi chạy lại từ đầu.",
     ),
+    api_errors.MeasureUnknown: Rule(
+        422, "measure-unknown", "No such measure", _USAGE,
+        "Không có độ đo {e.name}; dùng tên của ir_measures, ví dụ nDCG@10, R@100, RR@10, AP.",
+    ),
     api_errors.ExtraMissing: Rule(
         500, "extra-missing", "An optional package is missing", _FAIL,
         "Lệnh này cần gói tùy chọn; cài bằng: pip install 'chidao[{e.extra}]'",

@@ -1,0 +1,1 @@
+"""How good runs and answers are, against what people judged."""
