@@ -185,6 +185,9 @@ class Party:
     mention: AgencyMention
 
 
+LEADING = frozenset((Role.LEAD, Role.IMPLEMENT))
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """Who does what by when, proved by one clause."""
@@ -199,6 +202,11 @@ class Assignment:
     deadline: Deadline | None = None
     product: Span | None = None
     headings: tuple[str, ...] = ()  # the headings above the clause, outermost first
+
+    @property
+    def led(self) -> bool:
+        """Tell whether somebody is named who leads the task or carries it out."""
+        return any(party.role in LEADING for party in self.parties)
 
 
 class Relation(StrEnum):

@@ -25,6 +25,9 @@ def register(
         bool, typer.Option("--groups/--no-groups", help="Tính cả nhóm có cơ quan ấy: các sở, ban, ngành.")
     ] = True,
     role: Annotated[list[Role] | None, typer.Option("--role", help="Vai trò; có thể nêu nhiều lần.")] = None,
+    no_lead: Annotated[
+        bool, typer.Option("--no-lead", help="Chỉ những việc không nêu ai chủ trì hay thực hiện.")
+    ] = False,
     due_after: Annotated[
         datetime | None,
         typer.Option("--due-after", formats=_DAY, help="Đến hạn từ ngày này.", metavar="NGÀY"),
@@ -65,6 +68,7 @@ def register(
         issued_from=date(year, 1, 1) if year else None,
         issued_to=date(year, 12, 31) if year else None,
         number=number or None,
+        led=False if no_lead else None,
         words=words or None,
     )
     with open_runtime(data_dir) as runtime:
@@ -99,7 +103,7 @@ def _print(page: "RegisterPage", offset: int) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from api.register.words import NOTHING, ROLES, VIAS, deadline_of, document_of
+    from api.register.words import NOTHING, VIAS, deadline_of, document_of, role_of
     from api.wording import section_of
     from search.register import Via
 
@@ -113,7 +117,7 @@ def _print(page: "RegisterPage", offset: int) -> None:
         document, section = row.citation.document, row.citation.section
         cells = (
             row.agency + note,
-            ROLES[row.role],
+            role_of(row),
             " ".join(row.task.split()),
             deadline_of(row),
             document_of(document) + (f", {section_of(section)}" if section else ""),

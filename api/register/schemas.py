@@ -30,6 +30,7 @@ class AssignmentOut(_Response):
         ),
     ]
     role: Role
+    led: Annotated[bool, Field(description="Whether somebody is named who leads the task or carries it out.")]
     task: str
     task_span: SpanOut
     due: Annotated[date | None, Field(description="The last day; null where the text gives none.")]

@@ -40,6 +40,7 @@ COLUMNS = (
     "Đến ký tự",
     "Tệp",
 )
+NO_LEAD = "không nêu ai chủ trì"
 NOTHING = "Không có nhiệm vụ nào khớp với điều kiện."
 _EVERY = {
     "R/P1D": "hằng ngày",
@@ -64,6 +65,11 @@ def deadline_of(row: RegisterRow) -> str:
     return f"{told} ({day})" if day and day not in told else told
 
 
+def role_of(row: RegisterRow) -> str:
+    """Say an agency's role, and that nobody is named who leads."""
+    return ROLES[row.role] if row.led else f"{ROLES[row.role]}; {NO_LEAD}"
+
+
 def cells_of(row: RegisterRow) -> tuple[str, ...]:
     """Return a row's cells, one for each of `COLUMNS`."""
     citation, card = row.citation, row.citation.document
@@ -71,7 +77,7 @@ def cells_of(row: RegisterRow) -> tuple[str, ...]:
         row.agency,
         row.agency_id or "",
         VIAS[row.via] if row.via else "",
-        ROLES[row.role],
+        role_of(row),
         row.task,
         row.deadline or "",
         row.due.isoformat() if row.due else "",

@@ -33,6 +33,9 @@ def _filter(
     ] = None,
     groups: Annotated[bool, Query(description="Count groups that the agency belongs to.")] = True,
     role: Annotated[list[Role] | None, Query(description="May be given several times.")] = None,
+    led: Annotated[
+        bool | None, Query(description="Whether somebody is named who leads the task or carries it out.")
+    ] = None,
     due_from: Annotated[date | None, Query(description="Due on this day or later.")] = None,
     due_to: Annotated[date | None, Query(description="Due on this day or earlier.")] = None,
     number: Annotated[Words, Query(description="Of the document, in any spelling.")] = None,
@@ -50,6 +53,7 @@ def _filter(
         issued_to=date(year, 12, 31) if year else None,
         number=number,
         document_ids=(document,) if document else None,
+        led=led,
         words=q,
     )
 

@@ -12,7 +12,7 @@ from corpus.catalog.filereader import FileReader
 from corpus.catalog.rows import chunks
 from corpus.catalog.schema import assignments, documents, parties
 from corpus.numbers import number_key
-from corpus.types import Assignment, Party, Role
+from corpus.types import LEADING, Assignment, Party, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class PartyFilter:
         issued_to: last day on which it may have been issued.
         number: of the document, in any of its spellings.
         document_ids: the documents; () fits none.
+        led: whether somebody is named who leads the task or carries it out.
     """
 
     scopes: tuple[PartyScope, ...] | None = None
@@ -45,6 +46,7 @@ class PartyFilter:
     issued_to: date | None = None
     number: str | None = None
     document_ids: tuple[str, ...] | None = None
+    led: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,19 @@ def _conditions(wanted: PartyFilter) -> list[sa.ColumnElement[bool]]:
         conditions.append(documents.c.number_key == number_key(wanted.number))
     if wanted.document_ids is not None:
         conditions.append(_among(parties.c.document_id, wanted.document_ids))
+    if wanted.led is not None:
+        conditions.append(_is_led() if wanted.led else ~_is_led())
     return conditions
+
+
+def _is_led() -> sa.ColumnElement[bool]:
+    """Tell the tasks of which any party leads or carries out."""
+    leader = parties.alias("leader")
+    return sa.exists().where(
+        leader.c.document_id == assignments.c.document_id,
+        leader.c.assignment == assignments.c.ordinal,
+        leader.c.role.in_(sorted(LEADING)),
+    )
 
 
 def _in_scope(scope: PartyScope) -> sa.ColumnElement[bool]:

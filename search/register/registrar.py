@@ -120,6 +120,7 @@ def _in_catalog(wanted: RegisterFilter, scopes: tuple[PartyScope, ...] | None) -
         issued_to=wanted.issued_to,
         number=wanted.number,
         document_ids=wanted.document_ids,
+        led=wanted.led,
     )
     return replace(inside, scopes=scopes)
 
@@ -153,6 +154,7 @@ def _row(one: AssignedParty, shown: DocumentCard, text: str, ways: Mapping[str, 
         agency_name=known.name if known else None,
         via=_via(one, ways),
         role=one.party.role,
+        led=assignment.led,
         task=assignment.task.of(text),
         task_span=assignment.task,
         due=deadline.due if deadline else None,

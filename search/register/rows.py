@@ -22,6 +22,7 @@ class RegisterFilter:
         issued_to: last day on which it may have been issued.
         number: of the document, in any of its spellings.
         document_ids: the documents.
+        led: whether somebody is named who leads the task or carries it out.
         words: all of them, with or without diacritics, must stand in the clause or its headings.
     """
 
@@ -34,6 +35,7 @@ class RegisterFilter:
     issued_to: date | None = None
     number: str | None = None
     document_ids: tuple[str, ...] | None = None
+    led: bool | None = None
     words: str | None = None
 
 
@@ -45,6 +47,7 @@ class RegisterRow:
         agency: as it stands in the text.
         agency_name: the name that all spellings share; None where the agency is not known by it.
         via: how the row answers to the agency asked for; None where none was asked for.
+        led: whether somebody is named who leads the task or carries it out.
         due: the last day, None where the text gives none or it cannot be told.
         recurrence: ISO 8601 repeating interval.
         rule: how a relative deadline was resolved.
@@ -57,6 +60,7 @@ class RegisterRow:
     agency_name: str | None
     via: Via | None
     role: Role
+    led: bool
     task: str
     task_span: Span
     due: date | None

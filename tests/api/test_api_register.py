@@ -81,6 +81,8 @@ def test_pages_keep_what_was_asked(client, assigned):
         ({"number": "12 - CV/TU", "role": "lead"}, ["Sở Tài chính"]),
         ({"number": "13-CV/TU"}, []),
         ({"document": "0" * 16}, []),
+        ({"led": "false"}, ["Ban Thường vụ"]),
+        ({"led": "true", "role": "coordinate"}, ["các quận, huyện"]),
     ],
 )
 def test_what_is_asked_for(client, assigned, asked, agencies):
@@ -134,6 +136,10 @@ def test_the_command_prints_a_table_and_json(cli, assigned, monkeypatch):
     assert "1–1 trong 1 dòng" in out
     code, out, _ = cli("register", "--role", "report_to", "--json")
     assert json.loads(out)["assignments"][0]["agency"] == "Ban Thường vụ"
+    code, out, _ = cli("register", "--no-lead")
+    assert code == 0
+    assert "không nêu ai chủ trì" in " ".join(out.split())
+    assert "Sở Tài chính" not in out
     code, out, _ = cli("register", "--due-after", "01/07/2024")
     assert (code, out) == (0, "Không có nhiệm vụ nào khớp với điều kiện.\n")
     assert cli("register", "--role", "boss")[0] == 2

@@ -38,7 +38,8 @@ PLANS = {
         day="05 tháng 01 năm 2025",
         topic="sửa trường học",
         body="1. Sở Y tế kiểm tra bếp ăn của các trường, hoàn thành trước ngày 15/8/2025.\n"
-        "2. Sở Giáo dục và Đào tạo chủ trì sửa mái nhà, hoàn thành trước ngày 20/7/2025.",
+        "2. Sở Giáo dục và Đào tạo chủ trì sửa mái nhà, hoàn thành trước ngày 20/7/2025.\n"
+        "3. Kết quả được báo cáo về Ủy ban nhân dân tỉnh.",
     ),
 }
 

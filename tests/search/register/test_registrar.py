@@ -59,6 +59,7 @@ def test_roles_years_numbers_and_words(registrar):
     assert {agency for agency, _, _ in told(registrar, number="52 / KH-UBND")} == {
         "Sở Y tế",
         "Sở Giáo dục và Đào tạo",
+        "Ủy ban nhân dân tỉnh",
     }
     assert told(registrar, words="mai nha") == {("Sở Giáo dục và Đào tạo", None, Role.LEAD)}
     assert told(registrar, words="mái ngói") == set()
@@ -91,3 +92,12 @@ def test_every_row_is_proved_by_its_text(registrar, plans):
 def test_a_recurrence_is_told(registrar):
     rows = registrar.page(RegisterFilter(agency="Giám đốc Sở Y tế", groups=False)).rows
     assert "R/P1M" in {row.recurrence for row in rows}
+
+
+def test_a_task_that_nobody_leads_says_so(registrar):
+    led, unled = (registrar.page(RegisterFilter(led=value)) for value in (True, False))
+    assert all(row.led for row in led.rows)
+    assert led.total + unled.total == registrar.page(RegisterFilter()).total
+    assert {(row.agency, row.role, row.led) for row in unled.rows} == {
+        ("Ủy ban nhân dân tỉnh", Role.REPORT_TO, False)
+    }
