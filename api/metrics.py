@@ -76,6 +76,10 @@ class Metrics:
         self._ingest_errors = Counter(
             "chidao_ingest_errors", "Files of uploads that could not be taken in.", ["kind"], registry=here
         )
+        self._phrasings = Counter(
+            "chidao_phrasings", "Answers given to a language model, by what became of them.", ["outcome"],
+            registry=here,
+        )  # fmt: skip
         for reason in Refusal:
             self._refused.labels(reason)
 
@@ -114,6 +118,10 @@ class Metrics:
         """Count a search."""
         self._searches.inc()
         self._time(result.laps)
+
+    def phrased(self, outcome: str) -> None:
+        """Count an answer that was given to a language model."""
+        self._phrasings.labels(outcome).inc()
 
     def observe_ask(self, result: AskResult) -> None:
         """Do nothing: answers are counted where they are made."""

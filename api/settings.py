@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -125,6 +125,18 @@ class Settings(BaseSettings):
     frame_ancestors: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Web origins that may show the page in a frame, separated by commas."
     )
+    llm_url: str | None = Field(
+        None,
+        pattern=r"^https?://[^\s]+$",
+        description="Base of an OpenAI-shaped interface whose model puts verified answers of chats in other "
+        "words; unset sends nothing anywhere.",
+    )
+    llm_model: str = Field("default", description="Name of the model there.")
+    llm_key: SecretStr | None = Field(None, description="Key of that interface.")
+    llm_timeout: float = Field(10.0, gt=0, le=300, description="Seconds that its whole answer may take.")
+    llm_labels: Annotated[tuple[Label, ...], NoDecode] = Field(
+        (Label.PUBLIC,), description="Labels of documents whose answers may be sent there."
+    )
 
     @property
     def takes_files(self) -> bool:
@@ -141,7 +153,7 @@ class Settings(BaseSettings):
         """Return how many requests may be at work at a time."""
         return self.max_requests or max(4, 2 * (os.cpu_count() or 1))
 
-    @field_validator("cors_origins", "frame_ancestors", "anonymous_labels", mode="before")
+    @field_validator("cors_origins", "frame_ancestors", "anonymous_labels", "llm_labels", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -184,9 +196,9 @@ def variable(name: str) -> str:
 
 
 def _show(default: object) -> str:
-    if default is None or default == ():
+    if default is None:
         return ""
-    return str(default)
+    return ",".join(map(str, default)) if isinstance(default, tuple) else str(default)
 
 
 def _explain(problem: ErrorDetails) -> str:

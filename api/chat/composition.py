@@ -55,8 +55,8 @@ class Composed:
         sources: one paragraph for each quote; empty where nothing is cited.
         marks: in the body.
         cited: the quotes, in the order of their numbers.
-        values: what must not be lost when the body is put in other words, one line each.
-        of_one_type: whether all answers answer the same asking.
+        values: what is answered, one for each mark.
+        rephrasable: whether the body may be put in other words: it answers one asking, without reserve.
     """
 
     body: str
@@ -64,7 +64,7 @@ class Composed:
     marks: tuple[Mark, ...] = ()
     cited: tuple[Cited, ...] = ()
     values: tuple[str, ...] = ()
-    of_one_type: bool = False
+    rephrasable: bool = False
 
     @property
     def content(self) -> str:
@@ -112,7 +112,8 @@ def _answered(answers: Sequence[Answer]) -> Composed:
             body += f"{before}{_value(answer)} "
             marks.append(Mark(number, len(body), len(body) + len(f"[{number}]")))
             body += f"[{number}]" + (_doubt(answer) if is_doubtful(answer) else "")
-    if left := len(told) - len(shown):
+    left = len(told) - len(shown)
+    if left:
         body += f"\n\n… và {left} ý khác; hãy hỏi hẹp hơn để xem đủ."
     cited = tuple(_cited(shown, numbers))
     return Composed(
@@ -121,8 +122,12 @@ def _answered(answers: Sequence[Answer]) -> Composed:
         marks=tuple(marks),
         cited=cited,
         values=tuple(_value(answer) for answer in shown),
-        of_one_type=len({answer.type for answer in shown}) == 1,
+        rephrasable=len({answer.type for answer in shown}) == 1 and not left and _is_plain(shown),
     )
+
+
+def _is_plain(answers: Sequence[Answer]) -> bool:
+    return not any(is_doubtful(answer) or _MARKER.search(answer.value) for answer in answers)
 
 
 def _distinct(answers: Sequence[Answer]) -> list[Answer]:

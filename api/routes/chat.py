@@ -4,12 +4,13 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from api.chat.completions import MODEL, completion, events
-from api.chat.composition import compose
 from api.chat.embeddings import EmbeddingList, EmbeddingRequest, embed, is_query, model_names
+from api.chat.phrasing import Outcome
 from api.chat.responses import not_found
 from api.chat.schemas import ChatCompletion, ChatRequest, ModelCard, ModelList
+from api.chat.wording import put_in_words
 from api.errors import DimensionsFixed, ModelNotFound
-from api.routes.context import RuntimeIn, ServerIn
+from api.routes.context import MetricsIn, RuntimeIn, ServerIn
 
 router = APIRouter(tags=["chat"])
 
@@ -44,18 +45,21 @@ def model_by_name(model: str, runtime: RuntimeIn) -> ModelCard:
 @router.post(
     "/v1/chat/completions", response_model=ChatCompletion, responses={200: {"content": _STREAM}, **_NO_MODEL}
 )
-def chat(body: ChatRequest, request: Request, runtime: RuntimeIn) -> Response:
+def chat(body: ChatRequest, request: Request, runtime: RuntimeIn, metrics: MetricsIn) -> Response:
     """Answer the last user message with proof, or say why not."""
     if body.model != MODEL:
         raise ModelNotFound(body.model)
     result = runtime.ask(body.asked).result
+    composed, outcome = put_in_words(runtime, result)
+    if outcome is not None:
+        metrics.phrased(outcome)
     whole = completion(
         body,
         result,
-        compose(result),
+        composed,
         request_id=request.state.request_id,
         base_url=str(request.base_url),
-        phrased=False,
+        phrased=outcome is Outcome.PHRASED,
     )
     headers = {"Cache-Control": "no-store"}
     if body.stream:

@@ -42,6 +42,11 @@ def test_the_table_names_every_setting_with_default_and_help():
         "CHIDAO_ANONYMOUS_LABELS": "",
         "CHIDAO_ANONYMOUS_RATE": "60/m",
         "CHIDAO_FRAME_ANCESTORS": "",
+        "CHIDAO_LLM_URL": "",
+        "CHIDAO_LLM_MODEL": "default",
+        "CHIDAO_LLM_KEY": "",
+        "CHIDAO_LLM_TIMEOUT": "10.0",
+        "CHIDAO_LLM_LABELS": "public",
     }
     assert all(setting.help.endswith(".") for setting in Settings.table())
 

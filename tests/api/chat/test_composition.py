@@ -112,7 +112,7 @@ def test_several_answers_of_a_type_are_a_list_and_share_their_proof():
         "Cơ quan phối hợp:\n- Sở A [1]\n- Sở B [1]\n\nCăn cứ:\n\n"
         "[1] Công văn 12-CV/TU ngày 03/4/2024, Thành ủy, mục 4, trang 2: “Sở A, Sở B phối hợp.”"
     )
-    assert composed.of_one_type
+    assert composed.rephrasable
     assert composed.values == ("Sở A", "Sở B")
 
 
@@ -125,7 +125,7 @@ def test_types_stand_apart_and_doubt_is_told():
     assert composed.body == (
         "Cơ quan chủ trì: Sở A [1]\n\nThời hạn: quý I [2] (độ tin cậy thấp, 40 %; xin đối chiếu văn bản)"
     )
-    assert not composed.of_one_type
+    assert not composed.rephrasable
 
 
 def test_a_long_quote_is_cut_around_the_value():
