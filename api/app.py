@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from api import openapi, problems
+from api.access.audit import AuditLog
 from api.access.caller import Scope as Permission
 from api.access.door import Door
 from api.access.guard import AccessMiddleware, needs
@@ -139,7 +140,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
         local_only=settings.uploads == "auto" and settings.takes_files,
     )
     queries = () if settings.log_queries == "off" else (QueryLog(settings.log_queries),)
-    app.add_middleware(AccessMiddleware, door=app.state.door)
+    app.add_middleware(AccessMiddleware, door=app.state.door, audit=AuditLog(settings.data_dir))
     app.add_middleware(EdgeMiddleware, metrics=metrics, limits=limits, observers=queries, tracing=tracing)
     openapi.install(app)
     return app

@@ -8,7 +8,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import Scope as Connection
 
 from api.access.caller import EVERYBODY, Caller, Scope
-from api.access.errors import KeyMissing, KeyRefused, RateExceeded
+from api.access.errors import AccessError, KeyMissing, KeyRefused, RateExceeded
 from api.access.keys import Grant, Issued, Key, hash_of, issue, parts_of, utcnow
 from api.access.rates import Buckets, Rate
 from api.access.store import AccessStore
@@ -126,12 +126,17 @@ class Admission:
     def __init__(self, door: Door, request: HTTPConnection) -> None:
         self.door = door
         self._request = request
+        self.refused = False
         self.touched: list[str] = []  # documents and keys that the request has changed, for the audit log
 
     @cached_property
     def caller(self) -> Caller:
         """Return who sent the request; raises KeyMissing, KeyRefused, RateExceeded."""
-        return self.door.admit(self._request)
+        try:
+            return self.door.admit(self._request)
+        except AccessError:
+            self.refused = True
+            raise
 
     @property
     def known(self) -> Caller | None:

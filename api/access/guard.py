@@ -5,25 +5,66 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.params import Depends as Dependency
-from starlette.types import ASGIApp, Receive, Send
+from starlette.types import ASGIApp, Message, Receive, Send
 from starlette.types import Scope as Connection
 
-from api.access.caller import Caller, Scope
+from api.access.audit import AuditLog, Entry
+from api.access.caller import EVERYBODY, Caller, Scope
 from api.access.door import Admission, Door, admission_of
 
 
 class AccessMiddleware:
-    """Lets each request find its admission; who calls is found out when a route asks."""
+    """Lets each request find its admission, and writes down who did what.
 
-    def __init__(self, app: ASGIApp, door: Door) -> None:
+    Who calls is found out when a route asks; what no route asks it for, like probes, is not written down.
+    """
+
+    def __init__(self, app: ASGIApp, door: Door, audit: AuditLog) -> None:
         self._app = app
         self._door = door
+        self._audit = audit
 
     async def __call__(self, scope: Connection, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] == "http":
-            Admission(self._door, Request(scope)).keep(scope)
-        await self._app(scope, receive, send)
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        admission = Admission(self._door, request)
+        admission.keep(scope)
+        statuses: list[int] = []
+
+        async def noting(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                statuses.append(message["status"])
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting)
+        finally:
+            entry = _entry(request, admission, statuses[0] if statuses else 499)
+            if entry is not None:
+                self._audit.write(entry)
+
+
+def _entry(request: Request, admission: Admission, status: int) -> Entry | None:
+    """Return what is to be written down; while no keys are asked for, only what was changed."""
+    caller = admission.known
+    if caller is None and not admission.refused:
+        return None
+    if caller is EVERYBODY and not admission.touched:
+        return None
+    route = getattr(request.scope.get("route"), "path", request.url.path[:200])
+    named = [value for name, value in request.path_params.items() if name in ("document_id", "task_id")]
+    return Entry(
+        by=caller.key_id if caller else None,
+        name=caller.name if caller else None,
+        action=f"{request.method} {route}",
+        status=status,
+        touched=tuple(dict.fromkeys((*named, *admission.touched))),
+        address=request.client.host if request.client else None,
+        request_id=getattr(request.state, "request_id", None),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import typer
 
 from api.cli.options import DataDir, OnConflict
 from api.errors import ExitCode
+from corpus.labels import Label
 
 if TYPE_CHECKING:
     from api.cli.ingest_run import Session
@@ -31,6 +32,9 @@ DeleteMissing = Annotated[
 Jobs = Annotated[
     int | None, typer.Option("--jobs", min=1, max=256, help="Số tiến trình đọc; mặc định bằng số nhân CPU.")
 ]
+Bearing = Annotated[
+    Label, typer.Option("--label", help="Nhãn của văn bản; dấu độ mật trên văn bản mạnh hơn nhãn này.")
+]
 Timeout = Annotated[int | None, typer.Option("--timeout", min=1, help="Số giây tối đa để đọc một tệp.")]
 
 
@@ -44,6 +48,7 @@ def ingest(
     delete_missing: DeleteMissing = False,
     jobs: Jobs = None,
     timeout: Timeout = None,
+    label: Bearing = Label.PUBLIC,
 ) -> None:
     """Nạp văn bản vào kho và lập chỉ mục.
 
@@ -52,7 +57,7 @@ def ingest(
     from api.cli.ingest_run import Wishes, open_session
     from corpus.ingest import FolderWatch, list_files
 
-    given = (tuple(paths), on_conflict, report, dry_run, watch, delete_missing, jobs, timeout)
+    given = (tuple(paths), on_conflict, report, dry_run, watch, delete_missing, jobs, timeout, label)
     with open_session(data_dir, Wishes(*given)) as session:
         folders = FolderWatch(paths)
         if watch:

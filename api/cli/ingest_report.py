@@ -14,6 +14,7 @@ from api.errors import ReportFailed
 from api.rules import vietnamese
 from corpus.errors import UnsupportedFormat
 from corpus.ingest import FileReport, FileStatus
+from corpus.labels import Label
 from corpus.names import file_origin, safe_name
 
 WORDS = {
@@ -35,6 +36,7 @@ class Tally:
         self.counts: Counter[FileStatus] = Counter()
         self.unread: Counter[str] = Counter()  # files that no reader takes, by the end of their name
         self.passages = 0
+        self.marked = 0  # files whose documents not everybody may see
         self.pages = 0
         self.worker_mib = 0
         self.reading_s = 0.0
@@ -46,6 +48,7 @@ class Tally:
         self.counts[report.status] += 1
         self.passages += report.passages
         self.pages += report.pages or 0
+        self.marked += report.bears not in (None, Label.PUBLIC)
         self.worker_mib = max(self.worker_mib, report.memory_mib)
         is_supported = not isinstance(report.error, UnsupportedFormat)
         self._readable = self._readable or is_supported
@@ -158,6 +161,7 @@ def row(report: FileReport) -> dict[str, object]:
         "code": report.code,
         "reason": vietnamese(report.error) if report.error else None,
         "document_id": report.document_id,
+        "label": report.bears.value if report.bears else None,
         "similarity": report.similarity,
         "pages": report.pages,
         "passages": report.passages,

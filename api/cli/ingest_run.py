@@ -20,6 +20,7 @@ from api.intake import BUILD
 from api.settings import Settings
 from corpus.ingest import Candidate, IngestOptions, ingest_files, missing_files, open_pool
 from corpus.ingest import OnConflict as Policy
+from corpus.labels import Label
 from corpus.sandbox.messages import Limits
 from corpus.sandbox.pool import ReadingPool
 
@@ -41,6 +42,7 @@ class Wishes:
     delete_missing: bool
     jobs: int | None
     timeout: int | None
+    label: Label
 
     def options(self, settings: Settings, interrupts: Interrupts) -> IngestOptions:
         """Return how to run; the command line wins over the settings."""
@@ -51,6 +53,7 @@ class Wishes:
             dry_run=self.dry_run,
             cancelled=lambda: interrupts.is_set,
             build=BUILD,
+            label=self.label,
         )
 
 
@@ -158,6 +161,10 @@ class Session:
             self.tell("Không có tệp nào thuộc loại được hỗ trợ.")
         elif unread := self._round.unread_kinds():
             self.tell(unread)
+        if self._round.marked > 0 and self._options.label is Label.PUBLIC:
+            self.tell(
+                f"{self._round.marked} tệp mang dấu độ mật hoặc nhãn hạn chế: chỉ khóa được cấp mới xem."
+            )
         ending = " Chạy thử: kho không thay đổi." if self._options.dry_run else ""
         typer.echo(self._round.summary(self._runtime.catalog.count()) + ending)
         self._round = Tally()

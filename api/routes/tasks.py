@@ -7,10 +7,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
-from api.errors import NoFiles, UploadNotStored
-from api.routes.context import UploadsIn
+from api.access.caller import Caller
+from api.access.guard import AdmissionIn, CallerIn
+from api.errors import NoFiles, TaskNotFound, UploadNotStored
+from api.routes.context import RuntimeIn, UploadsIn
+from api.uploads.owners import may_see, uploader_of
 from api.uploads.schemas import TaskList, TaskOut, task_out
-from api.uploads.tasks import OnSameName
+from api.uploads.tasks import OnSameName, TaskView
+from corpus.labels import Label
 
 router = APIRouter(tags=["uploads"])
 
@@ -40,11 +44,17 @@ async def upload_documents(
     request: Request,
     response: Response,
     uploads: UploadsIn,
+    caller: CallerIn,
+    admission: AdmissionIn,
     on_same_name: Annotated[
         OnSameName, Query(description="What to do where a name was uploaded before with another content.")
     ] = OnSameName.KEEP,
+    label: Annotated[
+        Label | None, Query(description="Who may see the documents; their own stamp may forbid more.")
+    ] = None,
 ) -> TaskOut:
     """Take files and queue them; what this acknowledges is on disk and outlives a crash."""
+    uploader = uploader_of(caller, label)
     try:
         form = await request.form(max_files=uploads.max_files, max_fields=uploads.max_files)
     except OSError as error:  # large files wait on the disk for the rest of the form
@@ -56,10 +66,11 @@ async def upload_documents(
         if not received:
             raise NoFiles
         _refuse_fields(form)
-        view = await run_in_threadpool(uploads.take, received, on_same_name)
+        view = await run_in_threadpool(uploads.take, received, on_same_name, uploader)
     finally:
         await form.close()
     response.headers["Location"] = f"/v1/tasks/{view.task.id}"
+    admission.touched.append(view.task.id)
     return task_out(view)
 
 
@@ -72,18 +83,35 @@ def _refuse_fields(form: FormData) -> None:
 
 
 @router.get("/v1/tasks", response_model=TaskList)
-def list_tasks(uploads: UploadsIn, limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 20) -> TaskList:
-    """List the latest uploads, without what became of each file."""
-    return TaskList(tasks=tuple(task_out(view, with_results=False) for view in uploads.latest(limit)))
+def list_tasks(
+    uploads: UploadsIn, caller: CallerIn, limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 20
+) -> TaskList:
+    """List the latest uploads of the caller, without what became of each file."""
+    views = uploads.latest(limit, lambda task: may_see(caller, task))
+    return TaskList(tasks=tuple(task_out(view, with_results=False) for view in views))
 
 
 @router.get("/v1/tasks/{task_id}", response_model=TaskOut)
-def get_task(task_id: TaskId, uploads: UploadsIn) -> TaskOut:
+def get_task(task_id: TaskId, uploads: UploadsIn, caller: CallerIn, runtime: RuntimeIn) -> TaskOut:
     """Tell how far an upload is, and what became of each file."""
-    return task_out(uploads.task(task_id))
+    return _shown(_own(uploads.task(task_id), caller), caller, runtime)
 
 
 @router.post("/v1/tasks/{task_id}/cancel", response_model=TaskOut)
-def cancel_task(task_id: TaskId, uploads: UploadsIn) -> TaskOut:
+def cancel_task(task_id: TaskId, uploads: UploadsIn, caller: CallerIn, runtime: RuntimeIn) -> TaskOut:
     """End an upload; files that are in the catalog stay."""
-    return task_out(uploads.cancel(task_id))
+    _own(uploads.task(task_id), caller)
+    return _shown(uploads.cancel(task_id), caller, runtime)
+
+
+def _own(view: TaskView, caller: Caller) -> TaskView:
+    if not may_see(caller, view.task):
+        raise TaskNotFound(view.task.id)
+    return view
+
+
+def _shown(view: TaskView, caller: Caller, runtime: RuntimeIn) -> TaskOut:
+    if caller.clearance is None:
+        return task_out(view)
+    ids = [result.document_id for result in view.results if result.document_id is not None]
+    return task_out(view, shown=runtime.catalog.cards(ids))

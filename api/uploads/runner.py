@@ -18,6 +18,7 @@ from api.uploads.tasks import (
     TaskState,
     TaskView,
     UploadedFile,
+    Uploader,
     UploadTask,
 )
 from corpus.catalog import Catalog
@@ -96,10 +97,10 @@ class TaskRunner:
         """Return a task as it is now."""
         return self._views.get(task_id)
 
-    def latest(self, limit: int) -> list[TaskView]:
-        """Return the latest tasks, latest first."""
+    def latest(self, limit: int, fits: Callable[[UploadTask], bool]) -> list[TaskView]:
+        """Return the latest tasks that fit, latest first."""
         with self._lock:
-            views = list(self._views.values())
+            views = [view for view in self._views.values() if fits(view.task)]
         return views[: -limit - 1 : -1]
 
     def cancel(self, task_id: str) -> TaskView | None:
@@ -165,7 +166,12 @@ class TaskRunner:
         def ends() -> bool:
             return self._closing or task.id in self._cancelled
 
-        options = replace(self._options, on_conflict=_POLICIES[task.on_same_name], cancelled=ends)
+        options = replace(
+            self._options,
+            on_conflict=_POLICIES[task.on_same_name],
+            cancelled=ends,
+            label=task.uploader.label,
+        )
         for report in ingest_files(self._home.catalog, files, options):
             view = self._note(view, FileResult.of(numbers[report.path], report))
         return view
@@ -179,16 +185,28 @@ class TaskRunner:
         if file.origin:
             return file
         origin = f"upload:{file.name}"
+        own = f"upload:{task.id}/{ordinal}/{file.name}"
         if task.on_same_name is OnSameName.KEEP:
             twice = any(other.name == file.name for other in task.files[:ordinal])
             if twice or self._is_taken(origin):
-                origin = f"upload:{task.id}/{ordinal}/{file.name}"
+                origin = own
+        elif self._is_hidden(origin, task.uploader):  # nobody replaces, or hears of, what they may not see
+            origin = own
         return replace(file, origin=origin)
 
     def _is_taken(self, origin: str) -> bool:
         """Tell whether a file of this origin was taken in; of an archive with bad members, the good ones."""
         catalog = self._home.catalog
         return bool(catalog.stored_files([origin]) or catalog.files_below(origin))
+
+    def _is_hidden(self, origin: str, uploader: Uploader) -> bool:
+        """Tell whether a file of this origin stands for a document that the uploader may not see."""
+        if uploader.sees is None:
+            return False
+        catalog = self._home.catalog
+        stored = (*catalog.stored_files([origin]).values(), *catalog.files_below(origin))
+        cards = catalog.cards(one.document_id for one in stored if one.document_id is not None)
+        return any(card.label not in uploader.sees for card in cards.values())
 
     def _note(self, view: TaskView, result: FileResult) -> TaskView:
         self._store.add(view.task.id, result)

@@ -1,5 +1,7 @@
 """The shapes of `/v1/tasks`, as clients see them."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -60,8 +62,14 @@ class TaskList(_Response):
     tasks: tuple[TaskOut, ...]
 
 
-def task_out(view: TaskView, with_results: bool = True) -> TaskOut:
-    """Return what clients see of a task."""
+def task_out(view: TaskView, with_results: bool = True, shown: Collection[str] | None = None) -> TaskOut:
+    """Return what clients see of a task; of documents that are not `shown`, no more than that they came.
+
+    A file may turn out to be one that is there already: that tells what the caller may not know. None shows
+    all.
+    """
+    if shown is not None:
+        view = replace(view, results=tuple(_without_hidden(one, shown) for one in view.results))
     task = view.task
     done, total = view.done, len(task.files)
     end = task.finished_at or datetime.now(UTC)
@@ -83,6 +91,14 @@ def task_out(view: TaskView, with_results: bool = True) -> TaskOut:
         eta_seconds=round((total - done) / rate, 1) if reading and rate else None,
         error=task.error,
         results=tuple(map(_result_out, view.results)) if with_results else (),
+    )
+
+
+def _without_hidden(result: FileResult, shown: Collection[str]) -> FileResult:
+    if result.document_id is None or result.document_id in shown:
+        return result
+    return FileResult(
+        result.file, result.name, FileStatus.OK, seconds=result.seconds, is_member=result.is_member
     )
 
 

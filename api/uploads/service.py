@@ -13,10 +13,11 @@ from api.errors import TaskFinished, TaskNotFound, UploadNotStored
 from api.uploads.receive import store_files
 from api.uploads.runner import Home, TaskRunner
 from api.uploads.store import UploadStore
-from api.uploads.tasks import FINISHED, OnSameName, TaskView, UploadTask
+from api.uploads.tasks import FINISHED, OnSameName, TaskView, Uploader, UploadTask
 from corpus.ingest import IngestOptions
 
 FOLDER = "uploads"
+NOBODY = Uploader()
 _LOG = logging.getLogger("api.uploads")
 
 
@@ -54,14 +55,19 @@ class Uploads:
         self._runner.close()
         self._store.release()
 
-    def take(self, received: Sequence[tuple[str | None, BinaryIO]], on_same_name: OnSameName) -> TaskView:
+    def take(
+        self,
+        received: Sequence[tuple[str | None, BinaryIO]],
+        on_same_name: OnSameName,
+        uploader: Uploader = NOBODY,
+    ) -> TaskView:
         """Put files on disk and queue their task; raises UploadNotStored."""
         task_id = uuid.uuid4().hex
         folder: Path | None = None
         try:
             folder = self._store.prepare(task_id)
             files = store_files(folder, received)
-            task = UploadTask(task_id, datetime.now(UTC), files, on_same_name)
+            task = UploadTask(task_id, datetime.now(UTC), files, on_same_name, uploader=uploader)
             self._store.accept(folder, task)
         except OSError as error:
             if folder is not None:
@@ -77,9 +83,9 @@ class Uploads:
             raise TaskNotFound(task_id)
         return view
 
-    def latest(self, limit: int) -> list[TaskView]:
-        """Return the latest tasks, latest first."""
-        return self._runner.latest(limit)
+    def latest(self, limit: int, fits: Callable[[UploadTask], bool] = lambda _: True) -> list[TaskView]:
+        """Return the latest tasks that fit, latest first."""
+        return self._runner.latest(limit, fits)
 
     def cancel(self, task_id: str) -> TaskView:
         """Ask a task to end; raises TaskNotFound, or TaskFinished where it has ended by itself."""

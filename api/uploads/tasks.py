@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from corpus.ingest import FileReport, FileStatus
+from corpus.labels import Label
 
 
 class TaskState(StrEnum):
@@ -50,6 +51,21 @@ class UploadedFile:
     name: str
     size: int
     origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Uploader:
+    """Who uploads, and as what.
+
+    Attributes:
+        key_id: of their key; None where no keys are asked for.
+        sees: the labels that they may see, None for everything.
+        label: the least that their documents are to bear.
+    """
+
+    key_id: str | None = None
+    sees: tuple[Label, ...] | None = None
+    label: Label = Label.PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +122,7 @@ class UploadTask:
     finished_at: datetime | None = None
     stage: Stage | None = None
     error: str | None = None  # why the whole task failed
+    uploader: Uploader = Uploader()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ class Intake:
         self._catalog = catalog
         self._dry = options.dry_run
         self._on_conflict = options.on_conflict
+        self._label = options.label
         self._file = file
         self._stat = stat
         self._whole = True  # no member has failed, none is read in part
@@ -59,8 +60,10 @@ class Intake:
         if not self._catalog.files_by_sha256(begun.sha256):
             return None  # most files are new: they need not wait for the right to write
         seen = self._seen(begun.member, begun.sha256)
-        known = self._catalog.assess_known if self._dry else self._catalog.take_known
-        taken = known(seen, self._may_replace)
+        if self._dry:
+            taken = self._catalog.assess_known(seen, self._may_replace)
+        else:
+            taken = self._catalog.take_known(seen, self._may_replace, self._label)
         return self._report(begun.member, taken) if taken else None
 
     def outcome(self, outcome: Outcome) -> FileReport:
@@ -89,7 +92,7 @@ class Intake:
             taken = self._catalog.assess(found.record, seen, self._may_replace)
         else:
             taken = self._catalog.take(
-                found.record, found.offsets, seen, found.fingerprint, self._may_replace
+                found.record, found.offsets, seen, found.fingerprint, self._may_replace, self._label
             )
         return self._report(outcome.member, taken, outcome, found)
 
@@ -134,6 +137,7 @@ class Intake:
             seconds=outcome.seconds if outcome else 0.0,
             memory_mib=outcome.memory_mib if outcome else 0,
             error=error,
+            bears=taken.label,
         )
 
     def _seen(self, member: str, sha256: str) -> SeenFile:

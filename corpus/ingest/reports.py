@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from corpus.errors import CorpusError
+from corpus.labels import Label
 from corpus.names import file_origin, safe_name
 from corpus.readers.members import member_source
 from corpus.sandbox.messages import Limits
@@ -79,6 +80,7 @@ class FileReport:
         seconds: taken by reading.
         memory_mib: the most that the process that read it has held until then; 0 where none did.
         error: why it failed or was skipped.
+        bears: the label of the document that the file stands for; None where it stands for none.
     """
 
     path: Path
@@ -93,6 +95,7 @@ class FileReport:
     seconds: float = 0.0
     memory_mib: int = 0
     error: CorpusError | None = None
+    bears: Label | None = None
 
     @property
     def source(self) -> str:
@@ -122,6 +125,7 @@ class IngestOptions:
         dry_run: read and report, but change nothing.
         cancelled: asked several times a second, also while files are read; True ends the run.
         build: module and function that read a file in a worker.
+        label: the least that the documents must bear.
     """
 
     on_conflict: OnConflict = OnConflict.REPLACE
@@ -129,4 +133,5 @@ class IngestOptions:
     limits: Limits = field(default_factory=Limits)
     dry_run: bool = False
     cancelled: Callable[[], bool] = never
+    label: Label = Label.PUBLIC
     build: str = "corpus.record:record_of"

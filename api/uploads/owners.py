@@ -1,0 +1,26 @@
+"""Whose an upload is, and what its documents are to bear."""
+
+from api.access.caller import Caller
+from api.access.errors import LabelWithheld
+from api.uploads.tasks import Uploader, UploadTask
+from corpus.labels import Label, in_order
+
+
+def uploader_of(caller: Caller, label: Label | None) -> Uploader:
+    """Return whom documents come from; raises LabelWithheld.
+
+    Without a label they bear the weakest that the caller may see: what comes from who sees internal documents
+    alone is not published by an oversight.
+    """
+    if caller.clearance is None:
+        return Uploader(caller.key_id, None, label or Label.PUBLIC)
+    sees = in_order(caller.clearance)
+    wanted = label or next(iter(sees), Label.PUBLIC)
+    if wanted not in sees:
+        raise LabelWithheld(wanted)
+    return Uploader(caller.key_id, sees, wanted)
+
+
+def may_see(caller: Caller, task: UploadTask) -> bool:
+    """Tell whether an upload is the caller's own; who sees everything sees all of them."""
+    return caller.clearance is None or (caller.key_id is not None and caller.key_id == task.uploader.key_id)
