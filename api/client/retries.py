@@ -1,7 +1,6 @@
 """When a request is sent again, and after how long: only where the server puts it off."""
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -24,22 +23,20 @@ class Retries:
     most: int = 4
     longest_s: float = 30.0
 
-    def pause(
-        self, response: Response, tried: int, jitter: Callable[[], float] = random.random
-    ) -> float | None:
+    def pause(self, response: Response, tried: int) -> float | None:
         """Return how many seconds to wait before the next try; None where there is to be none.
 
         Args:
             response: what came back.
             tried: how often the request was sent so far.
-            jitter: a random number from 0 to 1, so that clients do not come back all at once.
         """
         if response.status_code not in _PUT_OFF or tried > self.most:
             return None
         asked = _asked_for(response)
         if asked is not None:
             return asked if asked <= self.longest_s else None
-        return min(self.longest_s, _FIRST_S * 2.0 ** (tried - 1)) * (0.5 + jitter() / 2)
+        # Spread, so that clients do not come back all at once.
+        return min(self.longest_s, _FIRST_S * 2.0 ** (tried - 1)) * (0.5 + random.random() / 2)
 
 
 PATIENT = Retries()
