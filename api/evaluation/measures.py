@@ -1,6 +1,6 @@
 """Measures of runs by ir_measures; a question without results counts as zero."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from api.errors import ExtraMissing, MeasureUnknown
@@ -36,8 +36,3 @@ def per_query(judged: Judgements, run: Run, measures: Sequence["Measure"]) -> Va
         if metric.query_id in judged:
             values[str(metric.measure)][metric.query_id] = float(metric.value)
     return values
-
-
-def mean(values: Mapping[str, float], of: Sequence[str]) -> float:
-    """Return the mean over the queries `of`."""
-    return sum(values[query] for query in of) / len(of)

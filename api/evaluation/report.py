@@ -2,22 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 
-from api.evaluation.measures import Values, mean
+from api.evaluation.measures import Values
 from api.evaluation.significance import ROUNDS, compare, holm
 
 ALPHA = 0.05
 _MTEB = {"nDCG": "ndcg", "R": "recall", "RR": "mrr", "AP": "map", "P": "precision", "Success": "accuracy"}
-
-
-class Shape(StrEnum):
-    """How a result is written."""
-
-    TEXT = "text"
-    TSV = "tsv"
-    JSON = "json"
-    MTEB = "mteb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +41,27 @@ class Row:
 
 
 def rows_of(runs: Sequence[Measured], slices: dict[str, list[str]]) -> list[Row]:
-    """Return a row for each slice, measure and run; the first run is what the others are compared with."""
-    base = runs[0]
+    """Return a row for each slice, measure and run; the first run is what the others are compared with.
+
+    A measure has no row in a slice of which it is about no question.
+    """
     rows = []
     for name, queries in slices.items():
-        for measure, values in base.values.items():
-            rows.append(Row(name, measure, base.name, len(queries), mean(values, queries)))
-            theirs = [values[query] for query in queries]
-            for run in runs[1:]:
-                ours = [run.values[measure][query] for query in queries]
-                found = compare(ours, theirs)
-                average = mean(run.values[measure], queries)
-                change = (found.delta, found.better, found.worse, found.p)
-                rows.append(Row(name, measure, run.name, len(queries), average, *change))
+        for measure, values in runs[0].values.items():
+            if about := [query for query in queries if query in values]:
+                rows += _compared(name, measure, runs, about)
     return _corrected(rows)
+
+
+def _compared(slice_name: str, measure: str, runs: Sequence[Measured], queries: Sequence[str]) -> list[Row]:
+    theirs = [runs[0].values[measure][query] for query in queries]
+    rows = [Row(slice_name, measure, runs[0].name, len(queries), sum(theirs) / len(theirs))]
+    for run in runs[1:]:
+        ours = [run.values[measure][query] for query in queries]
+        found = compare(ours, theirs)
+        change = (found.delta, found.better, found.worse, found.p)
+        rows.append(Row(slice_name, measure, run.name, len(queries), sum(ours) / len(ours), *change))
+    return rows
 
 
 def _corrected(rows: Sequence[Row]) -> list[Row]:

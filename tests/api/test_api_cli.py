@@ -140,7 +140,9 @@ def test_eval_prints_means_and_counts_a_missing_question_as_zero(cli, tmp_path):
     (tmp_path / "qrels").write_text("1 0 a 1\n2 0 b 1\n")
     (tmp_path / "run").write_text("1 Q0 a 1 0.5 t\n")
     files = ("--qrels", str(tmp_path / "qrels"), "--run", str(tmp_path / "run"))
-    assert cli("eval", *files, "-m", "nDCG@10", "-m", "R@5") == (0, "nDCG@10\t0.5000\nR@5\t0.5000\n", "")
+    code, out, err = cli("eval", *files, "-m", "nDCG@10", "-m", "R@5")
+    assert (code, out) == (0, "nDCG@10\t0.5000\nR@5\t0.5000\n")
+    assert err == "run: 1 câu không có kết quả, tính là 0.\n"
     assert cli("eval", *files, "-m", "Magic@3")[0] == 2
     (tmp_path / "run").write_text("1 Q0\n")
     assert cli("eval", *files, "-m", "R@5")[0] == 2

@@ -38,7 +38,7 @@ def test_chidao_eval_gives_the_same_figure(tmp_path: Path):
     result = CliRunner().invoke(app, ["eval", *files, "-m", "nDCG@10", "-m", "RR@10"])
     values = per_query(ASKED, RUN)
     expected = [mean(values["nDCG@10"]), mean(values["MRR@10"])]
-    assert result.output.split() == ["nDCG@10", f"{expected[0]:.4f}", "RR@10", f"{expected[1]:.4f}"]
+    assert result.stdout.split() == ["nDCG@10", f"{expected[0]:.4f}", "RR@10", f"{expected[1]:.4f}"]
 
 
 def test_randomisation():
