@@ -146,10 +146,10 @@ def _names(cited: Iterable[Cited]) -> Iterator[str]:
 def _fault_of_rest(rest: str, phrased: Phrased) -> Fault | None:
     """Return the fault of what stands between the verified parts."""
     without_masks = _MASKS.sub(" ", rest)
-    if _NO_PROSE.search(without_masks):
-        return Fault.MARKUP
     if re.search(r"\d", without_masks):
         return Fault.NUMBER
+    if _NO_PROSE.search(without_masks):
+        return Fault.MARKUP
     lowered = lower_letters(without_masks)
     if any(_is_said(role, lowered) for role in _foreign_roles(phrased.composed)):
         return Fault.ROLE
