@@ -38,6 +38,7 @@ from api.routes import (
     genealogy,
     health,
     keys,
+    labels,
     mcp,
     originals,
     references,
@@ -85,6 +86,7 @@ _FEATURES = (
     (tasks, (INGEST,)),
     (removal, (INGEST,)),
     (keys, (ADMIN,)),
+    (labels, (ADMIN,)),
     (session, ()),
     (health, ()),
 )
@@ -107,6 +109,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     app.state.settings, app.state.runtime, app.state.given = settings, runtime, runtime is not None
     app.state.metrics, app.state.uploads = metrics, None
     app.state.tracing, app.state.door = tracing, Door(settings)
+    audit = AuditLog(settings.data_dir)
     metrics.watch(lambda: gauges(settings, app.state.runtime))
     for feature, scopes in _FEATURES:
         app.include_router(feature.router, dependencies=[needs(scope) for scope in scopes])
@@ -140,8 +143,15 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
         local_only=settings.uploads == "auto" and settings.takes_files,
     )
     queries = () if settings.log_queries == "off" else (QueryLog(settings.log_queries),)
-    app.add_middleware(AccessMiddleware, door=app.state.door, audit=AuditLog(settings.data_dir))
-    app.add_middleware(EdgeMiddleware, metrics=metrics, limits=limits, observers=queries, tracing=tracing)
+    app.add_middleware(AccessMiddleware, door=app.state.door, audit=audit)
+    app.add_middleware(
+        EdgeMiddleware,
+        metrics=metrics,
+        limits=limits,
+        observers=queries,
+        tracing=tracing,
+        frame_ancestors=settings.frame_ancestors,
+    )
     openapi.install(app)
     return app
 

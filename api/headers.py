@@ -15,6 +15,7 @@ def document_out(card: Card, files: Sequence[StoredFile]) -> DocumentOut:
     header = card.header
     return DocumentOut(
         id=card.id,
+        label=card.label,
         source=card.source,
         sha256=card.sha256,
         form=header.form.value,

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.access.headers import over_tls, safety
 from api.bodies import BodyLimits
 from api.logs import FACTS, REQUEST_ID
 from api.metrics import Metrics
@@ -21,11 +22,6 @@ from api.tracing import Tracing, note_response
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _LOG = logging.getLogger("api.http")
-_SAFETY = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",  # a question may stand in the page's address
-    "Content-Security-Policy": "frame-ancestors 'none'",  # the page says the rest of its policy itself
-}
 
 
 class EdgeMiddleware:
@@ -38,8 +34,10 @@ class EdgeMiddleware:
         limits: BodyLimits,
         observers: Sequence[Observer] = (),
         tracing: Tracing | None = None,
+        frame_ancestors: Sequence[str] = (),
     ) -> None:
         self._app = app
+        self._safety = safety(frame_ancestors)
         self._metrics = metrics
         self._limits = limits
         self._tracing = tracing
@@ -50,7 +48,7 @@ class EdgeMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        exchange = _Exchange(scope, receive, send, self._limits)
+        exchange = _Exchange(scope, receive, send, self._limits, self._safety)
         tokens = REQUEST_ID.set(exchange.request_id), OBSERVERS.set(self._observers)
         self._metrics.begin_request()
         try:
@@ -67,8 +65,10 @@ class EdgeMiddleware:
 class _Exchange:
     """One request and its response."""
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send, limits: BodyLimits) -> None:
-        self._limits = limits
+    def __init__(
+        self, scope: Scope, receive: Receive, send: Send, limits: BodyLimits, safety: dict[str, str]
+    ) -> None:
+        self._limits, self._safety = limits, safety
         self._method: str = scope["method"]
         if self._method == "HEAD":  # answered as GET, without the body
             scope = {**scope, "method": "GET"}
@@ -128,7 +128,8 @@ class _Exchange:
             self._status = message["status"]
             headers = MutableHeaders(scope=message)
             headers["X-Request-ID"] = self.request_id
-            headers.update(_SAFETY)
+            for name, value in (self._safety | over_tls(self._scope["scheme"])).items():
+                headers.setdefault(name, value)
             headers.append("Server-Timing", f"total;dur={(time.perf_counter() - self._started) * 1000:.1f}")
         elif self._method == "HEAD":
             message = {**message, "body": b""}

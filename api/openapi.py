@@ -87,6 +87,6 @@ def _possible(path: str, operation: dict[str, object]) -> list[str]:
         possible += ["401", "403", "429"]
     if path == "/login":
         possible += ["401", "403", "429"]
-    if path.startswith("/v1/keys") or path == "/logout":
+    if operation.get("tags") == ["access"]:
         possible += ["403", "409"]
     return possible

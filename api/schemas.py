@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from api.questions import ENGLISH, MAX_QUESTION_CHARS, fault_of, normalize_question
 from corpus.catalog import Link
+from corpus.labels import Label
 from corpus.types import Remark
 from search.types import AnswerType, Filters, Mode, Reason, Status, Turn
 
@@ -260,6 +261,7 @@ class DocumentOut(_Response):
     """The whole header of a document."""
 
     id: str
+    label: Annotated[Label, Field(description="Who may see it.")]
     source: str
     sha256: str
     form: str

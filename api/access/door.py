@@ -7,6 +7,7 @@ from functools import cached_property
 from starlette.requests import HTTPConnection
 from starlette.types import Scope as Connection
 
+from api.access.audit import AuditLog
 from api.access.caller import EVERYBODY, Caller, Scope
 from api.access.errors import AccessError, KeyMissing, KeyRefused, RateExceeded
 from api.access.keys import Grant, Issued, Key, hash_of, issue, parts_of, utcnow
@@ -123,8 +124,8 @@ class Door:
 class Admission:
     """One request at the door: admitted when somebody first asks by whom, and once."""
 
-    def __init__(self, door: Door, request: HTTPConnection) -> None:
-        self.door = door
+    def __init__(self, door: Door, request: HTTPConnection, audit: AuditLog) -> None:
+        self.door, self.audit = door, audit
         self._request = request
         self.refused = False
         self.touched: list[str] = []  # documents and keys that the request has changed, for the audit log

@@ -30,7 +30,7 @@ class AccessMiddleware:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        admission = Admission(self._door, request)
+        admission = Admission(self._door, request, self._audit)
         admission.keep(scope)
         statuses: list[int] = []
 

@@ -13,6 +13,8 @@ from api.routes.context import RuntimeIn
 
 router = APIRouter(tags=["genealogy"])
 
+_DRAWN = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
+
 Number = Annotated[str, Query(min_length=1, max_length=100, description="As documents write it: 59-NQ/TW.")]
 IssuedOn = Annotated[date | None, Query(description="One document of those that share the number.")]
 AsOf = Annotated[date | None, Query(description="Day whose validity is told; today where it is left out.")]
@@ -46,4 +48,4 @@ def get_drawing(
     families = runtime.storyteller().families(number, issued_on, as_of or date.today())
     if not families:
         raise NumberUnknown(number)
-    return Response(draw(families), media_type="image/svg+xml")
+    return Response(draw(families), media_type="image/svg+xml", headers=_DRAWN)

@@ -167,7 +167,7 @@ def test_openapi_describes_contract_limits_and_problems(client):
         "/v1/models", "/v1/models/{model}", "/v1/chat/completions", "/v1/embeddings",
         "/v1/vector_stores/{store_id}/search", "/retrieval",
         "/v1/assignments", "/v1/assignments.csv", "/v1/assignments.ics",
-        "/v1/me", "/login", "/logout", "/v1/keys", "/v1/keys/{key_id}", "/v1/keys/{key_id}/rotate",
+        "/v1/me", "/login", "/logout", "/v1/keys", "/v1/keys/{key_id}", "/v1/keys/{key_id}/rotate", "/v1/audit",
     }  # fmt: skip
     models = schema["components"]["schemas"]
     assert models["AskRequest"]["properties"]["question"]["maxLength"] == 2000
