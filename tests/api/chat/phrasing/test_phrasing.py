@@ -1,10 +1,11 @@
 """Chats with a language model beside them: one of the tests' own, on this machine."""
 
+import asyncio
 import json
-import time
 
 import pytest
 from fastapi import FastAPI, Request, Response
+from fastapi.responses import StreamingResponse
 from fastapi.testclient import TestClient
 
 from api.app import create_app
@@ -19,6 +20,13 @@ PLAIN = "Cơ quan chủ trì: Sở Tài chính [1]"
 QUESTION = "Sở nào chủ trì rà soát?"
 
 
+async def drops():
+    """Send a byte at a time, each well within any limit."""
+    for _ in range(20):
+        yield b" "
+        await asyncio.sleep(0.05)
+
+
 class Model:
     """A chat model that says what a test wants and keeps what it was asked."""
 
@@ -27,13 +35,16 @@ class Model:
         self.raw = None
         self.status = 200
         self.pause = 0.0
+        self.drips = False
         self.asked = []
         self.app = FastAPI()
         self.app.add_api_route("/v1/chat/completions", self.complete, methods=["POST"])
 
     async def complete(self, request: Request):
         self.asked.append((await request.json(), request.headers.get("authorization")))
-        time.sleep(self.pause)
+        await asyncio.sleep(self.pause)
+        if self.drips:
+            return StreamingResponse(drops())
         body = {"choices": [{"message": {"role": "assistant", "content": self.says}}]}
         content = json.dumps(body).encode() if self.raw is None else self.raw
         return Response(content, self.status, media_type="application/json")
@@ -56,7 +67,7 @@ def model(served):
 
 @pytest.fixture
 def client(served, settings, runtime):
-    changes = {"llm_url": f"{served[1]}/v1", "llm_model": "small", "llm_key": "secret", "llm_timeout": 0.5}
+    changes = {"llm_url": f"{served[1]}/v1", "llm_model": "small", "llm_key": "secret", "llm_timeout": 60.0}
     runtime.settings = Settings(data_dir=settings.data_dir, **changes)
     with TestClient(create_app(runtime.settings, runtime), raise_server_exceptions=False) as opened:
         yield opened
@@ -135,13 +146,20 @@ def test_invented_or_lost_facts_never_go_out(client, model, caplog, says):
         ({"raw": b'{"choices": []}'}, "error"),
         ({"raw": b'{"choices": [{"message": {"content": null}}]}'}, "error"),
         ({"raw": b" " * 300_000}, "error"),
-        ({"pause": 0.9}, "timeout"),
     ],
 )
 def test_a_model_that_fails_costs_nothing_but_time(client, model, change, outcome):
     vars(model).update(change)
     assert content_of(chat(client)).startswith(PLAIN)
     assert outcomes(client) == {outcome: 1.0}
+
+
+@pytest.mark.parametrize("slow", [{"pause": 1.0}, {"drips": True}])
+def test_a_slow_model_is_not_waited_for(client, model, runtime, slow):
+    vars(model).update(slow)
+    runtime.settings = runtime.settings.model_copy(update={"llm_timeout": 0.3})
+    assert content_of(chat(client)).startswith(PLAIN)
+    assert outcomes(client) == {"timeout": 1.0}
 
 
 def test_orders_inside_a_document_are_no_orders(client, model, catalog, runtime):
