@@ -9,13 +9,17 @@ import typer
 
 from api.cli import (
     ask,
+    audit,
     batch,
     delete,
     doctor,
     evaluate,
+    export,
     feedback,
     genealogy,
     ingest,
+    keys,
+    label,
     mcp,
     register,
     serve,
@@ -46,8 +50,13 @@ app.command("versions")(versions.versions)
 app.command("delete")(delete.delete)
 app.command("batch")(batch.batch)
 app.command("serve")(serve.serve)
+app.command("label")(label.label)
+app.add_typer(keys.keys, name="keys")
+app.command("audit")(audit.audit)
 app.command("mcp")(mcp.mcp)
 app.command("doctor")(doctor.doctor)
+app.command("export")(export.export)
+app.command("import")(export.import_beir)
 app.command("feedback")(feedback.feedback)
 app.command("eval")(evaluate.evaluate)
 

@@ -35,8 +35,12 @@ def serve(
         address, bound = listener.getsockname()[:2]
         shown = f"[{address}]" if ":" in address else address
         typer.echo(f"Chỉ Đạo phục vụ tại http://{shown}:{bound} (Ctrl+C để dừng)", err=True)
+        app = create_app(settings, runtime)
+        first = app.state.door.first_key()
+        if first is not None:
+            typer.echo(f"Khóa quản trị đầu tiên (chỉ hiện lần này, hãy cất giữ): {first.token}", err=True)
         with stopping_quietly():
-            build_server(create_app(settings, runtime), settings).run(sockets=[listener])
+            build_server(app, settings).run(sockets=[listener])
     finally:
         runtime.close()
 
