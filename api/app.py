@@ -50,6 +50,7 @@ from api.routes import (
     tasks,
     vector_stores,
     verify,
+    widget,
 )
 from api.rules import RULES
 from api.runtime import Runtime
@@ -73,6 +74,7 @@ _FEATURES = (
     (mcp, (SEARCH, ASK)),
     (dify, (SEARCH,)),
     (vector_stores, (SEARCH,)),
+    (widget, ()),
     (search, (SEARCH,)),
     (suggest, (SEARCH,)),
     (facets, (SEARCH,)),
