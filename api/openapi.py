@@ -11,16 +11,17 @@ _ERRORS = {
     "401": "No key, or one that opens nothing.",
     "403": "The key is not for this; or this server takes no files, or not from this web page.",
     "404": "There is no such thing.",
+    "408": "The body came too slowly.",
     "409": "It is not in the state for this.",
     "413": "The body is too large.",
     "415": "The body is not application/json.",
     "422": "The request is not valid; `errors` names the fields.",
     "429": "Too many requests; Retry-After says when to come again.",
     "500": "Something broke; the log has the details under `request_id`.",
-    "503": "Not ready; `detail` says why.",
+    "503": "Not ready, or too much to do; `detail` says which, Retry-After when to come again.",
     "507": "The disk did not take it; nothing was stored.",
 }
-_BODY_ONLY = frozenset({"400", "413", "415"})
+_BODY_ONLY = frozenset({"400", "408", "413", "415"})
 _PROBES = ("/livez", "/metrics")
 _OPEN = frozenset({"/livez", "/readyz", "/login", "/logout"})  # no key is asked for
 _SCHEMES = {
@@ -79,7 +80,7 @@ def _possible(path: str, operation: dict[str, object]) -> list[str]:
         possible += ["403", "507"]
     if path.endswith("/cancel"):
         possible += ["403", "409"]
-    if "{" in path:
+    if "{" in path or path.startswith("/v1/genealogy"):
         possible.append("404")
     if not path.startswith(_PROBES):
         possible.append("503")

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from api.access.errors import AccessError
+from api.allowed import allowed_methods
 from api.dialects import dify_code, openai_error
 from api.problemshapes import TYPE_PREFIX, FieldProblem, Problem
 from api.rules import FALLBACK, Rule, rule_for
@@ -63,6 +64,10 @@ def on_crash(request: Request) -> Response:
 async def on_http_error(request: Request, error: Exception) -> Response:
     """Tell what the framework refuses: unknown paths, wrong methods, unreadable bodies."""
     assert isinstance(error, HTTPException)
+    if error.status_code in (405, 415):  # a wrong method is told before a wrong type of body
+        allowed = allowed_methods(request)
+        if allowed and request.method not in allowed:
+            error = HTTPException(405, headers={"Allow": ", ".join(allowed)})
     phrase = HTTPStatus(error.status_code).phrase
     is_form = request.headers.get("content-type", "").lower().startswith("multipart/")
     unreadable = "unreadable-form" if is_form else "unreadable-json"

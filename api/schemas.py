@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from api.days import Day
 from api.questions import ENGLISH, MAX_QUESTION_CHARS, fault_of, normalize_question
 from corpus.catalog import Link
 from corpus.labels import Label
@@ -59,8 +60,8 @@ class FiltersIn(_Request):
     numbers: FilterValues = ()
     kinds: FilterValues = ()
     issuers: FilterValues = ()
-    issued_from: date | None = None
-    issued_to: date | None = None
+    issued_from: Day | None = None
+    issued_to: Day | None = None
 
     def to_filters(self) -> Filters:
         """Return the search layer's record."""
@@ -85,7 +86,7 @@ class AskRequest(_Request):
     k: Depth = 5
     filters: FiltersIn = FiltersIn()
     as_of: Annotated[
-        date | None, Field(description="Answer as on this day; relative dates count from it.")
+        Day | None, Field(description="Answer as on this day; relative dates count from it.")
     ] = None
     history: Annotated[tuple[TurnIn, ...], Field(max_length=MAX_TURNS)] = ()
     stream: Annotated[

@@ -1,12 +1,12 @@
 """Chat completions in OpenAI's shape, with what we add to it."""
 
-from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StrictBool, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.chat.conversation import MAX_MESSAGES, Message, history_in, question_in
+from api.days import Day
 from api.schemas import AskRequest, CitationOut, Depth, FiltersIn
 from search.types import AnswerType, Reason, Status
 
@@ -59,7 +59,7 @@ class ChatRequest(BaseModel):
     modalities: list[str] | None = None
     k: Annotated[Depth, Field(description="Ours: how many passages are read.")] = 5
     filters: Annotated[FiltersIn, Field(description="Ours: as in /v1/ask.")] = FiltersIn()
-    as_of: Annotated[date | None, Field(description="Ours: as in /v1/ask.")] = None
+    as_of: Annotated[Day | None, Field(description="Ours: as in /v1/ask.")] = None
 
     @model_validator(mode="after")
     def _can_be_answered(self) -> Self:

@@ -14,9 +14,14 @@ router = APIRouter(tags=["ask"])
 _STREAM = {
     "text/event-stream": {
         "schema": {
-            "type": "string",
+            "type": "object",
             "description": "With stream: true. Events in order: query, answer (one for each), hits, done. "
             "Their data are the members of the JSON response; done carries the rest of them.",
+            "required": ["event", "data"],
+            "properties": {
+                "event": {"enum": ["query", "answer", "hits", "done"]},
+                "data": {"type": "string", "contentMediaType": "application/json"},
+            },
         }
     }
 }

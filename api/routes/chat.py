@@ -18,7 +18,9 @@ _OWNER = "chidao"
 _STREAM = {
     "text/event-stream": {
         "schema": {
-            "type": "string",
+            "type": "object",
+            "required": ["data"],
+            "properties": {"data": {"type": "string"}},
             "description": "With stream: true. Chunks as OpenAI's, all of one id; the one that ends the "
             "answer carries citations, chidao and delta.annotations; then usage where asked for; [DONE].",
         }

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from api.days import Day
 from api.errors import NumberUnknown
 from api.genealogy.schemas import GenealogyOut, family_out
 from api.genealogy.svg import draw
@@ -16,8 +17,8 @@ router = APIRouter(tags=["genealogy"])
 _DRAWN = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
 
 Number = Annotated[str, Query(min_length=1, max_length=100, description="As documents write it: 59-NQ/TW.")]
-IssuedOn = Annotated[date | None, Query(description="One document of those that share the number.")]
-AsOf = Annotated[date | None, Query(description="Day whose validity is told; today where it is left out.")]
+IssuedOn = Annotated[Day | None, Query(description="One document of those that share the number.")]
+AsOf = Annotated[Day | None, Query(description="Day whose validity is told; today where it is left out.")]
 
 
 @router.get("/v1/genealogy", response_model=GenealogyOut)

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from api.days import Day
 from api.register.calendar import calendar_of
 from api.register.schemas import AssignmentList, assignments_out
 from api.register.sheet import sheet_of
@@ -36,8 +37,8 @@ def _filter(
     led: Annotated[
         bool | None, Query(description="Whether somebody is named who leads the task or carries it out.")
     ] = None,
-    due_from: Annotated[date | None, Query(description="Due on this day or later.")] = None,
-    due_to: Annotated[date | None, Query(description="Due on this day or earlier.")] = None,
+    due_from: Annotated[Day | None, Query(description="Due on this day or later.")] = None,
+    due_to: Annotated[Day | None, Query(description="Due on this day or earlier.")] = None,
     number: Annotated[Words, Query(description="Of the document, in any spelling.")] = None,
     document: Annotated[Words, Query(description="Id of the document.")] = None,
     year: Annotated[int | None, Query(ge=1900, le=9998, description="In which it was issued.")] = None,

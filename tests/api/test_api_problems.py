@@ -141,6 +141,16 @@ def test_a_body_without_length_is_cut_off_too(client):
 
 def test_405_names_what_is_allowed(client):
     assert client.get("/v1/ask").headers["allow"] == "POST"
+    assert client.put("/v1/search", json={}).headers["allow"] == "GET, POST"
+    assert client.put("/v1/documents", content=b"x").headers["allow"] == "GET, POST"  # before its type
+    check_problem(client.put("/nowhere", content=b"x"), 415)
+
+
+@pytest.mark.parametrize("day", [0, 1.5, "0", "2024", "1700000000", "2024-04-03T00:00:00"])
+def test_days_are_not_guessed(client, day):
+    check_problem(client.post("/v1/ask", json={"question": "ai", "as_of": day}), 422)
+    check_problem(client.post("/v1/search", json={"query": "ai", "filters": {"issued_to": day}}), 422)
+    check_problem(client.get("/v1/assignments", params={"due_to": day}), 422)
 
 
 def test_other_origins_are_let_in_only_when_named(settings, runtime):
@@ -161,13 +171,16 @@ def test_openapi_describes_contract_limits_and_problems(client):
         "/v1/ask", "/v1/search", "/v1/documents", "/v1/documents/{document_id}",
         "/v1/documents/{document_id}/text", "/v1/documents/{document_id}/versions",
         "/v1/documents/{document_id}/versions/{version}/text", "/livez", "/readyz", "/metrics",
-        "/v1/batch", "/v1/verify", "/v1/citations/verify", "/v1/feedback", "/v1/tasks", "/v1/tasks/{task_id}", "/v1/tasks/{task_id}/cancel",
-        "/v1/suggest", "/v1/facets", "/v1/documents/{document_id}/file", "/v1/documents/{document_id}/references",
+        "/v1/batch", "/v1/verify", "/v1/citations/verify", "/v1/feedback",
+        "/v1/tasks", "/v1/tasks/{task_id}", "/v1/tasks/{task_id}/cancel",
+        "/v1/suggest", "/v1/facets", "/v1/documents/{document_id}/file",
+        "/v1/documents/{document_id}/references",
         "/v1/figures", "/v1/genealogy", "/v1/genealogy.svg",
         "/v1/models", "/v1/models/{model}", "/v1/chat/completions", "/v1/embeddings",
         "/v1/vector_stores/{store_id}/search", "/retrieval",
         "/v1/assignments", "/v1/assignments.csv", "/v1/assignments.ics",
-        "/v1/me", "/login", "/logout", "/v1/keys", "/v1/keys/{key_id}", "/v1/keys/{key_id}/rotate", "/v1/audit",
+        "/v1/me", "/login", "/logout", "/v1/keys", "/v1/keys/{key_id}", "/v1/keys/{key_id}/rotate",
+        "/v1/audit",
     }  # fmt: skip
     models = schema["components"]["schemas"]
     assert models["AskRequest"]["properties"]["question"]["maxLength"] == 2000
@@ -178,7 +191,7 @@ def test_openapi_describes_contract_limits_and_problems(client):
     }  # fmt: skip
     assert "HTTPValidationError" not in models
     responses = schema["paths"]["/v1/ask"]["post"]["responses"]
-    assert {"200", "400", "401", "403", "413", "415", "422", "429", "500", "503"} == set(responses)
+    assert {"200", "400", "401", "403", "408", "413", "415", "422", "429", "500", "503"} == set(responses)
     assert set(responses["422"]["content"]) == {"application/problem+json"}
     assert set(responses["200"]["content"]) == {"application/json", "text/event-stream"}
     assert {"403", "413", "507"} < set(schema["paths"]["/v1/documents"]["post"]["responses"])
