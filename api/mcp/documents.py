@@ -1,21 +1,11 @@
-"""A document as a model names it, and the part of it that is read."""
+"""The part of a document that is read."""
 
-from api.errors import DocumentUnknown, NumberAmbiguous, PageNotInDocument, RangeNotInText
+from api.errors import PageNotInDocument, RangeNotInText
 from api.headers import document_out
 from api.mcp.shapes import DocumentPart
 from api.view import View
 from corpus.catalog import Card
 from corpus.pages import page_span
-
-
-def named_document(view: View, name: str) -> Card:
-    """Return the one document of an id or number; raises DocumentUnknown, NumberAmbiguous."""
-    found = [*view.catalog.cards([name]).values()] or [*view.catalog.documents_by_number(name)]
-    if not found:
-        raise DocumentUnknown(name)
-    if len(found) > 1:
-        raise NumberAmbiguous(name, [card.id for card in found])
-    return found[0]
 
 
 def part_of(view: View, card: Card, page: int | None, start: int, end: int | None, most: int) -> DocumentPart:

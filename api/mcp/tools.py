@@ -11,9 +11,10 @@ from pydantic import BaseModel, Field
 from api.errors import NumberUnknown
 from api.genealogy.schemas import GenealogyOut, family_out
 from api.genealogy.tasks import assignments_in
-from api.mcp.documents import named_document, part_of
+from api.mcp.documents import part_of
 from api.mcp.render import answer_text, assignments_text, document_text, families_text, hits_text
 from api.mcp.shapes import AssignmentPage, DocumentPart
+from api.naming import named_document
 from api.register.schemas import AssignmentOut
 from api.schemas import AskRequest, AskResponse, FiltersIn, Question, SearchRequest, SearchResponse
 from api.view import View
@@ -100,7 +101,7 @@ class Tools:
     ) -> Annotated[CallToolResult, DocumentPart]:
         """Return a header and a part of the text."""
         view = self._view_of(context)
-        part = part_of(view, named_document(view, document), page, start, end, MAX_CHARS)
+        part = part_of(view, named_document(view.catalog, document), page, start, end, MAX_CHARS)
         return _result(part, document_text(part))
 
     def list_assignments(
