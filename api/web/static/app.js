@@ -1,56 +1,84 @@
-// The page: reads the address, asks, shows; every change of what is shown goes through the address.
+// The page: reads the address and shows what it says; every change of what is shown goes through the address.
 
-import { abstentionCard } from "./abstention.js";
-import { answerSection } from "./answers.js";
-import { documentName } from "./citations.js";
-import { ask, documentHeader, documents } from "./client.js";
-import { el, route } from "./dom.js";
-import { TYPES, explain } from "./labels.js";
-import { emptyNote, showDocuments } from "./library.js";
-import { changed, read, write } from "./location.js";
-import { hitSection, restoredNote, understanding } from "./passages.js";
-import { showReader } from "./reader.js";
-import { showDate, showDuration, showNumber } from "./text.js";
-import { showUpload } from "./upload.js";
+import { findMe, logOut, may, whoAmI } from "./admin/me.js";
+import { showAdmin } from "./admin/view.js";
+import { greetEmpty, leaveAsk, prepareAsk, showAsk } from "./ask/view.js";
+import { get } from "./core/client.js";
+import { guarded } from "./core/failure.js";
+import { opened, read, write } from "./core/location.js";
+import { go, onMove } from "./core/navigation.js";
+import { hearKeys } from "./core/shortcuts.js";
+import { showNumber } from "./core/text.js";
+import { prepareTheme } from "./core/theme.js";
+import { changeLanguage, language, t, translate } from "./core/words.js";
+import { showDocuments } from "./documents/library.js";
+import { showFigures } from "./figures/view.js";
+import { showGenealogy } from "./genealogy/view.js";
+import { showReader } from "./reader/reader.js";
+import { showRegister } from "./register/view.js";
+import { showUpload } from "./upload/upload.js";
 
 const byId = (id) => document.getElementById(id);
-const [form, question, results, status, within] = ["ask", "question", "results", "status", "within"].map(byId);
+const [status, place] = ["status", "view"].map(byId);
 const narrow = window.matchMedia("(max-width: 959px)");
-const answered = new Map();
-const MAX_KEPT = 30;
+const WIDE = new Set(["register", "genealogy", "figures", "admin"]);
+const SCOPES = { upload: "ingest", admin: "admin" };
 let onScreen = null;
-let asking = null;
+let loading = null;
+
+const SHOW = {
+  documents: async (state, options) => countDocuments(await showDocuments(place, state, options)),
+  register: (state, options) => showRegister(place, state, options),
+  genealogy: (state, options) => showGenealogy(place, state, options),
+  figures: (state, options) => showFigures(place, state, options),
+  upload: () => showUpload(place, say, recount),
+  admin: (state, options) => showAdmin(place, state, options),
+};
 
 function say(text) {
   status.textContent = text;
 }
 
-function go(address) {
-  const same = address === window.location.search;
-  same ? window.history.replaceState(null, "", address) : window.history.pushState(null, "", address);
-  render(true);
-}
-
-/** Bring the screen up to the address. */
-function render(byHand = false) {
+/** Bring the screen up to the address; what stands there already stays. */
+function render(byHand = false, again = false) {
   const state = read();
   document.body.classList.toggle("home", state.view === "ask" && !state.question);
-  byId("asking").hidden = state.view !== "ask";
-  results.hidden = state.view !== "ask";
-  byId("documents").hidden = state.view !== "documents";
-  byId("upload").hidden = state.view !== "upload";
+  document.body.classList.toggle("wide", WIDE.has(state.view));
+  byId("asking").hidden = byId("results").hidden = state.view !== "ask";
+  place.hidden = state.view === "ask";
   for (const link of document.querySelectorAll("[data-nav]")) {
     const here = link.dataset.nav === state.view;
     here ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
   }
   showReader(state, byHand);
   fence(Boolean(state.document));
-  document.title = state.question ? `${state.question} – Chỉ Đạo` : "Chỉ Đạo";
-  const wanted = JSON.stringify([state.view, state.question, state.within, state.offset]);
-  if (wanted !== onScreen) {
+  const name = state.view === "ask" ? state.question : t(`nav.${state.view}`);
+  document.title = name ? `${name} – Chỉ Đạo` : "Chỉ Đạo";
+  const wanted = JSON.stringify({ ...state, document: "", quotes: [], values: [] });
+  if (wanted !== onScreen || again) {
     onScreen = wanted;
-    byHand && window.scrollTo(0, 0);
-    ({ ask: () => showAsk(state), documents: () => list(state.offset), upload: takeFiles })[state.view]();
+    show(state, byHand);
+  }
+}
+
+async function show(state, byHand) {
+  loading?.abort();
+  loading = new AbortController();
+  const { signal } = loading;
+  say("");
+  byHand && window.scrollTo(0, 0);
+  if (state.view === "ask") {
+    place.replaceChildren();
+    showAsk(state, say);
+    return;
+  }
+  leaveAsk();
+  const waits = setTimeout(() => say(t("list.loading")), 250);
+  await guarded(place, () => SHOW[state.view](state, { signal, onWait: () => say(t("wait.loading")) }));
+  clearTimeout(waits);
+  if (!signal.aborted) {
+    say("");
+    byHand && !state.document && place.querySelector("h1, .failure")?.focus({ preventScroll: true });
   }
 }
 
@@ -62,193 +90,54 @@ function fence(open) {
   }
 }
 
-function setQuestion(text) {
-  question.value = text;
-  byId("grow").dataset.text = text;
-}
-
-function showAsk(state) {
-  asking?.abort();
-  setQuestion(state.question);
-  showWithin(state.within);
-  results.replaceChildren();
-  say("");
-  byId("foot-took").textContent = "";
-  results.removeAttribute("aria-busy");
-  if (state.question) {
-    answerTo(state);
-  } else if (!narrow.matches) {
-    question.focus();
-  }
-}
-
-/** Tell that only one document is asked, and offer to ask them all. */
-async function showWithin(id) {
-  within.hidden = !id;
-  within.replaceChildren();
-  if (!id) {
-    return;
-  }
-  const header = await documentHeader(id).catch(() => null);
-  if (read().within === id) {
-    const name = header ? documentName(header) : "một văn bản";
-    const day = header?.issued_on ? ` ngày ${showDate(header.issued_on)}` : "";
-    within.replaceChildren(el("span", {}, "Chỉ hỏi trong: ", el("strong", {}, name), day), route(changed({ within: "" }), {}, "Hỏi cả kho"));
-  }
-}
-
-async function answerTo(state) {
-  asking = new AbortController();
-  const { signal } = asking;
-  const key = JSON.stringify([state.question, state.within]);
-  const slow = setTimeout(() => say("Đang tìm trong kho văn bản..."), 150);
-  results.setAttribute("aria-busy", "true");
-  try {
-    const options = { signal, onWait: () => waitNote(slow) };
-    const response = answered.get(key) ?? (await ask(state.question, state.within, options));
-    keep(key, response);
-    showResponse(response);
-  } catch (error) {
-    if (signal.aborted) {
-      return;
-    }
-    showFailure(error, () => answerTo(state));
-  } finally {
-    clearTimeout(slow);
-    if (!signal.aborted) {
-      results.removeAttribute("aria-busy");
-    }
-  }
-}
-
-function keep(key, response) {
-  answered.set(key, response);
-  if (answered.size > MAX_KEPT) {
-    answered.delete(answered.keys().next().value);
-  }
-}
-
-function waitNote(timer) {
-  clearTimeout(timer);
-  say("Máy chủ đang nạp mô hình và chỉ mục. Trang sẽ tự hỏi lại, không cần làm gì.");
-}
-
-function showResponse(response) {
-  const { status: outcome, answers, query } = response;
-  const main = outcome === "answered" ? answerSection(answers) : abstentionCard(response);
-  const parts = [restoredNote(query), main, hitSection(response), understanding(query)];
-  results.replaceChildren(...parts.filter(Boolean));
-  say(summary(response));
-  byId("foot-took").textContent = `Trả lời trong ${showDuration(response.took_ms)}`;
-  byId("foot-index").textContent = `Chỉ mục ${response.index_version}`;
-}
-
-/** Say the outcome to those who hear the page; those who see it read the card. */
-function summary({ status: outcome, answers, query }) {
-  if (outcome !== "answered") {
-    return "Không có câu trả lời; lý do ở bên dưới.";
-  }
-  const values = answers.map((answer) => answer.value).join("; ");
-  return `${TYPES[query.type] ?? "Trả lời"}: ${values}`;
-}
-
-function showFailure(error, again) {
-  say("");
-  const mayPass = error.status === 0 || error.status >= 500; // a request that is wrong stays wrong
-  const button = mayPass ? el("button", { type: "button", class: "button", onclick: again }, "Thử lại") : null;
-  const more = [error.detail, error.requestId ? `Mã yêu cầu: ${error.requestId}` : ""].filter(Boolean);
-  const details = more.length
-    ? el("details", {}, el("summary", {}, "Chi tiết kỹ thuật"), more.map((line) => el("p", { class: "note" }, line)))
-    : null;
-  const card = el("div", { class: "card failure", role: "alert" }, el("p", {}, explain(error)), button, details);
-  results.hidden = false;
-  results.replaceChildren(card);
-}
-
-async function list(offset) {
-  asking?.abort();
-  say("Đang mở danh sách văn bản...");
-  results.replaceChildren();
-  try {
-    countDocuments(await showDocuments(offset, { onWait: () => waitNote() }));
-    say("");
-  } catch (error) {
-    showFailure(error, () => list(offset));
-  }
-}
-
-async function takeFiles() {
-  asking?.abort();
-  results.replaceChildren();
-  say("");
-  try {
-    await showUpload(say, () => documents(1, 0).then((page) => countDocuments(page.total), () => null));
-  } catch (error) {
-    showFailure(error, takeFiles);
-  }
-}
-
 function countDocuments(total) {
   byId("nav-count").textContent = showNumber(total);
-  byId("foot-count").textContent = `${showNumber(total)} văn bản`;
+  byId("foot-count").textContent = t("foot.documents", { total: showNumber(total) });
   return total;
 }
 
-async function greet() {
-  const page = await documents(1, 0).catch(() => null);
-  if (page && countDocuments(page.total) === 0 && document.body.classList.contains("home")) {
-    results.replaceChildren(emptyNote());
-  }
+async function recount() {
+  const page = await get("v1/documents", { limit: 1 }).catch(() => null);
+  return page ? countDocuments(page.total) : null;
 }
 
-function submit() {
-  const text = question.value.replace(/\s+/g, " ").trim();
-  if (!text) {
-    say("Hãy gõ câu hỏi.");
-    question.focus();
-    return;
+/** Leave out what the caller may not do; the server would refuse it anyway. */
+function hideWhatIsRefused() {
+  for (const [view, scope] of Object.entries(SCOPES)) {
+    document.querySelector(`[data-nav="${view}"]`).hidden = !may(scope) && !(view === "admin" && may("ingest"));
   }
-  if (window.matchMedia("(pointer: coarse)").matches) {
-    question.blur(); // makes room: the keyboard covers half of a phone
-  }
-  onScreen = null; // the same question may be asked again
-  answered.delete(JSON.stringify([text, read().within]));
-  go(write({ view: "ask", question: text, within: read().within }));
+  const me = whoAmI();
+  byId("logout").hidden = me.access !== "keys" || me.name === null;
 }
 
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  submit();
-});
-question.addEventListener("input", () => (byId("grow").dataset.text = question.value));
-question.addEventListener("keydown", (event) => {
-  // While an input method composes a letter, Enter belongs to it.
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-    event.preventDefault();
-    submit();
+function goAndAsk() {
+  if (read().view !== "ask") {
+    go(write({ view: "ask" }));
   }
-});
-byId("examples").addEventListener("click", (event) => {
-  const chip = event.target.closest(".chip");
-  if (chip) {
-    go(write({ view: "ask", question: chip.textContent }));
-  }
-});
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-route]");
-  const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-  if (link && plain) {
-    event.preventDefault();
-    go(link.getAttribute("href"));
-  }
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && read().document) {
-    go(changed({ document: "" }));
-  }
-});
-window.addEventListener("popstate", () => render());
-narrow.addEventListener("change", () => fence(Boolean(read().document)));
+  byId("question").focus();
+}
 
+function prepare() {
+  translate();
+  prepareAsk();
+  prepareTheme(byId("theme"));
+  byId("language").addEventListener("click", changeLanguage);
+  byId("language").lang = language === "vi" ? "en" : "vi";
+  byId("logout").addEventListener("click", logOut);
+  byId("help-open").addEventListener("click", () => byId("help").showModal());
+  hearKeys(byId("help"), {
+    goTo: (view) => go(write({ view })),
+    ask: goAndAsk,
+    close: () => read().document && go(opened("")),
+  });
+  onMove(render);
+  narrow.addEventListener("change", () => fence(Boolean(read().document)));
+}
+
+prepare();
+const known = findMe().then(hideWhatIsRefused);
+if (read().view === "admin") {
+  await known; // what it shows depends on who asks
+}
 render();
-greet();
+recount().then(greetEmpty);

@@ -1,0 +1,99 @@
+// Figures: what documents count and measure, as series over time, each with its proof.
+
+import { everyPage, get } from "../core/client.js";
+import { documentName } from "../core/citations.js";
+import { el, field, route, viewTitle } from "../core/dom.js";
+import { opened, write } from "../core/location.js";
+import { nameBox } from "../core/namebox.js";
+import { go } from "../core/navigation.js";
+import { capital, folded, showDate, showNumber } from "../core/text.js";
+import { t } from "../core/words.js";
+import { numberIn } from "../register/view.js";
+import { chart } from "./chart.js";
+import { seriesOf } from "./series.js";
+
+const SHOWN = 30;
+const EXAMPLES = 14;
+const SAMPLE = 500;
+
+/** Show the figures that the state asks for; without a wish, what there is to ask for. */
+export async function showFigures(section, state, options) {
+  const body = el("div", { class: "figures" });
+  section.replaceChildren(viewTitle(t("figure.title")), el("p", { class: "note" }, t("figure.about")), wishForm(state), body);
+  if (!state.words && !state.number) {
+    const { figures } = await get("v1/figures", { limit: SAMPLE }, options);
+    body.replaceChildren(examples(figures));
+    return;
+  }
+  const found = await everyPage("v1/figures", { indicator: state.words, number: state.number }, "figures", options);
+  const all = seriesOf(found);
+  body.replaceChildren(
+    el("p", { class: "note" }, found.length ? t("figure.count", { count: showNumber(found.length), series: showNumber(all.length) }) : t("figure.none")),
+    ...all.slice(0, SHOWN).map(seriesPart),
+    all.length > SHOWN ? el("p", { class: "note" }, t("list.more", { count: showNumber(all.length - SHOWN) })) : "",
+  );
+}
+
+function wishForm(state) {
+  const form = el(
+    "form",
+    { class: "narrow card", role: "search", "aria-label": t("figure.title") },
+    field(t("figure.words"), el("input", { name: "words", value: state.words, maxlength: 300 }), "field wide"),
+    field(t("register.number"), nameBox("number", state.number, "document")),
+    el("p", { class: "actions" }, el("button", { class: "primary", type: "submit" }, t("figure.show"))),
+  );
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const told = new FormData(form);
+    go(write({ view: "figures", words: told.get("words").trim(), number: numberIn(told.get("number").trim()) }));
+  });
+  return form;
+}
+
+function examples(figures) {
+  const names = new Map(seriesOf(figures).map(({ indicator }) => [folded(indicator), indicator]));
+  const telling = [...names.values()].filter((name) => name.length > 3 && name.length < 60).slice(0, EXAMPLES);
+  if (!telling.length) {
+    return el("p", { class: "card" }, t("figure.empty"));
+  }
+  const chips = telling.map((indicator) => el("li", {}, route(write({ view: "figures", words: indicator }), { class: "chip" }, capital(indicator))));
+  return el("div", {}, el("h2", {}, t("figure.examples")), el("ul", { class: "chips" }, chips));
+}
+
+function seriesPart(series) {
+  const { indicator, unit, status, points, days, clashes } = series;
+  const name = [capital(indicator), status, indicator.includes(unit) ? "" : `(${unit})`].filter(Boolean).join(" ");
+  return el(
+    "section",
+    { class: "series card" },
+    el("h2", {}, name),
+    clashes.length ? el("p", { class: "warn", role: "note" }, t("figure.clash", { days: clashes.map(showDate).join("; ") })) : null,
+    days > 1 ? chart(series) : null,
+    table(points, name, clashes),
+  );
+}
+
+function table(points, name, clashes) {
+  const rows = points.map((one) => {
+    const { citation } = one;
+    const href = opened(citation.document.id, [citation], [{ start: citation.value_start, end: citation.value_end }]);
+    return el(
+      "tr",
+      { class: clashes.includes(one.as_of ?? one.day) ? "clash" : null },
+      el("td", {}, one.day ? showDate(one.day) : t("figure.undated")),
+      el("td", { class: "amount" }, `${showNumber(one.value, 2)} ${one.unit}`, parts(one)),
+      el("td", {}, route(href, {}, documentName(citation.document))),
+    );
+  });
+  const heads = ["day", "value", "document"].map((column) => el("th", { scope: "col" }, t(`column.${column}`)));
+  return el("table", { class: "plain" }, el("caption", { class: "unseen" }, name), el("thead", {}, el("tr", {}, heads)), el("tbody", {}, rows));
+}
+
+/** Say whether the parts that a document gives sum to their total. */
+function parts({ complete, parts: below, rest }) {
+  if (complete === null || !below.length) {
+    return null;
+  }
+  const text = complete ? t("figure.sums", { count: below.length }) : t("figure.rest", { rest: showNumber(rest, 2) });
+  return el("span", { class: complete ? "note" : "note warn" }, ` ${text}`);
+}
