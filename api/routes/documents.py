@@ -8,11 +8,12 @@ from api.errors import PageNotInDocument, RangeNotInText, VersionNotFound
 from api.headers import document_out
 from api.routes.context import IfNoneMatch, RuntimeIn, matches, strong_etag
 from api.schemas import DocumentList, DocumentOut
+from api.unchanged import UNCHANGED, TaggedRoute
 from api.versions import VersionList, VersionOut
 from corpus.errors import DocumentNotFound
 from corpus.pages import page_span
 
-router = APIRouter(tags=["documents"])
+router = APIRouter(tags=["documents"], route_class=TaggedRoute, responses=UNCHANGED)
 
 MAX_LIMIT = 500
 MAX_OFFSET = 2**31 - 1

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Query, Response
 
 from api.facets import FacetFilter, FacetsOut, facets_of
 from api.routes.context import RuntimeIn
+from api.unchanged import UNCHANGED, TaggedRoute
 
-router = APIRouter(tags=["search"])
+router = APIRouter(tags=["search"], route_class=TaggedRoute, responses=UNCHANGED)
 
 MAX_LIMIT = 200
 _TEXT_CHARS = 300

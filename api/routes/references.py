@@ -5,9 +5,10 @@ from fastapi import APIRouter, Response
 from api.references import ReferenceList, references_of
 from api.routes.context import RuntimeIn
 from api.routes.documents import DocumentId
+from api.unchanged import UNCHANGED, TaggedRoute
 from corpus.errors import DocumentNotFound
 
-router = APIRouter(tags=["genealogy"])
+router = APIRouter(tags=["genealogy"], route_class=TaggedRoute, responses=UNCHANGED)
 
 
 @router.get("/v1/documents/{document_id}/references", response_model=ReferenceList)

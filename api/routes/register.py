@@ -12,10 +12,11 @@ from api.register.schemas import AssignmentList, assignments_out
 from api.register.sheet import sheet_of
 from api.routes.context import RuntimeIn
 from api.routes.documents import MAX_LIMIT, MAX_OFFSET
+from api.unchanged import UNCHANGED, TaggedRoute
 from corpus.types import Role
 from search.register import RegisterFilter
 
-router = APIRouter(tags=["register"])
+router = APIRouter(tags=["register"], route_class=TaggedRoute, responses=UNCHANGED)
 
 MAX_EXPORTED = 50_000
 _TEXT_CHARS = 300
