@@ -26,7 +26,10 @@ class LabelRequest(BaseModel):
 
     label: Label
     below_stamp: Annotated[
-        bool, Field(description="Whether it may forbid less than the stamp in the document's own head.")
+        bool,
+        Field(
+            strict=True, description="Whether it may forbid less than the stamp in the document's own head."
+        ),
     ] = False
 
 
