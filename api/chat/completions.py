@@ -5,7 +5,7 @@ import re
 import time
 from collections.abc import Iterator, Mapping
 
-from api.chat.composition import Composed
+from api.chat.composition import Composed, head_of
 from api.chat.links import reader_link
 from api.chat.schemas import (
     Annotation,
@@ -113,7 +113,9 @@ def _data(value: Mapping[str, object]) -> str:
 
 def _citations(composed: Composed) -> tuple[NumberedCitation, ...]:
     return tuple(
-        NumberedCitation(**dict(CitationOut.model_validate(each.citation)), index=each.index)
+        NumberedCitation(
+            **dict(CitationOut.model_validate(each.citation)), index=each.index, label=head_of(each.citation)
+        )
         for each in composed.cited
     )
 

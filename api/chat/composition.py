@@ -90,7 +90,7 @@ def compose(result: AskResult) -> Composed:
 
 def heads_of(composed: Composed) -> str:
     """Name what is cited without quoting it, a line for each number."""
-    return "\n".join(f"[{each.index}] {_head(each.citation)}" for each in composed.cited)
+    return "\n".join(f"[{each.index}] {head_of(each.citation)}" for each in composed.cited)
 
 
 def place_in(hit: Hit) -> str:
@@ -159,10 +159,11 @@ def _doubt(answer: Answer) -> str:
 
 def _source(citation: Citation) -> str:
     start, end = citation.value_start - citation.start, citation.value_end - citation.start
-    return f"{_head(citation)}: “{safe(_excerpt(citation.quote, start, end))}”"
+    return f"{head_of(citation)}: “{safe(_excerpt(citation.quote, start, end))}”"
 
 
-def _head(citation: Citation) -> str:
+def head_of(citation: Citation) -> str:
+    """Name what is cited, without quoting it."""
     return _place(citation.document, place_of(citation), citation.page)
 
 

@@ -110,6 +110,7 @@ class NumberedCitation(CitationOut):
     """The proof of an answer as in /v1/ask, with its number in the text."""
 
     index: Annotated[int, Field(description="From 1.")]
+    label: Annotated[str, Field(description="Document and place as the text names them.")]
 
 
 class ChatAnswer(BaseModel):

@@ -335,17 +335,7 @@
     }
 
     #source(citation, address) {
-      const { index, document: card, section, page } = citation;
-      const kind = card.kind ? card.kind.charAt(0).toLocaleUpperCase("vi") + card.kind.slice(1) : "Văn bản";
-      const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(card.issued_on ?? "");
-      const parts = [
-        card.number ? `${kind} ${card.number}` : card.title,
-        day ? `ngày ${day[3]}/${day[2]}/${day[1]}` : "",
-        card.issuer ?? "",
-        citation.passage_id ? (/^\p{Lu}\p{Ll}/u.test(section) ? section : `mục ${section}`) : "",
-        page ? `trang ${page}` : "",
-        card.ocr ? "bản quét" : "",
-      ];
+      const { index, label } = citation;
       const letters = Array.from(citation.quote);
       const [start, stop] = [citation.value_start - citation.start, citation.value_end - citation.start];
       const quote = el("blockquote", {}, letters.slice(0, start).join(""),
@@ -354,7 +344,7 @@
         ? el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, SAY.read)
         : null;
       return el("details", { id: `source-${this.#answers}-${index}` },
-        el("summary", {}, `[${index}] ${parts.filter(Boolean).join(", ")}`), quote, link);
+        el("summary", {}, `[${index}] ${label}`), quote, link);
     }
   }
 
