@@ -27,6 +27,7 @@ from api.metrics import Metrics
 from api.middleware import EdgeMiddleware
 from api.overload import OverloadMiddleware, Patience
 from api.routes import (
+    apidocs,
     ask,
     batch,
     chat,
@@ -89,6 +90,7 @@ _FEATURES = (
     (removal, (INGEST,)),
     (keys, (ADMIN,)),
     (labels, (ADMIN,)),
+    (apidocs, ()),
     (session, ()),
     (health, ()),
 )
