@@ -5,10 +5,11 @@ DEMO := .demo
 DATA := ../shared/data
 MODEL := e5-small-vi
 PART := dev
+EXAMPLES := 30
 SAMPLES := $(sort $(wildcard corpus/samples/[0-9]*.txt corpus/samples/[0-9]*.md))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check fix bench bench-retrieval train train-small lock clean
+.PHONY: help setup demo serve test check conformance fix bench bench-retrieval train train-small lock clean
 
 help:  ## Say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -33,6 +34,9 @@ check: setup  ## Formatting, lint, types, layers, tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -n auto --dist worksteal
+
+conformance: setup  ## Test a live server against its own OpenAPI document (EXAMPLES=, KEYS=1; minutes)
+	@$(BIN)/python scripts/conformance.py --examples $(EXAMPLES) $(if $(KEYS),--keys)
 
 fix: setup  ## Mend formatting and what lint can mend
 	@$(BIN)/ruff format .

@@ -139,7 +139,7 @@ class RetrievalRequest(BaseModel):
 
     model_config = _FROZEN
 
-    knowledge_id: Annotated[str, Field(max_length=200, description="`chidao`.")]
+    knowledge_id: Annotated[str, Field(max_length=200, description="`chidao`.", examples=["chidao"])]
     query: Question
     retrieval_setting: RetrievalSetting = RetrievalSetting()
     metadata_condition: MetadataConditions | None = None

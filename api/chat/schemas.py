@@ -39,7 +39,7 @@ class ChatRequest(BaseModel):
 
     model_config = _FROZEN
 
-    model: Annotated[str, Field(max_length=200, description="`chidao`.")]
+    model: Annotated[str, Field(max_length=200, description="`chidao`.", examples=["chidao"])]
     messages: Annotated[
         tuple[Message, ...],
         Field(

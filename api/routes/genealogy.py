@@ -17,7 +17,10 @@ router = APIRouter(tags=["genealogy"], route_class=TaggedRoute, responses=UNCHAN
 
 _DRAWN = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
 
-Number = Annotated[str, Query(min_length=1, max_length=100, description="As documents write it: 59-NQ/TW.")]
+Number = Annotated[
+    str,
+    Query(min_length=1, max_length=100, description="As documents write it.", examples=["59-NQ/TW"]),
+]
 IssuedOn = Annotated[Day | None, Query(description="One document of those that share the number.")]
 AsOf = Annotated[Day | None, Query(description="Day whose validity is told; today where it is left out.")]
 
