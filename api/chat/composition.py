@@ -21,6 +21,8 @@ from search.types import Answer, AskResult, Citation, DocumentCard, Hit, Status
 MOST_ANSWERS = 30
 _MOST_CANDIDATES = 10
 _LONGEST = 600  # characters of one quote or value
+_NEAR = 300  # characters of a passage that answers nothing
+_WORD = 30  # characters that a word may have, so that it is not cut
 _SOURCES = "Căn cứ:"
 _NEAREST = "Đoạn gần nhất trong kho, không phải câu trả lời: "
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -150,7 +152,7 @@ def _cited(answers: Sequence[Answer], numbers: dict[tuple[str, int, int], int]) 
 
 
 def _value(answer: Answer) -> str:
-    return safe(_excerpt(answer.value, 0, 0))
+    return safe(_excerpt(answer.value))
 
 
 def _doubt(answer: Answer) -> str:
@@ -168,7 +170,7 @@ def head_of(citation: Citation) -> str:
 
 
 def _passage(hit: Hit) -> str:
-    return f"{place_in(hit)}: “{safe(_excerpt(hit.text, 0, 0))}”"
+    return f"{place_in(hit)}: “{safe(_excerpt(hit.text, most=_NEAR))}”"
 
 
 def _place(card: DocumentCard, section: str, page: int | None) -> str:
@@ -180,20 +182,23 @@ def _place(card: DocumentCard, section: str, page: int | None) -> str:
 def _choices(cards: Sequence[DocumentCard]) -> str:
     lines = [
         "Có thể là:",
-        *(f"- {safe(_excerpt(full_name_of(card), 0, 0))}" for card in cards[:_MOST_CANDIDATES]),
+        *(f"- {safe(_excerpt(full_name_of(card), most=_NEAR))}" for card in cards[:_MOST_CANDIDATES]),
     ]
     left = len(cards) - _MOST_CANDIDATES
     return "\n".join(lines + ([f"- … và {left} văn bản khác"] if left > 0 else []))
 
 
-def _excerpt(text: str, start: int, end: int) -> str:
-    """Return a long text around [start, end), on one line, with dots where it was cut."""
-    if len(text) <= _LONGEST:
+def _excerpt(text: str, start: int = 0, end: int = 0, most: int = _LONGEST) -> str:
+    """Return a long text around [start, end), on one line, with dots where it was cut between words."""
+    if len(text) <= most:
         return one_line(text)
-    begin = max(0, min(start, (start + end - _LONGEST) // 2))
-    begin = min(begin, len(text) - _LONGEST)
-    cut = text[begin : begin + _LONGEST]
-    return ("…" if begin else "") + one_line(cut) + ("…" if begin + _LONGEST < len(text) else "")
+    first = min(max(0, min(start, (start + end - most) // 2)), len(text) - most)
+    last = first + most
+    if first and (space := text.find(" ", first, min(start, first + _WORD))) >= 0:
+        first = space + 1
+    if last < len(text) and (space := text.rfind(" ", max(end, last - _WORD), last)) >= 0:
+        last = space
+    return ("…" if first else "") + one_line(text[first:last]) + ("…" if last < len(text) else "")
 
 
 def safe(text: str) -> str:

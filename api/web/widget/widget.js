@@ -19,7 +19,7 @@
     open: "Mở khung hỏi đáp",
     close: "Đóng khung hỏi đáp",
     greeting: "Xin chào. Hãy hỏi về nội dung các văn bản; câu trả lời kèm câu văn chứng minh.",
-    placeholder: "Nhập câu hỏi, có dấu hoặc không dấu",
+    placeholder: "Nhập câu hỏi",
     question: "Câu hỏi",
     send: "Hỏi",
     clear: "Hỏi chuyện mới",
@@ -103,6 +103,7 @@
     .unseen { clip-path: inset(50%); height: 1px; overflow: hidden; position: absolute; white-space: nowrap;
       width: 1px; }
     @media (max-width: 30rem) {
+      .hint { display: none; }
       .panel { border-radius: 12px 12px 0 0; bottom: -1rem; height: min(40rem, 92vh); right: -1rem; width: 100vw; }
       :host([data-position="left"]) .panel { left: -1rem; }
     }
@@ -297,7 +298,9 @@
 
     #say(block) {
       this.log.append(block);
-      block.scrollIntoView({ block: "nearest" });
+      // The page around is not scrolled; of a long answer the question and the beginning are shown.
+      const question = [...this.log.querySelectorAll(".mine")].at(-1) ?? block;
+      this.log.scrollTop = Math.min(question.offsetTop - this.log.offsetTop - 8, this.log.scrollHeight);
       return block;
     }
 

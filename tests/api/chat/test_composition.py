@@ -135,6 +135,13 @@ def test_a_long_quote_is_cut_around_the_value():
     assert "Sở Tài chính" in source
     assert source.endswith("…”")
     assert len(source) < 800
+    assert not re.search(r"\b[ab]\b…\w|\w…[ab]", source)
+
+
+def test_words_are_not_cut():
+    quote = "nghiêm " * 200
+    source = compose(answered(answer_of("nghiêm", quote))).sources
+    assert re.search(r"“(nghiêm )+nghiêm…”$", source)
 
 
 def test_many_answers_are_told_in_part():
