@@ -172,6 +172,7 @@ class Runtime(View):
         """Search and ask once, so that no later question waits for what is loaded on first use."""
         self.engine().search(_WARM_UP_SEARCH, 1)
         self.ask(AskRequest(question=_WARM_UP_QUESTION, k=1))
+        self.names()
 
     def _warm(self) -> None:
         try:
