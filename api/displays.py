@@ -94,8 +94,8 @@ def _hit_html(hit: Hit) -> str:
 
 
 def _place(hit: Hit) -> str:
-    page = f", trang {hit.page}" if hit.page else ""
-    return f"{dated_name_of(hit.document)}, {section_of(hit.section)}{page}"
+    page = f"trang {hit.page}" if hit.page else ""
+    return ", ".join(filter(None, (dated_name_of(hit.document), section_of(hit.section), page)))
 
 
 def _marked(text: str, ranges: Sequence[tuple[int, int]]) -> str:

@@ -90,8 +90,8 @@ def place_of(citation: Citation) -> str:
 
 def source_of(citation: Citation) -> str:
     """Say where a quote stands: document, section and page."""
-    page = f", trang {citation.page}" if citation.page else ""
-    return f"{dated_name_of(citation.document)}, {place_of(citation)}{page}"
+    page = f"trang {citation.page}" if citation.page else ""
+    return ", ".join(filter(None, (dated_name_of(citation.document), place_of(citation), page)))
 
 
 def reason_of(reason: Reason | None) -> str:

@@ -80,11 +80,9 @@ def _answer(answer: Answer) -> str:
 
 
 def _hit(hit: Hit) -> str:
-    page = f", trang {hit.page}" if hit.page else ""
-    return (
-        f"[{hit.rank}] {dated_name_of(hit.document)}, {section_of(hit.section)}{page}; "
-        f"ký tự {hit.start}–{hit.end}, id {hit.document.id}\n{hit.text}"
-    )
+    page = f"trang {hit.page}" if hit.page else ""
+    place = ", ".join(filter(None, (dated_name_of(hit.document), section_of(hit.section), page)))
+    return f"[{hit.rank}] {place}; ký tự {hit.start}–{hit.end}, id {hit.document.id}\n{hit.text}"
 
 
 def _header(document: DocumentOut) -> str:
@@ -111,7 +109,8 @@ def _assignment(row: RegisterRow) -> str:
     told = f"- {row.agency} ({ROLES[row.role]}{via}): {one_line(row.task)}"
     told += f" | thời hạn: {due}" if due else ""
     told += f" | sản phẩm: {row.product}" if row.product else ""
-    return f"{told}\n    — {source_of(row.citation)}; id {row.citation.document.id}"
+    citation = row.citation
+    return f"{told}\n    “{one_line(citation.quote)}”\n    — {source_of(citation)}; id {citation.document.id}"
 
 
 def _family(family: Family, told: Sequence[RegisterRow]) -> str:

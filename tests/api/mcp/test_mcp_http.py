@@ -7,14 +7,18 @@ import httpx2
 import pytest
 from fastapi.testclient import TestClient
 from mcp import Client
+from mcp.client.streamable_http import streamable_http_client
 
 import api.routes.mcp
+from api.access.caller import Scope
+from api.access.keys import Grant, issue
 from api.app import create_app
 from api.errors import NotReady
 from api.routes.context import view_of
 from api.runtime import Runtime
 from api.settings import Settings
 from corpus.catalog import Catalog
+from corpus.labels import Label
 from tests.api.fakes import TEXT, FakeBackend, make_record
 from tests.api.live import served
 
@@ -29,9 +33,10 @@ def url(app):
         yield url + "/mcp"
 
 
-def call(url, name, arguments, mode="auto"):
+def call(url, name, arguments, mode="auto", key=None):
     async def talk():
-        async with Client(url, mode=mode) as client:
+        http = httpx2.AsyncClient(headers={"X-API-Key": key} if key else {})
+        async with http, Client(streamable_http_client(url, http_client=http), mode=mode) as client:
             return await client.call_tool(name, arguments)
 
     return anyio.run(talk)
@@ -112,6 +117,30 @@ def test_tools_see_what_the_request_may_see(app, settings, tmp_path):
         refused = httpx2.post(url, json=LIST, headers=HEADERS)
         assert refused.status_code == 503
         assert refused.headers["content-type"] == "application/problem+json"
+
+
+def test_a_key_opens_what_it_is_cleared_for(app, catalog):
+    catalog.put(OTHER, label=Label.INTERNAL)
+    wanted = {"document": OTHER.document.id}
+
+    def key(*labels, scopes=(Scope.SEARCH, Scope.ASK)):
+        made = issue(Grant("k", frozenset(scopes), frozenset(labels)))
+        app.state.door.store.put(made.key)
+        return made.token
+
+    with served(app) as root:
+        url = root + "/mcp"
+        low, high = key(Label.PUBLIC), key(Label.PUBLIC, Label.INTERNAL)
+        assert not call(url, "get_document", wanted, key=high).is_error
+        refused = call(url, "get_document", wanted, key=low)
+        assert refused.is_error
+        assert OTHER.document.title not in refused.content[0].text
+        # The number of two documents is that of one for who sees one.
+        assert call(url, "get_document", {"document": "12-CV/TU"}, key=high).is_error
+        assert not call(url, "get_document", {"document": "12-CV/TU"}, key=low).is_error
+        assert httpx2.post(url, json=LIST, headers=HEADERS).status_code == 401
+        searching = {"X-API-Key": key(Label.PUBLIC, scopes=(Scope.SEARCH,))}
+        assert httpx2.post(url, json=LIST, headers=HEADERS | searching).status_code == 403
 
 
 def post(client, headers):
