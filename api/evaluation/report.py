@@ -71,24 +71,46 @@ def _corrected(rows: Sequence[Row]) -> list[Row]:
 
 
 def as_text(rows: Sequence[Row]) -> str:
-    """Lay the rows out for people; of one run, measure and mean alone."""
-    if len({row.run for row in rows}) == len({row.slice for row in rows}) == 1:
+    """Lay the rows out for people: of one run, slices against measures; else every comparison."""
+    if len({row.run for row in rows}) > 1:
+        return _comparisons(rows)
+    if len({row.slice for row in rows}) == 1:
         return "".join(f"{row.measure}\t{row.mean:.4f}\n" for row in rows)
+    return _matrix(rows)
+
+
+def _matrix(rows: Sequence[Row]) -> str:
+    measures = list(dict.fromkeys(row.measure for row in rows))
+    cells: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        cells.setdefault(row.slice, {})[row.measure] = row
+    width = max(map(len, cells))
+    columns = [max(len(measure), 6) + 2 for measure in measures]
+    heads = (name.rjust(size) for name, size in zip(measures, columns, strict=True))
+    lines = ["slice".ljust(width) + f"{'n':>6}" + "".join(heads)]
+    for name, held in cells.items():
+        line = name.ljust(width) + f"{max(row.queries for row in held.values()):6}"
+        for measure, size in zip(measures, columns, strict=True):
+            line += (f"{held[measure].mean:.4f}" if measure in held else "-").rjust(size)
+        lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+def _comparisons(rows: Sequence[Row]) -> str:
     width = {name: max(len(getattr(row, name)) for row in rows) for name in ("slice", "measure", "run")}
-    several = any(row.p is not None for row in rows)
     head = _padded(("slice", "measure", "run"), width) + f"{'n':>6}{'mean':>9}"
-    lines = [head + (f"{'delta':>9}{'+':>5}{'-':>5}{'p':>8}{'p Holm':>8}" if several else "")]
+    lines = [head + f"{'delta':>9}{'+':>5}{'-':>5}{'p':>8}{'p Holm':>8}"]
     for row in rows:
         line = _padded((row.slice, row.measure, row.run), width) + f"{row.queries:6}{row.mean:9.4f}"
         if row.p is not None:
             star = "*" if row.p_holm is not None and row.p_holm < ALPHA else ""
             line += f"{row.delta:+9.4f}{row.better:5}{row.worse:5}{row.p:8.4f}{row.p_holm:8.4f}{star}"
         lines.append(line)
-    if several:
-        lines.append(
-            f"delta, + and -: against {rows[0].run}; p: paired randomisation test, {ROUNDS} rounds or exact; "
-            f"*: below {ALPHA} after Holm's correction for {sum(row.p is not None for row in rows)} tests"
-        )
+    tests = sum(row.p is not None for row in rows)
+    lines.append(
+        f"delta, + and -: against {rows[0].run}; p: paired randomisation test ({ROUNDS} rounds or exact)"
+    )
+    lines.append(f"*: p below {ALPHA} after Holm's correction for {tests} tests")
     return "\n".join(lines) + "\n"
 
 

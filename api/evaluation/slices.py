@@ -29,7 +29,10 @@ def slices_of(path: Path | None, field: str | None, queries: Iterable[str]) -> d
     grouped: dict[str, list[str]] = defaultdict(list)
     for query in wanted:
         grouped[values.get(query) or NONE].append(query)
-    return parts | {f"{field}={value}": grouped[value] for value in sorted(grouped)}
+    return parts | {
+        f"{field}={value}": grouped[value]
+        for value in sorted(grouped, key=lambda value: (value == NONE, value))
+    }
 
 
 def _value(line: str, field: str) -> tuple[str, str | None]:

@@ -60,6 +60,14 @@ def test_the_table_for_people_says_what_its_columns_are(cli, files):
     assert "Holm's correction for 1 tests" in out
 
 
+def test_slices_of_one_run_stand_against_measures(cli, files):
+    by = ("--by", "kind", "--queries", str(files / "queries.jsonl"))
+    told = cli(*args(files, "good"), *by, "-m", "RR@10", "-m", "R@1")[1]
+    assert [line.split() for line in told.splitlines()[:3]] == [
+        ["slice", "n", "RR@10", "R@1"], ["all", "3", "0.8333", "0.6667"], ["kind=x", "1", "1.0000", "1.0000"],
+    ]  # fmt: skip
+
+
 def test_json_tells_everything(cli, files):
     out = cli(*args(files, "bad", "good"), "-m", "RR@10", "--format", "json", "--per-query")[1]
     told = json.loads(out)
