@@ -96,6 +96,7 @@
       padding: .6rem; }
     textarea { background: var(--sheet); border: 1px solid var(--line); border-radius: 8px; max-height: 9rem;
       min-height: 2.6rem; padding: .5rem .6rem; resize: vertical; width: 100%; }
+    textarea::placeholder { color: var(--soft); opacity: 1; }
     .send { background: var(--accent); border: 0; border-radius: 8px; color: var(--on-accent); font-weight: 600;
       padding: 0 1rem; }
     .send[aria-disabled="true"] { opacity: .6; }

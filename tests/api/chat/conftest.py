@@ -1,8 +1,8 @@
 import pytest
 
 from models.load import load_embedder
-from tests.api.chat.serving import serving
 from tests.api.fakes import FakeBackend
+from tests.api.live import served as serving
 
 
 @pytest.fixture

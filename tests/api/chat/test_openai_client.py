@@ -12,8 +12,8 @@ from api.errors import NotReady
 from api.runtime import Runtime
 from api.settings import Settings
 from corpus.catalog import Catalog
-from tests.api.chat.serving import serving
 from tests.api.fakes import LEAD, TEXT, make_record
+from tests.api.live import served as serving
 
 ASKED = [{"role": "user", "content": "Sở nào chủ trì rà soát?"}]
 DOCUMENT_ID = hashlib.sha256(TEXT.encode()).hexdigest()[:16]

@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse
 from api.app import create_app
 from api.errors import NotReady
 from api.settings import Settings
-from tests.api.chat.serving import serving
 from tests.api.fakes import TEXT, make_record
+from tests.api.live import served as serving
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HOST_PAGE = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Cổng thông tin</title>

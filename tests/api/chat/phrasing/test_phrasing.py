@@ -12,8 +12,8 @@ from api.app import create_app
 from api.chat.phrasing.endpoint import Endpoint, EndpointFailed, EndpointSlow
 from api.settings import Settings
 from corpus.labels import Label
-from tests.api.chat.serving import serving
 from tests.api.fakes import TEXT, make_record
+from tests.api.live import served as serving
 
 GOOD = "Theo Công văn 12-CV/TU, Sở Tài chính chủ trì [1]."
 PLAIN = "Cơ quan chủ trì: Sở Tài chính [1]"
