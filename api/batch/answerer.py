@@ -43,6 +43,10 @@ class Answerer:
                 _LOG.exception("unhandled error in line %d", line.number)
             return self._failed(item.id, line, of_error(error, self._request_id))
 
+    def refuse(self, line: Line, error: Exception) -> bytes:
+        """Return what a line adds that may not be answered any more."""
+        return self._failed(None, line, of_error(error, self._request_id))
+
     def _answered(self, item: Item) -> str:
         response: AskResponse | SearchResponse
         hits: Sequence[Hit]

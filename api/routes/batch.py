@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import BaseModel
 
+from api.access.errors import RateExceeded
 from api.batch.answerer import Answerer
 from api.batch.failures import BatchFailure
 from api.batch.inbox import MAX_LINE_BYTES, MAX_LINES
@@ -20,7 +21,8 @@ NDJSON = "application/x-ndjson"
 _REF = "#/components/schemas/{model}"
 _LIMITS = (
     f"{MAX_LINES} lines, {MAX_LINE_BYTES} bytes a line and {MAX_BATCH_BYTES} bytes in all at most. "
-    "Lines beyond come back as problems of status 413."
+    "Lines beyond come back as problems of status 413. Where a key has a rate, each line "
+    "counts as a request of its own, and answers come no faster."
 )
 
 
@@ -92,7 +94,17 @@ async def batch(
     runtime.require_ready()  # what would stop every line is told once
     as_run = _wants_run(accept)
     answerer = Answerer(runtime, request.state.request_id, tag if as_run else None)
-    return LineStream(answerer.answer, "text/plain; charset=utf-8" if as_run else NDJSON)
+    media_type = "text/plain; charset=utf-8" if as_run else NDJSON
+    return LineStream(answerer, media_type, lambda: _seconds_to_wait(request))
+
+
+def _seconds_to_wait(request: Request) -> int | None:
+    """Meter a line like a request of its own; raises AccessError where the key opens nothing any more."""
+    try:
+        request.app.state.door.admit(request)
+    except RateExceeded as error:
+        return error.seconds
+    return None
 
 
 def _wants_run(accept: str) -> bool:

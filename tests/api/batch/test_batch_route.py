@@ -5,6 +5,7 @@ import pytest
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
+from api.access.errors import KeyRefused
 from api.batch.answerer import Answerer
 from api.batch.inbox import MAX_LINE_BYTES, MAX_LINES
 from api.batch.stream import LineStream
@@ -172,7 +173,7 @@ class Caller:
 @pytest.fixture
 def lines(runtime):
     """What answers a batch, without the layers before it, which wait for the whole request."""
-    return LineStream(Answerer(runtime, "r", None).answer, "application/x-ndjson")
+    return LineStream(Answerer(runtime, "r", None), "application/x-ndjson")
 
 
 def test_answers_leave_before_the_request_has_ended(lines):
@@ -249,3 +250,41 @@ def test_what_stops_the_sending_is_told_as_what_it_is(lines):
         caller.task.cancel()
 
     asyncio.run(talk())
+
+
+def test_a_key_with_a_rate_gets_lines_no_faster_and_a_revoked_one_gets_no_more(runtime):
+    async def talk():
+        waits, slept = [None, 3, None, KeyRefused()], []
+
+        def admit():
+            wait = waits.pop(0)
+            if isinstance(wait, Exception):
+                raise wait
+            return wait
+
+        async def sleep(seconds):
+            slept.append(seconds)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("api.batch.stream.anyio.sleep", sleep)
+            caller = Caller(LineStream(Answerer(runtime, "r", None), "application/x-ndjson", admit))
+            caller.put(b"".join(b'{"id": %d, "question": "ai"}\n' % i for i in range(9)), more=False)
+            await asyncio.wait_for(caller.task, 10)
+        found = [json.loads(line) for line in caller._lines()]
+        assert [each["id"] for each in found] == [0, 1, 2, None]
+        assert found[3]["error"]["status"] == 401
+        assert slept == [3]
+
+    asyncio.run(talk())
+
+
+def test_the_first_line_is_metered_with_the_request_and_each_other_for_itself(app, client, monkeypatch):
+    admitted = []
+    admit = type(app.state.door).admit
+    monkeypatch.setattr(
+        type(app.state.door), "admit", lambda self, request: admitted.append(1) or admit(self, request)
+    )
+    post(client, {"id": 1, "question": "ai"})
+    once = len(admitted)
+    post(client, *({"id": i, "question": "ai"} for i in range(5)))
+    assert len(admitted) == 2 * once + 4
