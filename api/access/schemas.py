@@ -58,7 +58,8 @@ class KeyRequest(_Shape):
         tuple[Label, ...], Field(max_length=20, description="Labels of the documents that it may see.")
     ] = (Label.PUBLIC,)
     expires_in_days: Annotated[
-        int | None, Field(ge=1, le=MOST_DAYS, description="Null: it goes on until it is revoked.")
+        int | None,
+        Field(strict=True, ge=1, le=MOST_DAYS, description="Null: it goes on until it is revoked."),
     ] = None
     rate: Annotated[
         str | None, Field(pattern=r"^[1-9]\d{0,6}/[smhd]$", description="60/m: as many may come at once.")
@@ -123,7 +124,7 @@ class RotateRequest(_Shape):
     """How a key is to be replaced."""
 
     grace_hours: Annotated[
-        int, Field(ge=0, le=24 * 90, description="For how long the old key still opens things.")
+        int, Field(strict=True, ge=0, le=24 * 90, description="For how long the old key still opens things.")
     ] = 24
 
 

@@ -130,8 +130,8 @@ class RetrievalSetting(BaseModel):
 
     model_config = _FROZEN
 
-    top_k: Annotated[int, Field(ge=1, le=MAX_K)] = _DEFAULT_K
-    score_threshold: Annotated[float, Field(ge=0, le=1)] | None = None
+    top_k: Annotated[int, Field(strict=True, ge=1, le=MAX_K)] = _DEFAULT_K
+    score_threshold: Annotated[float, Field(strict=True, ge=0, le=1)] | None = None
 
 
 class RetrievalRequest(BaseModel):

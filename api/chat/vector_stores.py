@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictBool, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.chat.metadata import Condition, Facts, Relation, Value, fault_in
@@ -114,7 +114,7 @@ class RankingOptions(BaseModel):
     model_config = _FROZEN
 
     ranker: Annotated[str, Field(max_length=100)] | None = None
-    score_threshold: Annotated[float, Field(ge=0, le=1)] | None = None
+    score_threshold: Annotated[float, Field(strict=True, ge=0, le=1)] | None = None
 
 
 class StoreSearchRequest(BaseModel):
@@ -123,10 +123,10 @@ class StoreSearchRequest(BaseModel):
     model_config = _FROZEN
 
     query: Question | Annotated[list[Question], Field(min_length=1, max_length=_MOST_QUERIES)]
-    max_num_results: Annotated[int, Field(ge=1, le=50)] = 10
+    max_num_results: Annotated[int, Field(strict=True, ge=1, le=50)] = 10
     filters: Filter | None = None
     ranking_options: RankingOptions | None = None
-    rewrite_query: bool | None = None
+    rewrite_query: StrictBool | None = None
 
     @property
     def queries(self) -> list[str]:
