@@ -7,8 +7,8 @@ from fastapi import APIRouter, Path, Query, Response
 from api.errors import PageNotInDocument, RangeNotInText, VersionNotFound
 from api.headers import document_out
 from api.routes.context import IfNoneMatch, RuntimeIn, matches, strong_etag
+from api.routes.unchanged import UNCHANGED, TaggedRoute
 from api.schemas import DocumentList, DocumentOut
-from api.unchanged import UNCHANGED, TaggedRoute
 from api.versions import VersionList, VersionOut
 from corpus.errors import DocumentNotFound
 from corpus.pages import page_span

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from api.facets import FacetFilter, FacetsOut, facets_of
 from api.routes.context import RuntimeIn
-from api.unchanged import UNCHANGED, TaggedRoute
+from api.routes.unchanged import UNCHANGED, TaggedRoute
 
 router = APIRouter(tags=["search"], route_class=TaggedRoute, responses=UNCHANGED)
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from api.figures.schemas import FigureList, FigureOut
 from api.routes.context import RuntimeIn
 from api.routes.documents import MAX_LIMIT, MAX_OFFSET
-from api.unchanged import UNCHANGED, TaggedRoute
+from api.routes.unchanged import UNCHANGED, TaggedRoute
 from search.figurebook import find_in_figures
 
 router = APIRouter(tags=["figures"], route_class=TaggedRoute, responses=UNCHANGED)

@@ -11,7 +11,7 @@ from api.genealogy.schemas import GenealogyOut, family_out
 from api.genealogy.svg import draw
 from api.genealogy.tasks import assignments_in
 from api.routes.context import RuntimeIn
-from api.unchanged import UNCHANGED, TaggedRoute
+from api.routes.unchanged import UNCHANGED, TaggedRoute
 
 router = APIRouter(tags=["genealogy"], route_class=TaggedRoute, responses=UNCHANGED)
 

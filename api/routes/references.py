@@ -5,7 +5,7 @@ from fastapi import APIRouter, Response
 from api.references import ReferenceList, references_of
 from api.routes.context import RuntimeIn
 from api.routes.documents import DocumentId
-from api.unchanged import UNCHANGED, TaggedRoute
+from api.routes.unchanged import UNCHANGED, TaggedRoute
 from corpus.errors import DocumentNotFound
 
 router = APIRouter(tags=["genealogy"], route_class=TaggedRoute, responses=UNCHANGED)

@@ -12,7 +12,7 @@ from api.register.schemas import AssignmentList, assignments_out
 from api.register.sheet import sheet_of
 from api.routes.context import RuntimeIn
 from api.routes.documents import MAX_LIMIT, MAX_OFFSET
-from api.unchanged import UNCHANGED, TaggedRoute
+from api.routes.unchanged import UNCHANGED, TaggedRoute
 from corpus.types import Role
 from search.register import RegisterFilter
 
