@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.chat.composition import place_in
-from api.chat.metadata import Condition, Facts, Relation, Value, fault_in
+from api.chat.metadata import Condition, Facts, FieldName, Relation, Value, fault_in
 from api.chat.retrieval import Found
 from api.schemas import MAX_K, Question
 
@@ -74,10 +74,7 @@ class MetadataCondition(BaseModel):
 
     model_config = _FROZEN
 
-    name: (
-        Annotated[str, Field(max_length=100)]
-        | Annotated[list[Annotated[str, Field(max_length=100)]], Field(min_length=1, max_length=20)]
-    )
+    name: FieldName | Annotated[list[FieldName], Field(min_length=1, max_length=20)]
     comparison_operator: Comparison
     value: Operand | Annotated[list[Operand], Field(max_length=_MOST_VALUES)] | None = None
 

@@ -5,6 +5,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from api.wording import one_line
 from corpus.catalog import Card
@@ -23,6 +27,17 @@ _DATES = frozenset(("issued_on", "effective_on"))
 _NUMERIC = frozenset(("year", "pages"))
 _VIETNAM = timedelta(hours=7)
 _EPOCH = 100_000_000  # a number at least so large is a time in seconds, not a day
+
+
+def _known(name: str) -> str:
+    if name not in FIELDS:
+        raise PydanticCustomError(
+            "metadata_unknown", "There is no such metadata; there is {fields}.", {"fields": ", ".join(FIELDS)}
+        )
+    return name
+
+
+FieldName = Annotated[str, AfterValidator(_known), WithJsonSchema({"type": "string", "enum": list(FIELDS)})]
 
 
 class Relation(StrEnum):
@@ -102,8 +117,6 @@ def chosen(cards: Iterable[Card], condition: Callable[[Facts], bool]) -> tuple[s
 def fault_in(condition: Condition) -> str | None:
     """Say what is wrong with a condition; None where nothing is."""
     for name in condition.names:
-        if name not in FIELDS:
-            return f"there is no such metadata; there is {', '.join(FIELDS)}"
         if condition.relation in _ORDERS and any(_ordered(name, value) is None for value in condition.values):
             wanted = "a date such as 2024-04-03" if name in _DATES else "a number"
             return f"{name} is compared with {wanted}"

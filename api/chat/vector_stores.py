@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictBool, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from api.chat.metadata import Condition, Facts, Relation, Value, fault_in
+from api.chat.metadata import Condition, Facts, FieldName, Relation, Value, fault_in
 from api.chat.retrieval import Found
 from api.schemas import Question
 
@@ -41,7 +41,7 @@ class ComparisonFilter(BaseModel):
     model_config = _FROZEN
 
     type: Literal["eq", "ne", "gt", "gte", "lt", "lte", "in", "nin"]
-    key: Annotated[str, Field(max_length=100)]
+    key: FieldName
     value: Operand | Annotated[list[Operand], Field(max_length=100)]
 
     @model_validator(mode="after")

@@ -70,7 +70,7 @@ def test_unknown_knowledge_is_told_by_its_code(retrieve):
 @pytest.mark.parametrize(
     ("conditions", "told"),
     [
-        ([{"name": "colour", "comparison_operator": "is", "value": "x"}], "there is no such metadata"),
+        ([{"name": "colour", "comparison_operator": "is", "value": "x"}], "There is no such metadata"),
         ([{"name": "year", "comparison_operator": ">", "value": "soon"}], "year is compared with a number"),
         ([{"name": "issued_on", "comparison_operator": "before", "value": "x"}], "compared with a date"),
         ([{"name": "year", "comparison_operator": ">"}], "needs a value"),
