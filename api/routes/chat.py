@@ -10,7 +10,7 @@ from api.chat.responses import not_found
 from api.chat.schemas import ChatCompletion, ChatRequest, ModelCard, ModelList
 from api.chat.wording import put_in_words
 from api.errors import DimensionsFixed, ModelNotFound
-from api.routes.context import MetricsIn, RuntimeIn, ServerIn
+from api.routes.context import MetricsIn, RuntimeIn, ServerIn, server_timing
 
 router = APIRouter(tags=["chat"])
 
@@ -63,7 +63,7 @@ def chat(body: ChatRequest, request: Request, runtime: RuntimeIn, metrics: Metri
         base_url=str(request.base_url),
         phrased=outcome is Outcome.PHRASED,
     )
-    headers = {"Cache-Control": "no-store"}
+    headers = {"Cache-Control": "no-store", "Server-Timing": server_timing(result.took_ms, result.laps)}
     if body.stream:
         with_usage = bool(body.stream_options and body.stream_options.include_usage)
         return StreamingResponse(

@@ -18,6 +18,7 @@
     title: "Hỏi văn bản chỉ đạo",
     open: "Mở khung hỏi đáp",
     close: "Đóng khung hỏi đáp",
+    shut: "Đóng",
     greeting: "Xin chào. Hãy hỏi về nội dung các văn bản; câu trả lời kèm câu văn chứng minh.",
     placeholder: "Nhập câu hỏi",
     question: "Câu hỏi",
@@ -217,7 +218,7 @@
         keydown: (event) => event.key === "Escape" && this.#hide(event) },
         el("header", {}, el("h2", { id: "title" }, title),
           el("button", { type: "button", click: () => this.#restart() }, SAY.clear),
-          el("button", { type: "button", "aria-label": SAY.close, click: (event) => this.#hide(event) }, "✕")),
+          el("button", { type: "button", "aria-label": SAY.close, click: (event) => this.#hide(event) }, SAY.shut)),
         this.log, this.form);
       root.append(this.launch, this.panel);
     }
