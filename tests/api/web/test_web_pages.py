@@ -2,26 +2,22 @@
 
 import html
 import re
-import shutil
-import socket
 import subprocess
 import threading
 import time
-from contextlib import contextmanager
 from dataclasses import replace
 from urllib.parse import urlencode
 
 import httpx
 import pytest
-import uvicorn
 
 from api.app import create_app
 from api.runtime import Runtime
 from api.settings import Settings
 from corpus.types import Provenance, Remark
 from tests.api.fakes import LEAD, make_record
+from tests.api.web.browser import browser_path, serving
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
@@ -39,7 +35,7 @@ ASTRAL = (
 @pytest.fixture(scope="module")
 def dump(tmp_path_factory):
     """Return a function from an address to the DOM that the page builds there."""
-    browser = next(filter(None, map(shutil.which, NAMES)), None)
+    browser = browser_path()
     if browser is None:
         pytest.skip("no browser")
     profile = tmp_path_factory.mktemp("profile")
@@ -53,24 +49,6 @@ def dump(tmp_path_factory):
     except (OSError, subprocess.SubprocessError) as error:
         pytest.skip(f"the browser does not start: {error}")
     return run
-
-
-@contextmanager
-def serving(app):
-    """Serve an application on a free port and yield its address."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", lifespan="on"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.02)
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
-    finally:
-        server.should_exit = True
-        thread.join(10)
-        listener.close()
 
 
 @pytest.fixture

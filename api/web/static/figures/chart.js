@@ -16,15 +16,16 @@ export function chart({ indicator, unit, points, clashes }) {
   const [first, last] = [Math.min(...times), Math.max(...times)];
   const x = (day) => PAD.left + ((Date.parse(day) - first) / Math.max(last - first, 1)) * (SIZE.width - PAD.left - PAD.right);
   const y = (value) => SIZE.height - PAD.bottom - (value / top) * (SIZE.height - PAD.top - PAD.bottom);
-  const line = dated.map((one, i) => `${i ? "L" : "M"}${x(one.day).toFixed(1)} ${y(one.value).toFixed(1)}`).join("");
+  const single = dated.filter((one) => dated.filter((other) => other.day === one.day).length === 1); // several values of a day are no course
+  const line = single.map((one, i) => `${i ? "L" : "M"}${x(one.day).toFixed(1)} ${y(one.value).toFixed(1)}`).join("");
   const label = t("figure.chart", { indicator, unit, count: dated.length, first: showDate(dated[0].day), last: showDate(dated.at(-1).day) });
   return svg(
     "svg",
     { class: "chart", viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, role: "img", "aria-label": label },
     scale(top, y),
     dates(dated, x),
-    svg("path", { class: "line", d: line }),
-    dated.map((one) => dot(one, x, y, clashes.includes(one.as_of ?? one.day))),
+    line ? svg("path", { class: "line", d: line }) : null,
+    dated.map((one) => dot(one, x, y, clashes.has(one.id))),
   );
 }
 
@@ -37,7 +38,7 @@ function scale(top, y) {
 
 /** Name the first and the last day, and those between that leave room. */
 function dates(dated, x) {
-  const room = 96;
+  const room = 132;
   const kept = [];
   for (const day of [dated[0].day, dated.at(-1).day, ...dated.map((one) => one.day)]) {
     if (kept.every((other) => Math.abs(x(other) - x(day)) >= room)) {

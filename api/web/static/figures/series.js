@@ -2,27 +2,50 @@
 
 import { folded } from "../core/text.js";
 
-/** Join figures of one indicator, unit and status; the longest series first. */
+const TELLING = 3; // words: "dự án" of two documents may be any projects, "dự án đầu tư công chậm tiến độ" hardly
+
+/**
+ * Join figures of one indicator, unit, status and issuer; the longest series first.
+ *
+ * Each issuer has its own series: two provinces that count "thủ tục hành chính" do not count the same ones.
+ */
 export function seriesOf(figures) {
+  const clashing = clashes(figures);
+  const found = grouped(figures, (one) => [nameOf(one), folded(one.citation.document.issuer ?? "")].join("|"));
+  return [...found.values()].map((points) => toSeries(points, clashing)).sort((a, b) => b.days - a.days || b.points.length - a.points.length);
+}
+
+function nameOf({ indicator, unit, status }) {
+  return [indicator, unit, status ?? ""].map(folded).join("|");
+}
+
+function toSeries(points, clashing) {
+  const [{ indicator, unit, status, citation }] = points;
+  return {
+    indicator,
+    unit,
+    status,
+    issuer: citation.document.issuer,
+    points,
+    days: grouped(points.filter((one) => one.day), (one) => one.day).size,
+    clashes: new Set(points.filter((one) => clashing.has(one.id)).map((one) => one.id)),
+  };
+}
+
+/** Return the ids of figures of which another document says something else for the same stated day. */
+function clashes(figures) {
+  const dated = figures.filter((one) => one.as_of && one.indicator.split(/\s+/).length >= TELLING);
+  const days = grouped(dated, (one) => `${nameOf(one)}|${one.as_of}`);
+  const differing = [...days.values()].filter((some) => distinct(some, (one) => one.value) > 1 && distinct(some, (one) => one.citation.document.id) > 1);
+  return new Set(differing.flat().map((one) => one.id));
+}
+
+function grouped(items, key) {
   const found = new Map();
-  for (const one of figures) {
-    const key = [one.indicator, one.unit, one.status ?? ""].map(folded).join("|");
-    found.set(key, [...(found.get(key) ?? []), one]);
-  }
-  return [...found.values()].map(toSeries).sort((a, b) => b.days - a.days || b.points.length - a.points.length);
+  items.forEach((one) => found.set(key(one), [...(found.get(key(one)) ?? []), one]));
+  return found;
 }
 
-function toSeries(points) {
-  const [{ indicator, unit, status }] = points;
-  const dated = points.filter((one) => one.day);
-  return { indicator, unit, status, points, days: new Set(dated.map((one) => one.day)).size, clashes: clashesOf(points) };
-}
-
-/** Return the days of which documents say different values; two places of one document may mean two things. */
-function clashesOf(points) {
-  const days = new Map();
-  points.filter((one) => one.as_of ?? one.day).forEach((one) => days.set(one.as_of ?? one.day, [...(days.get(one.as_of ?? one.day) ?? []), one]));
-  return [...days]
-    .filter(([, some]) => new Set(some.map((one) => one.value)).size > 1 && new Set(some.map((one) => one.citation.document.id)).size > 1)
-    .map(([day]) => day);
+function distinct(items, key) {
+  return new Set(items.map(key)).size;
 }

@@ -13,6 +13,7 @@ import { chart } from "./chart.js";
 import { seriesOf } from "./series.js";
 
 const SHOWN = 30;
+const ROWS = 200;
 const EXAMPLES = 14;
 const SAMPLE = 500;
 
@@ -27,10 +28,11 @@ export async function showFigures(section, state, options) {
   }
   const found = await everyPage("v1/figures", { indicator: state.words, number: state.number }, "figures", options);
   const all = seriesOf(found);
+  const courses = all.filter((one) => one.days > 1 || one.clashes.size);
   body.replaceChildren(
     el("p", { class: "note" }, found.length ? t("figure.count", { count: showNumber(found.length), series: showNumber(all.length) }) : t("figure.none")),
-    ...all.slice(0, SHOWN).map(seriesPart),
-    all.length > SHOWN ? el("p", { class: "note" }, t("list.more", { count: showNumber(all.length - SHOWN) })) : "",
+    ...courses.slice(0, SHOWN).map(seriesPart),
+    ...singlePart(all.filter((one) => !courses.includes(one)).flatMap((one) => one.points)),
   );
 }
 
@@ -61,31 +63,55 @@ function examples(figures) {
 }
 
 function seriesPart(series) {
-  const { indicator, unit, status, points, days, clashes } = series;
+  const { indicator, unit, status, issuer, points, days, clashes } = series;
   const name = [capital(indicator), status, indicator.includes(unit) ? "" : `(${unit})`].filter(Boolean).join(" ");
   return el(
     "section",
     { class: "series card" },
     el("h2", {}, name),
-    clashes.length ? el("p", { class: "warn", role: "note" }, t("figure.clash", { days: clashes.map(showDate).join("; ") })) : null,
+    issuer ? el("p", { class: "note" }, issuer) : null,
+    clashes.size ? el("p", { class: "warn", role: "note" }, t("figure.clash", { days: clashDays(points, clashes) })) : null,
     days > 1 ? chart(series) : null,
     table(points, name, clashes),
   );
 }
 
-function table(points, name, clashes) {
+/** Build one table of the figures that stand alone: they have no course to draw. */
+function singlePart(points) {
+  if (!points.length) {
+    return [];
+  }
+  const rest = points.length - ROWS;
+  return [
+    el(
+      "section",
+      { class: "series card" },
+      el("h2", {}, t("figure.singles")),
+      table(points.slice(0, ROWS), t("figure.singles"), new Set(), true),
+      rest > 0 ? el("p", { class: "note" }, t("list.more", { count: showNumber(rest) })) : null,
+    ),
+  ];
+}
+
+function clashDays(points, clashes) {
+  const days = new Set(points.filter((one) => clashes.has(one.id)).map((one) => one.as_of));
+  return [...days].map(showDate).join("; ");
+}
+
+function table(points, name, clashes, named = false) {
   const rows = points.map((one) => {
     const { citation } = one;
     const href = opened(citation.document.id, [citation], [{ start: citation.value_start, end: citation.value_end }]);
     return el(
       "tr",
-      { class: clashes.includes(one.as_of ?? one.day) ? "clash" : null },
+      { class: clashes.has(one.id) ? "clash" : null },
       el("td", {}, one.day ? showDate(one.day) : t("figure.undated")),
+      named ? el("td", {}, [capital(one.indicator), one.status].filter(Boolean).join(", ")) : null,
       el("td", { class: "amount" }, `${showNumber(one.value, 2)} ${one.unit}`, parts(one)),
       el("td", {}, route(href, {}, documentName(citation.document))),
     );
   });
-  const heads = ["day", "value", "document"].map((column) => el("th", { scope: "col" }, t(`column.${column}`)));
+  const heads = ["day", ...(named ? ["indicator"] : []), "value", "document"].map((column) => el("th", { scope: "col" }, t(`column.${column}`)));
   return el("table", { class: "plain" }, el("caption", { class: "unseen" }, name), el("thead", {}, el("tr", {}, heads)), el("tbody", {}, rows));
 }
 

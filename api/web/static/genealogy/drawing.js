@@ -41,7 +41,7 @@ function placesOf({ works, links }) {
   const places = new Map();
   let top = MARGIN;
   for (const generation of [...rows.keys()].sort((a, b) => a - b)) {
-    const order = rows.get(generation).toSorted((a, b) => left(a) - left(b));
+    const order = [...rows.get(generation)].sort((a, b) => left(a) - left(b));
     for (let i = 0; i < order.length; i += PER_ROW) {
       const line = order.slice(i, i + PER_ROW);
       const start = MARGIN + (full - (line.length * (BOX.width + GAP) - GAP)) / 2;

@@ -10,7 +10,11 @@ import { capital, showDate, showNumber } from "../core/text.js";
 import { named, t } from "../core/words.js";
 import { numberIn } from "../register/view.js";
 import { drawing } from "./drawing.js";
+import { nearest } from "./nearest.js";
 import { workName, workNote } from "./works.js";
+
+const MOST_DRAWN = 24;
+const MOST_LISTED = 60;
 
 /** Show the families of the number that the state names. */
 export async function showGenealogy(section, state, options) {
@@ -25,6 +29,7 @@ export async function showGenealogy(section, state, options) {
       families.length > 1 ? el("p", { class: "note" }, t("genealogy.homonyms", { count: families.length, number: state.number })) : "",
       ...families.map(familySection),
     );
+    body.querySelectorAll(".canvas").forEach(centreAsked);
   } catch (error) {
     if (error.slug !== "number-unknown") {
       throw error;
@@ -55,12 +60,39 @@ function familySection(family) {
     { class: "family-part" },
     el("h2", {}, `${workName(asked)}${day}`),
     family.links.length
-      ? el("div", { class: "canvas" }, drawing(family))
+      ? pictured(family)
       : el("p", { class: "card" }, t("genealogy.alone")),
     el("h3", {}, t("genealogy.list")),
-    el("ol", { class: "works" }, family.works.map((work) => workItem(work, family))),
+    worksList(family),
     told(family, asked),
   );
+}
+
+/** Draw a family; of a large one what stands nearest to the document that was asked for. */
+function pictured(family) {
+  const near = nearest(family, MOST_DRAWN);
+  return [
+    near.works.length < family.works.length
+      ? el("p", { class: "note" }, t("genealogy.partial", { shown: showNumber(near.works.length), total: showNumber(family.works.length) }))
+      : null,
+    el("div", { class: "canvas", tabindex: "0", role: "region", "aria-label": t("genealogy.drawing") }, drawing(near)),
+  ];
+}
+
+function worksList(family) {
+  const items = family.works.map((work) => workItem(work, family));
+  const rest = items.splice(MOST_LISTED);
+  return [
+    el("ol", { class: "works" }, items),
+    rest.length ? el("details", {}, el("summary", {}, t("list.more", { count: showNumber(rest.length) })), el("ol", { class: "works" }, rest)) : null,
+  ];
+}
+
+/** Bring the document that was asked for into sight where a drawing is wider than the screen. */
+function centreAsked(canvas) {
+  const box = canvas.querySelector(".box.asked").getBoundingClientRect();
+  const seen = canvas.getBoundingClientRect();
+  canvas.scrollLeft = box.left + box.width / 2 - seen.left - seen.width / 2;
 }
 
 function workItem(work, family) {
@@ -109,7 +141,7 @@ function bodies(rows) {
   }
   const found = new Map();
   rows.forEach((row) => {
-    const name = row.agency_name ?? capital(row.agency);
+    const name = capital(row.agency_name ?? row.agency);
     found.set(name, [...(found.get(name) ?? []), row]);
   });
   const ranked = [...found].sort(([, a], [, b]) => b.length - a.length);

@@ -1,7 +1,7 @@
 // Documents: the list, the reader, genealogy, figures.
 
 export const DOCUMENTS = {
-  "source.dated": ["ngày", "of"],
+  "source.dated": ["ngày", "dated"],
   "source.page": ["trang {page}", "page {page}"],
   "source.file": ["Tên tệp", "File name"],
   "source.ocr": ["bản quét (OCR)", "scan (OCR)"],
@@ -62,6 +62,8 @@ export const DOCUMENTS = {
   "genealogy.homonyms": ["Có {count} văn bản khác nhau cùng mang số {number}.", "{count} different documents bear the number {number}."],
   "genealogy.alone": ["Không văn bản nào trong kho dựa trên văn bản này, và văn bản này không dựa trên văn bản nào.", "No document held here rests on it, and it rests on none."],
   "genealogy.list": ["Danh sách, theo thứ tự từ trên xuống", "As a list, from the top down"],
+  "genealogy.drawing": ["Hình vẽ phả hệ", "Drawing of the family"],
+  "genealogy.partial": ["Hình vẽ gồm {shown} văn bản gần nhất trong {total}; danh sách ở dưới đủ cả.", "The drawing shows the nearest {shown} of {total}; the list below has them all."],
   "genealogy.proof": ["xem câu chứng minh", "see the proof"],
   "genealogy.told": ["Từng cơ quan được giao những gì trong phả hệ này", "What each body was told in it"],
   "figure.title": ["Số liệu theo thời gian", "Figures over time"],
@@ -74,8 +76,9 @@ export const DOCUMENTS = {
   "figure.examples": ["Một số chỉ tiêu trong kho", "Some indicators"],
   "figure.empty": ["Kho chưa có số liệu nào.", "There are no figures yet."],
   "figure.none": ["Không thấy số liệu nào như vậy.", "No such figures."],
-  "figure.count": ["{count} số liệu, {series} chuỗi", "{count} figures in {series} series"],
-  "figure.clash": ["Các văn bản nói khác nhau về: {days}", "Documents differ about: {days}"],
+  "figure.singles": ["Số liệu đơn lẻ", "Single figures"],
+  "figure.count": ["{count} số liệu, {series} nhóm", "{count} figures in {series} series"],
+  "figure.clash": ["Có thể mâu thuẫn: các văn bản nói khác nhau về ngày {days}", "Possible contradiction: documents differ about {days}"],
   "figure.chart": ["Biểu đồ: {indicator} ({unit}), {count} số liệu từ {first} đến {last}", "Chart: {indicator} ({unit}), {count} figures from {first} to {last}"],
   "figure.undated": ["không rõ ngày", "undated"],
   "figure.sums": ["khớp với {count} phần", "equals its {count} parts"],

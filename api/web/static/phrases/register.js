@@ -36,6 +36,7 @@ export const REGISTER = {
   "column.task": ["Nhiệm vụ", "Task"],
   "column.document": ["Văn bản", "Document"],
   "column.day": ["Ngày", "Day"],
+  "column.indicator": ["Chỉ tiêu", "Indicator"],
   "column.value": ["Giá trị", "Value"],
   "column.file": ["Tệp", "File"],
   "column.label": ["Nhãn", "Label"],

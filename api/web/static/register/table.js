@@ -78,7 +78,7 @@ function rowOf(row) {
     "tr",
     { role: "row" },
     cell("due", due(row)),
-    cell("agency", el("strong", {}, row.agency_name ?? capital(row.agency)), el("span", { class: "role" }, capital(named("role", row.role))), via(row)),
+    cell("agency", el("strong", {}, capital(row.agency_name ?? row.agency)), el("span", { class: "role" }, capital(named("role", row.role))), via(row)),
     cell("task", el("p", { class: "task-text" }, row.task), row.headings.length ? el("p", { class: "note" }, row.headings.at(-1)) : null),
     cell("document", route(proof, { class: "proof" }, documentName(card)), el("span", { class: "note" }, showDate(card.issued_on))),
   );
