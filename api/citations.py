@@ -1,6 +1,8 @@
 """Do quotes still stand where somebody says they do?"""
 
 import hashlib
+from contextlib import suppress
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -50,7 +52,7 @@ class CitationVerdict(StrEnum):
     """What became of a citation."""
 
     VALID = "valid"
-    MOVED = "moved"  # the quote stands elsewhere in the document
+    MOVED = "moved"  # the quote stands elsewhere in the document, or in the one that took its place
     CHANGED = "changed"  # something else stands there, and the quote nowhere
     MISSING = "missing"  # no such document, or no such part of it
 
@@ -67,6 +69,10 @@ class CitationCheck(BaseModel):
     found_at: Annotated[
         int | None, Field(description="Where the quote begins, the nearest place; null where it is nowhere.")
     ]
+    found_in: Annotated[
+        str | None,
+        Field(description="The document in which it was looked for: another where that took its place."),
+    ]
 
 
 class VerifyResponse(BaseModel):
@@ -78,23 +84,33 @@ class VerifyResponse(BaseModel):
 
 def check_citations(request: VerifyRequest, catalog: CatalogReader) -> VerifyResponse:
     """Look every citation up in the documents as they are now."""
-    texts: dict[str, str | None] = {}
+    texts: dict[str, _Text | None] = {}
     checks = []
     for claim in request.citations:
         if claim.document_id not in texts:
-            texts[claim.document_id] = _text(catalog, claim.document_id)
+            texts[claim.document_id] = _text_of(catalog, claim.document_id)
         checks.append(_check(claim, texts[claim.document_id]))
     return VerifyResponse(valid=all(check.holds for check in checks), citations=tuple(checks))
 
 
-def _check(claim: CitationIn, text: str | None) -> CitationCheck:
-    found = text[claim.start : claim.end] if text is not None and claim.end <= len(text) else None
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A document's text; `owner` is another document where that took its place."""
+
+    owner: str
+    text: str
+
+
+def _check(claim: CitationIn, held: _Text | None) -> CitationCheck:
+    same = held is not None and held.owner == claim.document_id
+    found = held.text[claim.start : claim.end] if held and same and claim.end <= len(held.text) else None
     at: int | None = None
     if found is not None and _is_claimed(claim, found):
         verdict, at = CitationVerdict.VALID, claim.start
     else:
-        at = _nearest(text, claim.quote, claim.start) if text and _agrees(claim) else None
-        changed = CitationVerdict.MISSING if found is None else CitationVerdict.CHANGED
+        at = _nearest(held.text, claim.quote, claim.start) if held and _agrees(claim) else None
+        is_missing = held is None or (same and found is None)
+        changed = CitationVerdict.MISSING if is_missing else CitationVerdict.CHANGED
         verdict = changed if at is None else CitationVerdict.MOVED
     return CitationCheck(
         verdict=verdict,
@@ -104,6 +120,7 @@ def _check(claim: CitationIn, text: str | None) -> CitationCheck:
         end=claim.end,
         text=found,
         found_at=at,
+        found_in=held.owner if held else None,
     )
 
 
@@ -131,8 +148,11 @@ def _nearest(text: str, quote: str | None, start: int) -> int | None:
     return min(places, key=lambda place: (abs(place - start), place), default=None)
 
 
-def _text(catalog: CatalogReader, document_id: str) -> str | None:
-    try:
-        return catalog.text(document_id)
-    except DocumentNotFound:
-        return None
+def _text_of(catalog: CatalogReader, document_id: str) -> _Text | None:
+    """Return the text of a document, or of the one that took its place when its file changed."""
+    with suppress(DocumentNotFound):
+        return _Text(document_id, catalog.text(document_id))
+    successor = catalog.successor(document_id)
+    with suppress(DocumentNotFound):
+        return _Text(successor, catalog.text(successor)) if successor else None
+    return None

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from corpus.catalog.database import Database
 from corpus.catalog.files import Link, StoredFile, Version, begins_with, stored_file, version
 from corpus.catalog.rows import chunks
-from corpus.catalog.schema import files, versions
+from corpus.catalog.schema import documents, files, versions
 from corpus.readers.members import SEPARATOR
 
 
@@ -57,6 +57,21 @@ class FileReader:
                 wanted = {one.document_id for key, one in fresh.items() if key not in found}
                 found |= fresh
         return tuple(found[key] for key in sorted(found, reverse=True))
+
+    def successor(self, document_id: str) -> str | None:
+        """Return the living document that took the place of one that has gone; None where there is none."""
+        seen: set[str] = set()
+        with self._db.read() as connection:
+            while document_id not in seen:
+                seen.add(document_id)
+                query = sa.select(versions.c.replaced_by).where(versions.c.document_id == document_id)
+                after = connection.scalar(query.order_by(versions.c.number.desc()).limit(1))
+                if after is None:
+                    return None
+                if connection.scalar(sa.select(documents.c.id).where(documents.c.id == after)):
+                    return str(after)
+                document_id = after
+        return None
 
     def version_text(self, number: int) -> str | None:
         """Return the text of a version; None where there is none of this number."""

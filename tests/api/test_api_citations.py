@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from api.citations import CitationIn, CitationVerdict, VerifyRequest, check_citations
 from corpus.errors import DocumentNotFound
-from tests.api.fakes import LEAD, TEXT
+from tests.api.fakes import LEAD, TEXT, make_record
 
 PATH = "/v1/verify"
 
@@ -55,6 +55,18 @@ def test_other_words_have_changed_and_other_documents_are_missing(client, claim)
     assert body["citations"][2]["text"] is None
 
 
+def test_a_quote_is_looked_for_in_what_took_the_place_of_its_document(client, claim, catalog, monkeypatch):
+    new = make_record("Bản mới.\n" + TEXT)
+    catalog.put(new)
+    monkeypatch.setattr(type(catalog), "successor", lambda self, _: new.document.id)
+    gone = claim | {"document_id": "0" * 16}
+    del gone["sha256"]
+    moved, changed = check(client, gone, gone | {"quote": "không còn"})["citations"]
+    assert (moved["verdict"], moved["found_in"], moved["text"]) == ("moved", new.document.id, None)
+    assert moved["found_at"] == claim["start"] + len("Bản mới.\n")
+    assert (changed["verdict"], changed["found_at"], changed["text"]) == ("changed", None, None)
+
+
 def test_quote_and_checksum_must_agree(client, claim):
     (found,) = check(client, claim | {"sha256": "0" * 64})["citations"]
     assert (found["verdict"], found["found_at"]) == ("changed", None)
@@ -78,6 +90,9 @@ class Texts:
 
     def __init__(self, text):
         self._text = text
+
+    def successor(self, document_id):
+        return None
 
     def text(self, document_id):
         if document_id != "d":

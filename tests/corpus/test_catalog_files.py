@@ -201,6 +201,13 @@ def test_a_changed_file_replaces_its_document_and_keeps_the_old_text(catalog):
     assert catalog.count() == 1
 
 
+def test_a_document_that_has_gone_is_followed_to_the_one_that_lives(catalog):
+    first, second, third = (take(catalog, text, "a.txt").document_id for text in (ONE, TWO, prose(3)))
+    assert [catalog.successor(one) for one in (first, second, third, "x")] == [third, third, None, None]
+    catalog.delete(third)
+    assert catalog.successor(first) is None
+
+
 def test_an_edited_file_is_the_new_text_however_near(catalog):
     """Who mends a word in a file does not want the old one."""
     first = take(catalog, ONE, "a.txt", ocr=True)

@@ -189,6 +189,16 @@ def test_versions_are_seen_by_who_may_see_their_own_label(catalog):
     view.close()
 
 
+def test_what_took_the_place_of_a_document_is_told_to_who_may_see_it(catalog):
+    first = take(catalog, made(HEAD), "a.txt").document_id
+    fresh = take(catalog, made(HEAD, "dự án đầu tư công chậm tiến độ", 2), "a.txt").document_id
+    view = catalog.seen_with(frozenset({Label.PUBLIC}))
+    assert view.successor(first) == fresh
+    catalog.set_label(fresh, Label.SECRET)
+    assert (catalog.successor(first), view.successor(first)) == (fresh, None)
+    view.close()
+
+
 def test_a_secret_document_has_secret_versions(catalog):
     take(catalog, made(HEAD), "a.txt")
     fresh = take(catalog, made(HEAD, "dự án đầu tư công chậm tiến độ", 2), "a.txt").document_id
