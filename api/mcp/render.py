@@ -22,6 +22,7 @@ from search.register import RegisterPage, RegisterRow, Via
 from search.types import Answer, AskResult, Hit, SearchResult, Status
 
 _NEAREST = 3  # passages shown where there is no answer
+_LONG = 2  # a sentence so many times longer than its task says more than the task
 _ABSTAINED = (
     "KHÔNG TRẢ LỜI (abstained, {reason}): {told}\n"
     "Hãy báo đúng như vậy cho người hỏi, không tự suy đoán câu trả lời."
@@ -64,9 +65,12 @@ def assignments_text(page: RegisterPage, next_offset: int | None) -> str:
     return "\n".join(lines)
 
 
-def families_text(families: Sequence[Family], told: Sequence[Sequence[RegisterRow]]) -> str:
+def families_text(families: Sequence[Family], told: Sequence[Sequence[RegisterRow]], omitted: int) -> str:
     """Say families one after the other, each with the tasks that its documents tell."""
-    return "\n\n".join(_family(family, rows) for family, rows in zip(families, told, strict=True))
+    parts = [_family(family, rows) for family, rows in zip(families, told, strict=True)]
+    if omitted:
+        parts.append(f"(Phả hệ lớn: lược bớt {omitted} văn bản ở xa hơn.)")
+    return "\n\n".join(parts)
 
 
 def _answer(answer: Answer) -> str:
@@ -106,11 +110,12 @@ def _header(document: DocumentOut) -> str:
 def _assignment(row: RegisterRow) -> str:
     via = f", {VIAS[row.via]}" if row.via and row.via is not Via.NAME else ""
     due = deadline_of(row)
-    told = f"- {row.agency} ({ROLES[row.role]}{via}): {one_line(row.task)}"
+    citation, quote = row.citation, one_line(row.citation.quote)
+    told = f"- {row.agency} ({ROLES[row.role]}{via}): “{quote}”"
+    told += f" | việc: {one_line(row.task)}" if len(quote) > _LONG * len(row.task) else ""
     told += f" | thời hạn: {due}" if due else ""
     told += f" | sản phẩm: {row.product}" if row.product else ""
-    citation = row.citation
-    return f"{told}\n    “{one_line(citation.quote)}”\n    — {source_of(citation)}; id {citation.document.id}"
+    return f"{told}\n    — {source_of(citation)}; id {citation.document.id}"
 
 
 def _family(family: Family, told: Sequence[RegisterRow]) -> str:

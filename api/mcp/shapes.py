@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.genealogy.schemas import GenealogyOut
 from api.register.schemas import AssignmentOut
 from api.schemas import DocumentOut
 
@@ -30,3 +31,9 @@ class AssignmentPage(BaseModel):
     assignments: tuple[AssignmentOut, ...]
     total: int
     next_offset: Annotated[int | None, Field(description="`offset` of the next page; null on the last.")]
+
+
+class NearestFamilies(GenealogyOut):
+    """One family for each document of the number; of a large one, the nearest relatives."""
+
+    omitted: Annotated[int, Field(description="Documents of these families that are left out.")]

@@ -9,11 +9,12 @@ from mcp_types import CallToolResult, ContentBlock, ResourceLink, TextContent
 from pydantic import BaseModel, Field
 
 from api.errors import NumberUnknown
-from api.genealogy.schemas import GenealogyOut, family_out
+from api.genealogy.schemas import family_out
 from api.genealogy.tasks import assignments_in
 from api.mcp.documents import part_of
+from api.mcp.families import nearest
 from api.mcp.render import answer_text, assignments_text, document_text, families_text, hits_text
-from api.mcp.shapes import AssignmentPage, DocumentPart
+from api.mcp.shapes import AssignmentPage, DocumentPart, NearestFamilies
 from api.naming import named_document
 from api.register.schemas import AssignmentOut
 from api.schemas import AskRequest, AskResponse, FiltersIn, Question, SearchRequest, SearchResponse
@@ -146,15 +147,18 @@ class Tools:
         issued_on: Annotated[date | None, Field(description="One of several that share the number.")] = None,
         as_of: AsOf = None,
         tasks: Annotated[bool, Field(description="Tell also what each body was told to do.")] = False,
-    ) -> Annotated[CallToolResult, GenealogyOut]:
+    ) -> Annotated[CallToolResult, NearestFamilies]:
         """Return the families of a number."""
         view = self._view_of(context)
-        families = view.storyteller().families(number, issued_on, as_of or date.today())
-        if not families:
+        whole = view.storyteller().families(number, issued_on, as_of or date.today())
+        if not whole:
             raise NumberUnknown(number)
-        told = [assignments_in(view, family) if tasks else () for family in families]
+        families = [nearest(family) for family in whole]
+        omitted = sum(len(family.works) for family in whole) - sum(len(family.works) for family in families)
+        told = [assignments_in(view, family)[:MAX_ROWS] if tasks else () for family in families]
         shown = tuple(family_out(family, rows) for family, rows in zip(families, told, strict=True))
-        return _result(GenealogyOut(families=shown), families_text(families, told))
+        text = families_text(families, told, omitted)
+        return _result(NearestFamilies(families=shown, omitted=omitted), text)
 
 
 def uri_of(document_id: str) -> str:

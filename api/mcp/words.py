@@ -57,8 +57,9 @@ GENEALOGY = (
     "Tell the family of a document number: what each document rests on, implements, amends or replaces, "
     "what rests on it in turn, and whether it is in force on a day as far as the stored documents tell "
     "('unknown' means that nothing here tells it, not that it is in force). One family for each "
-    "document that bears the number: they are different documents. With tasks=true also what these "
-    "documents tell whom to do."
+    "document that bears the number: they are different documents. Of a large family the nearest "
+    "relatives are told and `omitted` counts the rest. With tasks=true also what these documents tell "
+    "whom to do, a hundred tasks at most: list_assignments has them all."
 )
 
 TEXT = (
