@@ -14,8 +14,8 @@ from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
 from api.verify import Verified
-from search.stages import Lap, seconds_by_stage
-from search.types import AskResult, SearchResult
+from search.stages import Lap, Stage, seconds_by_stage
+from search.types import SearchResult
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -66,10 +66,11 @@ class Metrics:
             "chidao_answers", "Questions by outcome.", ["type", "status", "reason"], registry=here
         )
         self._searches = Counter("chidao_searches", "Searches for passages.", registry=here)
-        self._stages = Histogram(
+        stages = Histogram(
             "chidao_search_stage_duration_seconds", "Time in a stage of a question or a search.", ["stage"],
             buckets=_STAGE_BUCKETS, registry=here,
         )  # fmt: skip
+        self._stages = {stage: stages.labels(stage) for stage in Stage}
         self._dropped = Counter(
             "chidao_citations_dropped", "Answers withheld, their quote not being in the text.", registry=here
         )
@@ -123,12 +124,6 @@ class Metrics:
         """Count an answer that was given to a language model."""
         self._phrasings.labels(outcome).inc()
 
-    def observe_ask(self, result: AskResult) -> None:
-        """Do nothing: answers are counted where they are made."""
-
-    def observe_dropped(self, count: int) -> None:
-        """Do nothing, likewise."""
-
     def ingest_failed(self, kind: str) -> None:
         """Count a file that could not be taken in."""
         self._ingest_errors.labels(kind).inc()
@@ -139,7 +134,7 @@ class Metrics:
 
     def _time(self, laps: tuple[Lap, ...]) -> None:
         for stage, seconds in seconds_by_stage(laps).items():
-            self._stages.labels(stage).observe(seconds)
+            self._stages[stage].observe(seconds)
 
 
 class _Sampled(Collector):

@@ -22,6 +22,7 @@ from api.tracing import Tracing, note_response
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _LOG = logging.getLogger("api.http")
+_PROBES = frozenset({"/livez", "/readyz", "/healthz", "/metrics"})  # asked every few seconds, by nobody
 
 
 class EdgeMiddleware:
@@ -111,7 +112,8 @@ class _Exchange:
         metrics.end_request(method, route, status, seconds)
         facts = {"method": method, "path": path, "route": route, "status": status}
         extra = {FACTS: facts | {"ms": round(seconds * 1000, 1)}}
-        _LOG.info("%s %s %d %.1f ms", method, path, status, seconds * 1000, extra=extra)
+        level = logging.DEBUG if path in _PROBES and status < 400 else logging.INFO
+        _LOG.log(level, "%s %s %d %.1f ms", method, path, status, seconds * 1000, extra=extra)
 
     @property
     def _final_status(self) -> int:

@@ -87,6 +87,14 @@ def test_a_request_logs_one_line_without_its_question(client, lines):
     assert "nghìn" not in json.dumps(lines(), ensure_ascii=False)
 
 
+def test_probes_fill_no_log_while_they_are_well(client, lines):
+    for path in ("/livez", "/readyz", "/metrics"):
+        assert client.get(path).status_code == 200
+    assert lines() == []
+    client.put("/livez")
+    assert [line["status"] for line in lines()] == [405]
+
+
 def test_a_crash_is_logged_with_its_request_and_traceback(client, lines):
     client.post("/v1/ask", json={"question": "crash"}, headers={"X-Request-ID": "r-2"})
     (line,) = (line for line in lines() if line["level"] == "error")
