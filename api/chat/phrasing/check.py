@@ -106,7 +106,7 @@ def fault_of(phrased: Phrased) -> Fault | None:
 def _mask(text: str, known: Iterable[str], first: int) -> str:
     """Put one letter of nobody for each occurrence of what is known."""
     for i, each in enumerate(known):
-        text = re.sub(rf"(?<!\w){re.escape(each)}(?!\w)", chr(first + i), text, flags=re.IGNORECASE)
+        text = re.sub(_whole(each), chr(first + i), text, flags=re.IGNORECASE)
     return text
 
 
@@ -151,7 +151,7 @@ def _fault_of_rest(rest: str, phrased: Phrased) -> Fault | None:
     if _NO_PROSE.search(without_masks):
         return Fault.MARKUP
     lowered = lower_letters(without_masks)
-    if any(_is_said(role, lowered) for role in _foreign_roles(phrased.composed)):
+    if _has_other_role(lowered, phrased):
         return Fault.ROLE
     if find_agencies(without_masks):
         return Fault.AGENCY
@@ -167,14 +167,32 @@ def _fault_of_rest(rest: str, phrased: Phrased) -> Fault | None:
     return Fault.WORD if words - _CONNECTING - asked else None
 
 
-def _foreign_roles(composed: Composed) -> Iterator[str]:
-    """Return what else an agency might have to do than what was answered."""
-    own = lower_letters(composed.body)
-    return (role for role in _ROLES if not _is_said(role, own))
+def _has_other_role(lowered: str, phrased: Phrased) -> bool:
+    """Tell whether something is said to be done that was not answered.
+
+    What was asked may be said again with its object: "chủ trì đôn đốc, kiểm tra" where the question has it.
+    """
+    body, question = lower_letters(phrased.composed.body), _spaced(lower_letters(phrased.question))
+    text = _spaced(lowered)
+    own = [role for role in _ROLES if _is_said(role, body)]
+    for role in _ROLES:
+        for place in re.finditer(_whole(role), text) if role not in own else ():
+            start = max((text.rfind(each, 0, place.start()) for each in own), default=-1)
+            if start < 0 or text[start : place.end()] not in question:
+                return True
+    return False
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _whole(words: str) -> str:
+    return rf"(?<!\w){re.escape(words)}(?!\w)"
 
 
 def _is_said(words: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
+    return re.search(_whole(words), text) is not None
 
 
 def _has_name(run: re.Match[str], rest: str) -> bool:

@@ -96,6 +96,19 @@ def test_words_of_the_question_may_be_used_but_not_its_facts():
     assert fault("Sở Y tế, Sở Tài chính [1].") is Fault.AGENCY
 
 
+def test_what_was_asked_may_be_said_again_with_its_object():
+    asked = "Cơ quan nào chủ trì đôn đốc, kiểm tra việc thực hiện công văn, ai phối hợp?"
+    assert (
+        fault("Sở Tài chính [1] chủ trì đôn đốc, kiểm tra việc thực hiện công văn.", question=asked) is None
+    )
+    for text in (
+        "Sở Tài chính [1] kiểm tra.",
+        "Sở Tài chính [1] chủ trì, phối hợp.",
+        "Kiểm tra Sở Tài chính [1].",
+    ):
+        assert fault(text, question=asked) is Fault.ROLE
+
+
 def test_a_value_that_holds_another_is_no_other():
     nested = composed_of("Sở Tài chính", "Sở Tài chính tỉnh Hậu Giang")
     assert fault("Sở Tài chính [1], Sở Tài chính tỉnh Hậu Giang [2].", nested) is None
