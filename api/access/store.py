@@ -55,7 +55,7 @@ class AccessStore:
         row = self._one("SELECT * FROM keys WHERE id = ?", key_id) if self._exists() else None
         return _key(row) if row else None
 
-    def keys(self) -> list[Key]:
+    def all_keys(self) -> list[Key]:
         """Return all keys, the oldest first."""
         if not self._exists():
             return []

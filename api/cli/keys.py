@@ -66,7 +66,7 @@ def create(
 def show_all(data_dir: DataDir = None) -> None:
     """Liệt kê các khóa; khóa hết hạn hoặc đã thu hồi cũng có."""
     with _opened(data_dir) as (store, _):
-        found = store.keys()
+        found = store.all_keys()
     for key in found:
         typer.echo(_line(key))
     if not found:

@@ -19,7 +19,7 @@ KeyId = Annotated[str, Path(max_length=40, description="As `id` in the list; no 
 @router.get("/v1/keys", response_model=KeyList)
 def list_keys(admission: AdmissionIn) -> KeyList:
     """List the keys, those that open nothing any more among them."""
-    return KeyList(keys=tuple(map(KeyOut.of, admission.door.store.keys())))
+    return KeyList(keys=tuple(map(KeyOut.of, admission.door.store.all_keys())))
 
 
 @router.post("/v1/keys", response_model=NewKey, status_code=201)
