@@ -28,11 +28,17 @@ class Gate:
         self._queue: deque[asyncio.Future[None]] = deque()
         self._mean_s = 0.1
 
+    def take(self) -> bool:
+        """Take a place where one is free."""
+        if self._at_work >= self._places:
+            return False
+        self._at_work += 1
+        self._tell()
+        return True
+
     async def enter(self, seconds: float) -> None:
         """Take a place; raises GateFull at once, or WaitedTooLong after `seconds`."""
-        if self._at_work < self._places:
-            self._at_work += 1
-            self._tell()
+        if self.take():
             return
         if len(self._queue) >= self._waiting:
             raise GateFull

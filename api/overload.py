@@ -75,13 +75,28 @@ class OverloadMiddleware:
             await body.read_ahead()
         deadline = time.monotonic() + self._patience.response
         try:
-            await gate.enter(deadline - time.monotonic())
+            await _enter(gate, body, deadline - time.monotonic())
         except GateFull as error:
             raise _Refused(Refusal.BUSY, Overloaded()) from error
         except WaitedTooLong as error:
             raise _Refused(Refusal.WAITED, Overloaded()) from error
         work = _Work(self._app, scope, body, send, gate)
         await work.run(None if is_upload else deadline)
+
+
+async def _enter(gate: Gate, body: "_Paced", seconds: float) -> None:
+    """Take a place; leave the queue with a client that goes away."""
+    if gate.take():
+        return
+    turn, gone = asyncio.create_task(gate.enter(seconds)), asyncio.create_task(body.disconnected())
+    try:
+        await asyncio.wait((turn, gone), return_when=asyncio.FIRST_COMPLETED)
+        if not turn.done():
+            raise ClientDisconnect
+        await turn
+    finally:
+        turn.cancel()
+        gone.cancel()
 
 
 class _Refused(Exception):
@@ -165,6 +180,11 @@ class _Paced:
         if self._ahead:
             return self._ahead.pop(0)
         return await (self._receive() if self._ended else self._next())
+
+    async def disconnected(self) -> None:
+        """Return when the client has gone; for a body that was taken in whole, or whose client must wait."""
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
 
     async def _next(self) -> Message:
         left = self._started + self._grace + self._received / _LEAST_RATE - time.monotonic()

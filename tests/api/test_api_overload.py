@@ -148,6 +148,23 @@ def test_a_connection_that_is_used_again_gets_its_time_anew(serve):
             time.sleep(0.25)
 
 
+def test_a_client_that_goes_away_leaves_the_queue(serve):
+    body = b'{"question": "ai"}'
+    head = (
+        f"POST /v1/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
+    )
+    with serve(max_requests=1, max_waiting=2) as (client, address, _), ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(client.post, "/v1/ask", json=ASK)
+        until(lambda: gauge(client, "at_work") == 1)
+        with socket.create_connection(address) as connection:
+            connection.sendall(f"{head}\r\n\r\n".encode() + body)
+            until(lambda: gauge(client, "waiting") == 1)
+        until(lambda: gauge(client, "waiting") == 0)
+        assert gauge(client, "at_work") == 1
+        assert 'status="499"' in client.get("/metrics").text
+        assert not asked.done()
+
+
 def test_a_client_that_does_not_read_frees_its_place(serve, runtime, monkeypatch):
     monkeypatch.setattr(type(runtime.catalog), "text", lambda self, document_id: "a" * 50_000_000)
     document_id = runtime.catalog.all_headers()[0].id
