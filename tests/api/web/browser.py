@@ -17,7 +17,7 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-u
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 SAMPLES = sorted((Path(corpus.__file__).parent / "samples").glob("[0-9]*"))
-AXE = os.environ.get("CHIDAO_TEST_AXE", "")  # axe.min.js; the checks of accessibility are skipped without
+AXE = os.environ.get("AXE_SCRIPT", "")  # the path of axe.min.js; without it accessibility is not checked
 
 
 def browser_path():
