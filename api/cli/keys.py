@@ -55,7 +55,7 @@ def create(
     metered = _read("--rate", Rate.parse, rate) if rate else None
     if not asked or not name.strip():
         raise typer.BadParameter("cần có tên và ít nhất một quyền", param_hint="--name, --scopes")
-    made = issue(Grant(name.strip(), asked, clearance, _span(expires), metered))
+    made = issue(Grant(name.strip(), asked, clearance, _span("--expires", expires), metered))
     with _opened(data_dir) as (store, audit):
         store.put(made.key)
         _note(audit, "keys create", made.key.id)
@@ -93,7 +93,7 @@ def rotate(
     """Thay một khóa bằng khóa mới cùng quyền; khóa cũ còn dùng được một thời gian."""
     from api.access.keys import ended, successor_of
 
-    lasts = _span(grace, least=0) or timedelta(0)
+    lasts = _span("--grace", grace, least=0) or timedelta(0)
     with _opened(data_dir) as (store, audit):
         old = _known(store, key_id)
         made = successor_of(old)
@@ -162,13 +162,13 @@ def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _span(text: str | None, least: int = 1) -> timedelta | None:
+def _span(option: str, text: str | None, least: int = 1) -> timedelta | None:
     if text is None:
         return None
     number, unit = text.strip()[:-1], text.strip()[-1:]
     if unit not in _SECONDS or not number.isdecimal():
-        raise typer.BadParameter("viết như 90d hoặc 24h")
+        raise typer.BadParameter("viết như 90d hoặc 24h", param_hint=option)
     seconds = int(number) * _SECONDS[unit]
     if not least <= seconds <= _MOST:
-        raise typer.BadParameter("dài quá mười năm, hoặc bằng không")
+        raise typer.BadParameter("dài quá mười năm, hoặc bằng không", param_hint=option)
     return timedelta(seconds=seconds)
