@@ -2,7 +2,6 @@
 
 import html
 import re
-import subprocess
 import threading
 import time
 from dataclasses import replace
@@ -16,13 +15,7 @@ from api.runtime import Runtime
 from api.settings import Settings
 from corpus.types import Provenance, Remark
 from tests.api.fakes import LEAD, make_record
-from tests.api.web.browser import browser_path, serving
-
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
-    "--virtual-time-budget=15000", "--dump-dom",
-)  # fmt: skip
+from tests.api.web.browser import DESK, serving, settle
 
 # Letters outside the basic plane stand before the quote: two UTF-16 units, one code point each.
 ASTRAL = (
@@ -32,23 +25,20 @@ ASTRAL = (
 )
 
 
-@pytest.fixture(scope="module")
-def dump(tmp_path_factory):
+@pytest.fixture
+def dump(chromium):
     """Return a function from an address to the DOM that the page builds there."""
-    browser = browser_path()
-    if browser is None:
-        pytest.skip("no browser")
-    profile = tmp_path_factory.mktemp("profile")
+    context = chromium.new_context(viewport=DESK)
 
     def run(address):
-        command = [browser, *FLAGS, f"--user-data-dir={profile}", address]
-        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
+        page = context.new_page()
+        page.goto(address)
+        settle(page)
+        page.wait_for_load_state("networkidle")
+        return page.content()
 
-    try:
-        run("about:blank")
-    except (OSError, subprocess.SubprocessError) as error:
-        pytest.skip(f"the browser does not start: {error}")
-    return run
+    yield run
+    context.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import { showMoment } from "../core/text.js";
 import { named, t } from "../core/words.js";
 import { whoAmI } from "./me.js";
 
-const SCOPES = ["search", "ask", "ingest", "admin"];
+const SCOPES = ["search", "ask", "ingest", "admin", "metrics"];
 
 /** Build the part of the keys; null where the server has none. */
 export async function keysPart(options) {

@@ -2,7 +2,8 @@
 
 import { folded } from "../core/text.js";
 
-const TELLING = 3; // words: "dự án" of two documents may be any projects, "dự án đầu tư công chậm tiến độ" hardly
+// Words: "dự án" of two documents may be any projects, "dự án đầu tư công chậm tiến độ" hardly.
+const TELLING = 3;
 
 /**
  * Join figures of one indicator, unit, status and issuer; the longest series first.

@@ -38,6 +38,7 @@ export const ADMIN = {
   "scope.ask": ["hỏi", "ask"],
   "scope.ingest": ["nạp, xóa văn bản", "upload and delete"],
   "scope.admin": ["quản trị", "administer"],
+  "scope.metrics": ["đọc số đo", "read metrics"],
   "label.public": ["công khai", "public"],
   "label.internal": ["nội bộ", "internal"],
   "label.mat": ["mật", "secret"],

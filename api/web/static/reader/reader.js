@@ -6,7 +6,7 @@ import { el, facts, route } from "../core/dom.js";
 import { explain } from "../core/labels.js";
 import { opened } from "../core/location.js";
 import { capital, pieces, showDate, showNumber } from "../core/text.js";
-import { t } from "../core/words.js";
+import { named, t } from "../core/words.js";
 import { legend } from "./legend.js";
 import { entriesOf, rangesOf } from "./marks.js";
 import { pageChooser, pageMarker, pageRanges } from "./pages.js";
@@ -180,6 +180,7 @@ function headerFacts(header) {
     [t("header.effective"), showDate(header.effective_on)],
     [t("header.signer"), [header.signer, capital(header.signer_post ?? "")].filter(Boolean).join(", ")],
     [t("header.file"), header.source],
+    [t("column.label"), header.label && header.label !== "public" ? named("label", header.label) : ""],
   ];
   return facts(rows, "facts head");
 }
