@@ -81,9 +81,11 @@ def check_disk(settings: Settings) -> Finding:
 
 
 def check_model(settings: Settings) -> Finding:
-    """Load the model with the network forbidden; loading compares the checksum with the model's card."""
+    """Use the model with the network forbidden; its first use compares the checksum with its card."""
     with offline(), Catalog.open("sqlite://") as catalog:
-        spec = LocalBackend(settings, catalog).embedder.spec
+        embedder = LocalBackend(settings, catalog).embedder
+        embedder.embed_queries(["kiểm tra"])
+    spec = embedder.spec
     told = f"{spec.name} nạp được ngoại tuyến; {spec.dim} chiều"
     if not spec.sha256:
         return fine(f"{told}; mô hình không có tệp trọng số để đối chiếu")

@@ -96,6 +96,15 @@ def test_nothing_to_check_is_told_and_nothing_is_made(tmp_path):
     assert not (tmp_path / "none").exists()
 
 
+def test_a_model_that_loads_but_cannot_be_used_is_told(settings, monkeypatch):
+    def unreadable(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("models.hashing.HashingEmbedder.embed_queries", unreadable)
+    check = checks_of(settings)[1]["model"]
+    assert (check.verdict, "không có quyền" in check.detail) == (Verdict.FAILED, True)
+
+
 def test_little_room_is_told(settings, monkeypatch):
     for free, verdict in ((10**6, Verdict.FAILED), (5 * 10**8, Verdict.WARNING), (10**11, Verdict.OK)):
         usage = SimpleNamespace(free=free)
