@@ -10,6 +10,7 @@ from corpus.catalog.schema import changes, documents, meta, versions
 from corpus.labels import Label
 
 _EPOCH = "label_epoch"
+_LABELS = "labels"  # in the change log, in the place of a document
 
 
 def label_of(connection: sa.Connection, document_id: str | None) -> Label | None:
@@ -38,7 +39,8 @@ def relabel(connection: sa.Connection, document_id: str, label: Label) -> None:
         wanted = {row.document_id for row in fresh}
     below = sa.and_(versions.c.number.in_(seen), versions.c.label.in_(weaker))
     connection.execute(sa.update(versions).where(below).values(label=label.value))
-    log(connection, document_id, "put")
+    # A change of the catalog, but of no document's text: whoever indexes texts has nothing to do.
+    log(connection, _LABELS, "label")
     _turn(connection)
 
 

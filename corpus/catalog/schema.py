@@ -4,6 +4,8 @@ import sqlalchemy as sa
 
 SCHEMA_VERSION = 3
 
+DOCUMENT_LABEL = "ix_documents_id_label"
+
 metadata = sa.MetaData()
 
 
@@ -55,9 +57,7 @@ documents = sa.Table(
     sa.Column("page_starts", sa.Text, nullable=False, server_default="[]"),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("offsets", sa.LargeBinary, nullable=False),
-    sa.Index(
-        "ix_documents_id_label", "id", "label"
-    ),  # whether a part may be seen, without its document's row
+    sa.Index(DOCUMENT_LABEL, "id", "label"),  # whether a part may be seen, without its document's row
 )
 
 passages = sa.Table(
