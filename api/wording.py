@@ -8,7 +8,7 @@ TYPES: dict[AnswerType, str] = {
     AnswerType.LEAD_AGENCY: "cơ quan chủ trì",
     AnswerType.COORDINATING_AGENCY: "cơ quan phối hợp",
     AnswerType.ADVISING_AGENCY: "cơ quan tham mưu",
-    AnswerType.SUPERVISING_AGENCY: "cơ quan theo dõi, đôn đốc, giám sát",
+    AnswerType.SUPERVISING_AGENCY: "cơ quan theo dõi, kiểm tra",
     AnswerType.REPORT_TO: "nơi nhận báo cáo",
     AnswerType.ASSIGNEE: "cơ quan thực hiện",
     AnswerType.DEADLINE: "thời hạn",
@@ -23,7 +23,7 @@ TYPES: dict[AnswerType, str] = {
     AnswerType.ISSUER: "cơ quan ban hành",
     AnswerType.RECIPIENTS: "nơi nhận",
     AnswerType.LEGAL_BASIS: "căn cứ",
-    AnswerType.IMPLEMENTS: "văn bản được triển khai",
+    AnswerType.IMPLEMENTS: "thực hiện văn bản",
     AnswerType.IMPLEMENTED_BY: "văn bản triển khai",
     AnswerType.REPLACED_BY: "văn bản thay thế",
     AnswerType.FIGURE: "số liệu",
@@ -31,7 +31,7 @@ TYPES: dict[AnswerType, str] = {
     AnswerType.TASK: "nhiệm vụ",
     AnswerType.REQUIREMENT: "yêu cầu",
     AnswerType.PURPOSE: "mục đích",
-    AnswerType.SPAN: "trích đoạn",
+    AnswerType.SPAN: "nội dung",
 }
 
 REASONS: dict[Reason, str] = {

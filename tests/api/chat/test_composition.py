@@ -67,7 +67,7 @@ def answer_of(value, quote, kind=AnswerType.LEAD_AGENCY, start=0, confidence=0.9
     return Answer(kind, value, {}, confidence, citation)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(answers(), min_size=1, max_size=8))
 def test_marks_hold_and_every_quote_is_referred_to(given_answers):
     composed = compose(answered(*given_answers))
@@ -84,7 +84,7 @@ def test_marks_hold_and_every_quote_is_referred_to(given_answers):
         assert line in composed.sources
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(answers(), min_size=1, max_size=4))
 def test_no_document_makes_links_images_or_tags(given_answers):
     content = compose(answered(*given_answers)).content

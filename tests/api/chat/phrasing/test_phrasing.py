@@ -115,43 +115,38 @@ def test_the_model_is_asked_with_the_statement_and_never_with_the_quote(client, 
     assert "phối hợp với các quận" not in json.dumps(body, ensure_ascii=False)
 
 
-@pytest.mark.parametrize(
-    "says",
-    [
+def test_invented_or_lost_facts_never_go_out(client, model, caplog):
+    wrong = [
         "Sở Tài chính chủ trì [1], xong trước ngày 30/6/2025.",
         "Sở Tài chính và Sở Nội vụ chủ trì [1].",
         "Sở Tài chính chủ trì.",
         "Bà Lê Thị Hoa, Sở Tài chính [1].",
         "",
         "<script>alert(1)</script> Sở Tài chính [1]",
-    ],
-)
-def test_invented_or_lost_facts_never_go_out(client, model, caplog, says):
-    model.says = says
-    body = chat(client)
-    assert content_of(body).startswith(PLAIN + "\n\n")
-    assert body["chidao"]["phrased"] is False
-    assert outcomes(client) == {"rejected": 1.0}
-    assert "rejected" in caplog.text
+    ]
+    for model.says in wrong:
+        body = chat(client)
+        assert content_of(body).startswith(PLAIN + "\n\n")
+        assert body["chidao"]["phrased"] is False
+    assert outcomes(client) == {"rejected": len(wrong)}
+    assert "rejected (agency)" in caplog.text
     assert QUESTION not in caplog.text
 
 
-@pytest.mark.parametrize(
-    ("change", "outcome"),
-    [
-        ({"status": 500}, "error"),
-        ({"status": 302}, "error"),
-        ({"raw": b"garbage \xff"}, "error"),
-        ({"raw": b"[" * 100_000}, "error"),
-        ({"raw": b'{"choices": []}'}, "error"),
-        ({"raw": b'{"choices": [{"message": {"content": null}}]}'}, "error"),
-        ({"raw": b" " * 300_000}, "error"),
-    ],
-)
-def test_a_model_that_fails_costs_nothing_but_time(client, model, change, outcome):
-    vars(model).update(change)
-    assert content_of(chat(client)).startswith(PLAIN)
-    assert outcomes(client) == {outcome: 1.0}
+def test_a_model_that_fails_costs_nothing_but_time(client, model):
+    faults = [
+        {"status": 500},
+        {"status": 302},
+        {"status": 200, "raw": b"garbage \xff"},
+        {"raw": b"[" * 100_000},
+        {"raw": b'{"choices": []}'},
+        {"raw": b'{"choices": [{"message": {"content": null}}]}'},
+        {"raw": b" " * 300_000},
+    ]
+    for fault in faults:
+        vars(model).update(fault)
+        assert content_of(chat(client)).startswith(PLAIN)
+    assert outcomes(client) == {"error": len(faults)}
 
 
 @pytest.mark.parametrize("slow", [{"pause": 1.0}, {"drips": True}])
