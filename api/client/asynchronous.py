@@ -114,8 +114,7 @@ class AsyncClient:
         call = calls.ask(question, k, filters, as_of, history, stream=True)
         reader = EventReader()
         async with self._link.sent(call) as response:
-            await self._link.check(response)
-            async for line in response.aiter_lines():
+            async for line in self._link.lines(response):
                 for event in reader.take(line):
                     yield event
         reader.close()
@@ -124,9 +123,8 @@ class AsyncClient:
         """Ask many questions; the lines come in their order, each with its answer or its problem."""
         for portion in in_portions(as_items(asked)):
             async with self._link.sent(calls.batch(as_body(portion))) as response:
-                await self._link.check(response)
                 reader = LineReader(portion)
-                async for line in response.aiter_lines():
+                async for line in self._link.lines(response):
                     yield reader.take(line)
                 reader.close()
 

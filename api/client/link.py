@@ -11,6 +11,7 @@ import httpx2
 from api.client.calls import Call, T
 from api.client.errors import Unreachable, problem_of
 from api.client.retries import NEVER, Retries
+from api.client.streams import LineCutter
 from api.client.wire import request_of, result_of, told
 
 
@@ -44,11 +45,14 @@ class Link:
             response.read()
             return result_of(call, response)
 
-    def check(self, response: httpx2.Response) -> None:
-        """Raise the problem of a response that is read line by line, where it is one."""
+    def lines(self, response: httpx2.Response) -> Iterator[str]:
+        """Yield the lines of a response as they come; raises Problematic."""
         if not response.is_success:
             response.read()
             raise problem_of(response)
+        cutter = LineCutter()
+        for piece in response.iter_text():
+            yield from cutter.take(piece)
 
     def paged(self, call_at: Callable[[int], Call[P]], rows_of: Callable[[P], Sequence[R]]) -> Iterator[R]:
         """Yield the rows of a list, page by page."""
@@ -100,11 +104,15 @@ class AsyncLink:
             await response.aread()
             return result_of(call, response)
 
-    async def check(self, response: httpx2.Response) -> None:
-        """Raise the problem of a response that is read line by line, where it is one."""
+    async def lines(self, response: httpx2.Response) -> AsyncIterator[str]:
+        """Yield the lines of a response as they come; raises Problematic."""
         if not response.is_success:
             await response.aread()
             raise problem_of(response)
+        cutter = LineCutter()
+        async for piece in response.aiter_text():
+            for line in cutter.take(piece):
+                yield line
 
     async def paged(
         self, call_at: Callable[[int], Call[P]], rows_of: Callable[[P], Sequence[R]]

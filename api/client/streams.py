@@ -31,6 +31,21 @@ class BatchLine:
     problem: Problem | None
 
 
+class LineCutter:
+    """Cuts a text that comes in pieces at its line feeds alone: a quote may hold other ends of lines."""
+
+    def __init__(self) -> None:
+        self._begun: list[str] = []
+
+    def take(self, piece: str) -> Iterator[str]:
+        """Take a piece; yields the lines that it completes."""
+        *whole, rest = piece.split("\n")
+        for line in whole:
+            yield "".join([*self._begun, line])
+            self._begun.clear()
+        self._begun.append(rest)
+
+
 class EventReader:
     """Puts the lines of a stream together: query, answers, hits, and at the end the whole response."""
 

@@ -113,8 +113,7 @@ class Client:
         call = calls.ask(question, k, filters, as_of, history, stream=True)
         reader = EventReader()
         with self._link.sent(call) as response:
-            self._link.check(response)
-            for line in response.iter_lines():
+            for line in self._link.lines(response):
                 yield from reader.take(line)
         reader.close()
 
@@ -122,9 +121,8 @@ class Client:
         """Ask many questions; the lines come in their order, each with its answer or its problem."""
         for portion in in_portions(as_items(asked)):
             with self._link.sent(calls.batch(as_body(portion))) as response:
-                self._link.check(response)
                 reader = LineReader(portion)
-                for line in response.iter_lines():
+                for line in self._link.lines(response):
                     yield reader.take(line)
                 reader.close()
 

@@ -26,7 +26,7 @@ from search.types import DocumentCard
 
 MAX_HITS = 20
 MAX_ROWS = 100
-MAX_CHARS = 20_000
+MAX_CHARS = 12_000
 _MAX_OFFSET = 2**31 - 1
 
 Words = Annotated[str, Field(min_length=1, max_length=300)]

@@ -78,6 +78,14 @@ def test_a_batch_comes_in_order_and_its_problems_stay_in_their_lines(client, mon
     assert next(iter(client.batch([AskItem(id="q", question="vắng")]))).answer.status is Status.ABSTAINED
 
 
+def test_only_line_feeds_end_lines(client):
+    odd = f"{QUESTION}\u2028và\u2029ai?"
+    whole = client.ask(odd)
+    assert "\u2028" in whole.query.original
+    assert list(client.ask_stream(odd))[-1] == whole
+    assert [line.answer for line in client.batch([odd, odd])] == [whole, whole]
+
+
 def test_documents_are_listed_read_and_deleted(client, catalog):
     for number in range(20, 25):
         catalog.put(
