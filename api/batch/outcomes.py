@@ -114,9 +114,12 @@ def _outcome(question: Question, options: Options, runtime: Runtime) -> Outcome:
     try:
         result: AskResult | SearchResult
         if options.task is Task.ASK:
-            result = runtime.ask(AskRequest(question=question.text, k=options.k)).result
+            asked = {"question": question.text, "k": options.k, **question.more}
+            result = runtime.ask(AskRequest.model_validate(asked)).result
         else:
-            result = runtime.search(SearchRequest(query=question.text, k=options.k, mode=options.mode))
+            wanted = {"query": question.text, "k": options.k, "mode": options.mode}
+            filters = {"filters": question.more.get("filters", {})}
+            result = runtime.search(SearchRequest.model_validate(wanted | filters))
     except Exception as error:  # one question never stops the others
         return Outcome("", "", vietnamese(error))
     return Outcome(_lines(question, options, result), result.index_version)

@@ -1,8 +1,11 @@
-"""Files of questions: .jsonl {"id", "question"}, .tsv id<TAB>question, .txt one a line."""
+"""Files of questions: .jsonl {"id", "question"}, .tsv id<TAB>question, .txt one a line.
+
+A line of .jsonl may have filters, as_of and history, as a request over HTTP; other fields are let be.
+"""
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from api.errors import QuestionsUnusable
@@ -12,10 +15,14 @@ from api.system import system_said
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of a file; a number stays a number in the output."""
+    """One question of a file; a number stays a number in the output.
+
+    `more` holds the fields of a request beside the question, checked.
+    """
 
     id: str | int
     text: str
+    more: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,9 @@ class Questions:
 
     questions: tuple[Question, ...]
     faults: tuple[Fault, ...]
+
+
+_MORE = ("filters", "as_of", "history")
 
 
 class _BadLine(ValueError):
@@ -77,7 +87,7 @@ def _checked(question: Question, seen: set[str]) -> Question:
         raise _BadLine("mã câu hỏi để trống hoặc có khoảng trắng")
     if key in seen:
         raise _BadLine(f"mã câu hỏi {question.id} bị trùng")
-    return Question(question.id, text)
+    return Question(question.id, text, question.more)
 
 
 def _from_jsonl(line: str, _number: int) -> Question:
@@ -90,7 +100,22 @@ def _from_jsonl(line: str, _number: int) -> Question:
     found = value.get("id")
     if not isinstance(found, str | int) or isinstance(found, bool):
         raise _BadLine('thiếu trường "id"')
-    return Question(found, value["question"])
+    more = {name: value[name] for name in _MORE if value.get(name) is not None}
+    if more:
+        _check_request(more)
+    return Question(found, value["question"], more)
+
+
+def _check_request(more: dict[str, object]) -> None:
+    from pydantic import ValidationError
+
+    from api.schemas import AskRequest
+
+    try:
+        AskRequest.model_validate({"question": "a", **more})
+    except ValidationError as error:
+        wrong = dict.fromkeys(str(each["loc"][0]) for each in error.errors())
+        raise _BadLine(f"trường {', '.join(wrong)} không hợp lệ") from error
 
 
 def _from_tsv(line: str, _number: int) -> Question:

@@ -108,23 +108,27 @@ class _Progress:
         """Count a question; a problem is told at once."""
         if problem is not None:
             self._console.print(f"Lỗi ở câu {question.id}: {problem}", markup=False)
+        if not self._done:  # before the first answer, models were loaded
+            self._started = time.monotonic()
         self._done += 1
         for task_id in self._bar.task_ids:
             self._bar.update(task_id, completed=self._done, rate=self._rate())
         now = time.monotonic()
         if self._bar.disable and now - self._told >= _LOG_EVERY_S:
             self._told = now
-            seconds = round((now - self._started) / self._done * (self._total - self._done))
+            seconds = round((self._total - self._done) / max(self._per_second(), 0.01))
             told = f"{self._done}/{self._total} câu, {self._rate()}, còn {seconds // 60}:{seconds % 60:02}"
             self._console.print(told, markup=False)
 
     def rate(self) -> str:
         """Return how quick the whole was, for the last line."""
-        return f" ({self._rate()})" if self._done else ""
+        return f" ({self._rate()})" if self._done > 1 else ""
 
     def _rate(self) -> str:
-        per_second = self._done / max(time.monotonic() - self._started, 1e-9)
-        return f"{per_second:.1f} câu/giây".replace(".", ",")
+        return f"{self._per_second():.1f} câu/giây".replace(".", ",")
+
+    def _per_second(self) -> float:
+        return (self._done - 1) / max(time.monotonic() - self._started, 1e-9)
 
 
 def _processors() -> int:

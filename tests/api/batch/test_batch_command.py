@@ -309,3 +309,30 @@ def test_what_stops_a_process_is_told_by_its_first_question(tmp_path, monkeypatc
     batch_processes._begin(Settings(data_dir=tmp_path, model=str(tmp_path / "no-model")), Options())
     with pytest.raises(BatchStopped, match="no-model"):
         batch_processes._answer(Question("1", "ai"))
+
+
+def test_a_line_may_ask_like_a_request(cli, tmp_path, catalog, monkeypatch):
+    asked = []
+    ask = FakeEngine.ask
+    monkeypatch.setattr(FakeEngine, "ask", lambda self, *args: asked.append(args) or ask(self, *args))
+    lines = [
+        {"id": 1, "question": "thế ai ký?", "history": [{"role": "user", "content": "12-CV/TU nói gì?"}]},
+        {
+            "id": 2,
+            "question": "ai ký",
+            "as_of": "2024-05-01",
+            "filters": {"numbers": ["12-CV/TU"]},
+            "type": "signer",
+        },
+        {"id": 3, "question": "ai ký", "filters": {"colour": "red"}},
+        {"id": 4, "question": "ai ký", "history": "x", "as_of": "soon"},
+    ]
+    questions, output = tmp_path / "q.jsonl", tmp_path / "out.jsonl"
+    questions.write_text("\n".join(map(json.dumps, lines)))
+    code, _, err = cli("batch", str(questions), "-o", str(output))
+    assert (code, ids(output)) == (3, [1, 2])
+    assert "dòng 3: trường filters không hợp lệ" in err
+    assert "as_of" in err.split("dòng 4")[1]
+    first, second = asked[-2:]
+    assert first[4][0].content == "12-CV/TU nói gì?"
+    assert (second[2].numbers, str(second[3])) == (("12-CV/TU",), "2024-05-01")
