@@ -2,10 +2,9 @@
 
 import errno
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -56,7 +55,8 @@ def resume(path: Path, questions: Sequence[Question], kind: Kind) -> Iterator[Re
     except OSError as error:
         raise QuestionsUnusable(str(path), f"không ghi được tệp ({system_said(error.errno)})") from error
     with file:
-        keep, last, count = _complete(file, path, kind)
+        with path.open("rb") as lines:  # buffered, a line in memory at a time
+            keep, last, count = _complete(lines, path, kind)
         places = {str(question.id): i for i, question in enumerate(questions)}
         if last is not None and last not in places:
             raise QuestionsUnusable(str(path), f"kết quả cũ có câu {last} không thuộc tệp câu hỏi này")
@@ -66,14 +66,14 @@ def resume(path: Path, questions: Sequence[Question], kind: Kind) -> Iterator[Re
         yield Rest(path, file, count, questions[after:])
 
 
-def _complete(file: BinaryIO, path: Path, kind: Kind) -> tuple[int, str | None, int]:
+def _complete(lines: Iterable[bytes], path: Path, kind: Kind) -> tuple[int, str | None, int]:
     """Return the length of the complete part, its last question and how many it holds.
 
     A question has several lines in a TREC run: its last one may lack some, so it is done again.
     """
     ends: list[tuple[str, int]] = []  # each question with the place where its lines begin
     position, trec = 0, kind is Kind.TREC
-    for line in BytesIO(file.read()):
+    for line in lines:
         if not line.endswith(b"\n"):
             if not trec and not line.startswith(_START[: len(line)]):
                 raise QuestionsUnusable(str(path), _FOREIGN)
