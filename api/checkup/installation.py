@@ -13,6 +13,7 @@ from api.backend import LocalBackend
 from api.checkup.report import Finding, failed, fine, warning
 from api.settings import Settings
 from corpus.catalog import Catalog
+from corpus.labels import Label
 
 PACKAGES = (
     "torch",
@@ -32,7 +33,7 @@ PACKAGES = (
 _OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
 _GIB = 1024**3
 _LEAST_FREE, _ENOUGH_FREE = _GIB // 10, _GIB
-_OTHERS_MAY_WRITE = 0o002
+_OTHERS_MAY_WRITE, _OTHERS_MAY_ENTER = 0o002, 0o001
 
 
 def installed() -> dict[str, str | None]:
@@ -63,8 +64,14 @@ def check_data_dir(settings: Settings) -> Finding:
         return failed(
             f"không ghi được vào {folder} ({error.strerror})", f"sửa quyền: chown, chmod u+rwx {folder}"
         )
-    if os.name == "posix" and folder.stat().st_mode & _OTHERS_MAY_WRITE:
+    mode = folder.stat().st_mode if os.name == "posix" else 0
+    if mode & _OTHERS_MAY_WRITE:
         return warning(f"mọi người dùng của máy đều ghi được vào {folder}", f"thu quyền: chmod o-w {folder}")
+    if mode & _OTHERS_MAY_ENTER and (kept := _not_public(folder)):
+        return warning(
+            f"mọi người dùng của máy đều đọc được {folder}, trong đó có {kept} văn bản không công khai",
+            f"thu quyền: chmod o-rwx {folder}",
+        )
     return fine(f"{folder} đọc và ghi được")
 
 
@@ -129,6 +136,12 @@ def offline() -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+def _not_public(folder: Path) -> int:
+    """Count the documents that not everybody may see."""
+    with Catalog.open(folder) as catalog:
+        return catalog.count() - catalog.seen_with({Label.PUBLIC}).count()
 
 
 def _version(name: str) -> str | None:

@@ -9,12 +9,13 @@ from types import SimpleNamespace
 import pytest
 
 from api.checkup import Verdict, examine
-from api.checkup.installation import check_access, check_disk
+from api.checkup.installation import check_access, check_data_dir, check_disk
 from api.checkup.programs import check_converters, check_ocr
 from api.checkup.sockets import no_sockets
 from api.runtime import Runtime
 from api.settings import Settings
 from corpus.catalog import Catalog
+from corpus.labels import Label
 from tests.api.fakes import make_record
 
 
@@ -116,6 +117,17 @@ def test_a_directory_that_everybody_may_write_is_told(settings):
     settings.data_dir.chmod(0o777)
     check = checks_of(settings)[1]["data_dir"]
     assert (check.verdict, "chmod o-w" in check.advice) == (Verdict.WARNING, True)
+
+
+def test_a_directory_that_everybody_may_read_is_told_where_something_in_it_is_not_public(settings):
+    settings.data_dir.chmod(0o755)
+    assert check_data_dir(settings).verdict is Verdict.OK
+    with Catalog.open(settings.data_dir) as catalog:
+        catalog.set_label(make_record().document.id, Label.INTERNAL)
+    found = check_data_dir(settings)
+    assert (found.verdict, "1 văn bản không công khai" in found.detail) == (Verdict.WARNING, True)
+    settings.data_dir.chmod(0o750)
+    assert check_data_dir(settings).verdict is Verdict.OK
 
 
 def test_serving_others_without_keys_is_told(settings):
