@@ -5,6 +5,7 @@ import { documentName } from "../core/citations.js";
 import { choose, el, route } from "../core/dom.js";
 import { explain } from "../core/labels.js";
 import { changed, opened } from "../core/location.js";
+import { table, tableRow } from "../core/table.js";
 import { showDate, showNumber } from "../core/text.js";
 import { named, t } from "../core/words.js";
 import { may, whoAmI } from "./me.js";
@@ -19,36 +20,27 @@ export async function documentsPart({ offset }, options) {
   const range = t("library.range", { first: showNumber(Math.min(offset + 1, page.total)), last: showNumber(last), total: showNumber(page.total) });
   const labelled = page.documents.some((one) => one.label !== undefined);
   const columns = ["document", "file", ...(labelled ? ["label"] : []), "action"];
+  const body = table(t("nav.documents"), columns, []);
+  body.tBodies[0].append(...page.documents.map((one) => row(one, columns, (text) => (said.textContent = text))));
   return el(
     "section",
     { class: "admin-part card" },
     el("h2", {}, t("nav.documents")),
     el("p", { class: "note" }, range),
     said,
-    el(
-      "div",
-      { class: "scroll", tabindex: "0", role: "region", "aria-label": t("nav.documents") },
-      el(
-        "table",
-        { class: "plain" },
-        el("caption", { class: "unseen" }, t("nav.documents")),
-        el("thead", {}, el("tr", {}, columns.map((name) => el("th", { scope: "col" }, t(`column.${name}`))))),
-        el("tbody", {}, page.documents.map((one) => row(one, labelled, (text) => (said.textContent = text)))),
-      ),
-    ),
+    body,
     pager(offset, page.total),
   );
 }
 
-function row(header, labelled, say) {
-  const line = el(
-    "tr",
-    {},
-    el("td", {}, route(opened(header.id), {}, documentName(header)), el("span", { class: "note" }, ` ${showDate(header.issued_on)}`)),
-    el("td", { class: "file" }, header.source),
-    labelled ? el("td", {}, labelOf(header, say)) : null,
-    el("td", {}, deletion(header, say, () => line.remove())),
-  );
+function row(header, columns, say) {
+  const cells = [
+    el("span", {}, route(opened(header.id), {}, documentName(header)), el("span", { class: "note" }, ` ${showDate(header.issued_on)}`)),
+    el("span", { class: "file" }, header.source),
+    ...(columns.includes("label") ? [labelOf(header, say)] : []),
+    deletion(header, say, () => line.remove()),
+  ];
+  const line = tableRow(columns, { cells });
   return line;
 }
 

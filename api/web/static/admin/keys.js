@@ -3,6 +3,7 @@
 import { get, send } from "../core/client.js";
 import { el, field } from "../core/dom.js";
 import { explain } from "../core/labels.js";
+import { table } from "../core/table.js";
 import { showMoment } from "../core/text.js";
 import { named, t } from "../core/words.js";
 import { whoAmI } from "./me.js";
@@ -15,22 +16,15 @@ export async function keysPart(options) {
   if (me.access !== "keys") {
     return el("section", { class: "admin-part card" }, el("h2", {}, t("keys.title")), el("p", {}, t("keys.open")), el("p", {}, el("code", {}, "chidao keys create")));
   }
-  const list = el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("keys.title") });
+  const list = el("div");
   const said = el("div", { role: "status" });
-  const refresh = async () => list.replaceChildren(table((await get("v1/keys", {}, options)).keys, said, refresh));
+  const refresh = async () => list.replaceChildren(keysTable((await get("v1/keys", {}, options)).keys, said, refresh));
   await refresh();
   return el("section", { class: "admin-part card" }, el("h2", {}, t("keys.title")), said, list, newKeyForm(me, said, refresh));
 }
 
-function table(keys, said, refresh) {
-  const columns = ["name", "scopes", "labels", "ends", "action"].map((name) => el("th", { scope: "col" }, t(`column.${name}`)));
-  return el(
-    "table",
-    { class: "plain" },
-    el("caption", { class: "unseen" }, t("keys.title")),
-    el("thead", {}, el("tr", {}, columns)),
-    el("tbody", {}, keys.map((key) => keyRow(key, said, refresh))),
-  );
+function keysTable(keys, said, refresh) {
+  return table(t("keys.title"), ["name", "scopes", "labels", "ends", "action"], keys.map((key) => keyRow(key, said, refresh)));
 }
 
 function keyRow(key, said, refresh) {
@@ -45,15 +39,14 @@ function keyRow(key, said, refresh) {
       said.textContent = explain(error);
     }
   });
-  return el(
-    "tr",
-    { class: over ? "over" : null },
-    el("td", {}, key.name),
-    el("td", {}, key.scopes.map((scope) => named("scope", scope)).join(", ")),
-    el("td", {}, key.labels.map((label) => named("label", label)).join(", ")),
-    el("td", {}, over ? t("keys.over") : showMoment(key.ends_at) || t("keys.endless")),
-    el("td", {}, over ? null : revoke),
-  );
+  const cells = [
+    key.name,
+    key.scopes.map((scope) => named("scope", scope)).join(", "),
+    key.labels.map((label) => named("label", label)).join(", "),
+    over ? t("keys.over") : showMoment(key.ends_at) || t("keys.endless"),
+    over ? "" : revoke,
+  ];
+  return { cells, name: over ? "over" : null };
 }
 
 function newKeyForm(me, said, refresh) {

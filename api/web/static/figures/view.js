@@ -6,6 +6,7 @@ import { el, field, route, viewTitle } from "../core/dom.js";
 import { opened, write } from "../core/location.js";
 import { nameBox } from "../core/namebox.js";
 import { go } from "../core/navigation.js";
+import { table } from "../core/table.js";
 import { capital, folded, showDate, showNumber } from "../core/text.js";
 import { t } from "../core/words.js";
 import { numberIn } from "../register/view.js";
@@ -72,7 +73,7 @@ function seriesPart(series) {
     issuer ? el("p", { class: "note" }, issuer) : null,
     clashes.size ? el("p", { class: "warn", role: "note" }, t("figure.clash", { days: clashDays(points, clashes) })) : null,
     days > 1 ? chart(series) : null,
-    table(points, name, clashes),
+    pointsTable(points, name, clashes),
   );
 }
 
@@ -87,7 +88,7 @@ function singlePart(points) {
       "section",
       { class: "series card" },
       el("h2", {}, t("figure.singles")),
-      table(points.slice(0, ROWS), t("figure.singles"), new Set(), true),
+      pointsTable(points.slice(0, ROWS), t("figure.singles"), new Set(), true),
       rest > 0 ? el("p", { class: "note" }, t("list.more", { count: showNumber(rest) })) : null,
     ),
   ];
@@ -98,21 +99,20 @@ function clashDays(points, clashes) {
   return [...days].map(showDate).join("; ");
 }
 
-function table(points, name, clashes, named = false) {
+function pointsTable(points, name, clashes, named = false) {
+  const columns = ["day", ...(named ? ["indicator"] : []), "value", "document"];
   const rows = points.map((one) => {
     const { citation } = one;
     const href = opened(citation.document.id, [citation], [{ start: citation.value_start, end: citation.value_end }]);
-    return el(
-      "tr",
-      { class: clashes.has(one.id) ? "clash" : null },
-      el("td", {}, one.day ? showDate(one.day) : t("figure.undated")),
-      named ? el("td", {}, [capital(one.indicator), one.status].filter(Boolean).join(", ")) : null,
-      el("td", { class: "amount" }, `${showNumber(one.value, 2)} ${one.unit}`, parts(one)),
-      el("td", {}, route(href, {}, documentName(citation.document))),
-    );
+    const cells = [
+      one.day ? showDate(one.day) : t("figure.undated"),
+      ...(named ? [[capital(one.indicator), one.status].filter(Boolean).join(", ")] : []),
+      el("span", { class: "amount" }, `${showNumber(one.value, 2)} ${one.unit}`, parts(one)),
+      route(href, {}, documentName(citation.document)),
+    ];
+    return { cells, name: clashes.has(one.id) ? "clash" : null };
   });
-  const heads = ["day", ...(named ? ["indicator"] : []), "value", "document"].map((column) => el("th", { scope: "col" }, t(`column.${column}`)));
-  return el("table", { class: "plain" }, el("caption", { class: "unseen" }, name), el("thead", {}, el("tr", {}, heads)), el("tbody", {}, rows));
+  return table(name, columns, rows);
 }
 
 /** Say whether the parts that a document gives sum to their total. */

@@ -52,7 +52,7 @@ function table(rows, state) {
   // The roles stay where a narrow screen shows rows as cards and CSS takes the table apart.
   return el(
     "table",
-    { class: "register", role: "table" },
+    { class: "cards register", role: "table" },
     el("caption", { class: "unseen" }, t("register.title")),
     el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, COLUMNS.map((name) => heading(name, state)))),
     el("tbody", { role: "rowgroup" }, rows.map(rowOf)),

@@ -35,7 +35,7 @@ function filterForm(state) {
   const roles = [["", t("filter.any")], ...ROLES.filter((role) => named("role", role) !== role).map((role) => [role, capital(named("role", role))])];
   const form = el(
     "form",
-    { class: "narrow card", role: "search", "aria-label": t("register.narrow") },
+    { class: "narrow", role: "search", "aria-label": t("register.narrow") },
     field(t("register.agency"), nameBox("agency", state.agency, "agency"), "field wide"),
     field(t("register.words"), el("input", { name: "words", value: state.words, maxlength: 300 }), "field wide"),
     field(t("register.number"), nameBox("number", state.number, "document")),
@@ -56,7 +56,9 @@ function filterForm(state) {
     const told = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, value.trim()]));
     go(write({ ...read(), ...told, number: numberIn(told.number), month: "", offset: 0, document: "" }));
   });
-  return form;
+  // On a phone the form would fill the first screen: it waits until it is wanted, or has been used.
+  const open = Object.values(wantedOf(state)).some(Boolean) || window.matchMedia("(min-width: 720px)").matches;
+  return el("details", { class: "card wish", open }, el("summary", {}, t("register.narrow")), form);
 }
 
 /** Return the number of "Công văn 12-CV/TU": suggestions name the kind too. */
