@@ -25,9 +25,11 @@ from api.client.streams import (
     in_portions,
 )
 from api.client.wire import LOCAL, PAGE, POLL_S, TIMEOUT_S, File, headers_of, open_parts
+from api.facets.schemas import FacetsOut
 from api.feedback.schemas import FeedbackIn, FeedbackReceipt
 from api.figures.schemas import FigureOut
 from api.genealogy.schemas import GenealogyOut
+from api.references.schemas import ReferenceList
 from api.register.schemas import AssignmentOut
 from api.schemas import (
     AskResponse,
@@ -143,6 +145,20 @@ class AsyncClient:
     ) -> str:
         """Return a document's text, a range of it, or a page."""
         return await self._link.run(calls.text(document_id, start, end, page))
+
+    async def original(self, document_id: str) -> bytes:
+        """Return the file that a document was read from, as it came."""
+        return await self._link.run(calls.original(document_id))
+
+    async def references(self, document_id: str) -> ReferenceList:
+        """Return what a document cites, where, and which of it is here."""
+        return await self._link.run(calls.references(document_id))
+
+    async def facets(
+        self, *, kind: str | None = None, issuer: str | None = None, year: int | None = None, limit: int = 50
+    ) -> FacetsOut:
+        """Count the documents of each kind, issuer and year, under what is chosen of the others."""
+        return await self._link.run(calls.facets(kind, issuer, year, limit))
 
     async def versions(self, document_id: str) -> tuple[VersionOut, ...]:
         """Return what a document said before, the latest first."""

@@ -11,9 +11,11 @@ from pydantic import BaseModel, ValidationError
 
 from api.citations import CitationIn, VerifyRequest, VerifyResponse
 from api.client.errors import Unexpected
+from api.facets.schemas import FacetsOut
 from api.feedback.schemas import FeedbackIn, FeedbackReceipt
 from api.figures.schemas import FigureList
 from api.genealogy.schemas import GenealogyOut
+from api.references.schemas import ReferenceList
 from api.register.schemas import AssignmentList
 from api.schemas import (
     AskRequest,
@@ -143,6 +145,22 @@ def text(document_id: str, start: int, end: int | None, page: int | None) -> Cal
     """Get a text or a part of it."""
     params: Params = {"start": start, "end": end, "page": page}
     return Call("GET", _document(document_id) + "/text", as_text, params)
+
+
+def original(document_id: str) -> Call[bytes]:
+    """Get the file that a document was read from."""
+    return Call("GET", _document(document_id) + "/file", lambda response: response.content)
+
+
+def references(document_id: str) -> Call[ReferenceList]:
+    """List what a document cites."""
+    return Call("GET", _document(document_id) + "/references", as_model(ReferenceList))
+
+
+def facets(kind: str | None, issuer: str | None, year: int | None, limit: int) -> Call[FacetsOut]:
+    """Count documents by what they can be narrowed by."""
+    params: Params = {"kind": kind, "issuer": issuer, "year": year, "limit": limit}
+    return Call("GET", "/v1/facets", as_model(FacetsOut), params)
 
 
 def versions(document_id: str) -> Call[VersionList]:

@@ -24,9 +24,11 @@ from api.client.streams import (
     in_portions,
 )
 from api.client.wire import LOCAL, PAGE, POLL_S, TIMEOUT_S, File, headers_of, open_parts
+from api.facets.schemas import FacetsOut
 from api.feedback.schemas import FeedbackIn, FeedbackReceipt
 from api.figures.schemas import FigureOut
 from api.genealogy.schemas import GenealogyOut
+from api.references.schemas import ReferenceList
 from api.register.schemas import AssignmentOut
 from api.schemas import (
     AskResponse,
@@ -141,6 +143,20 @@ class Client:
     ) -> str:
         """Return a document's text, a range of it, or a page."""
         return self._link.run(calls.text(document_id, start, end, page))
+
+    def original(self, document_id: str) -> bytes:
+        """Return the file that a document was read from, as it came."""
+        return self._link.run(calls.original(document_id))
+
+    def references(self, document_id: str) -> ReferenceList:
+        """Return what a document cites, where, and which of it is here."""
+        return self._link.run(calls.references(document_id))
+
+    def facets(
+        self, *, kind: str | None = None, issuer: str | None = None, year: int | None = None, limit: int = 50
+    ) -> FacetsOut:
+        """Count the documents of each kind, issuer and year, under what is chosen of the others."""
+        return self._link.run(calls.facets(kind, issuer, year, limit))
 
     def versions(self, document_id: str) -> tuple[VersionOut, ...]:
         """Return what a document said before, the latest first."""

@@ -98,6 +98,10 @@ def test_documents_are_listed_read_and_deleted(client, catalog):
     assert client.text(first.id) == TEXT
     assert client.text(first.id, start=4, end=12) == TEXT[4:12]
     assert client.versions(first.id) == ()
+    assert client.references(first.id).model_dump() == {"references": ()}
+    assert [value.count for value in client.facets(kind="công văn", limit=5).kinds] == [6]
+    with pytest.raises(NotFound, match="original"):
+        client.original(first.id)
     client.delete(first.id)
     for gone in (client.delete, client.document, client.versions, client.text):
         with pytest.raises(NotFound) as told:
@@ -131,6 +135,8 @@ def test_files_are_sent_and_waited_for(client, tmp_path):
     done = client.wait(task, timeout=60)
     assert (done.state, done.failed) == (TaskState.PARTIAL, 1)
     assert client.tasks(limit=1)[0].id == task.id
+    taken = next(result.document_id for result in done.results if result.document_id)
+    assert client.original(taken) == letter.read_bytes()
     with pytest.raises(NotFound):
         client.wait("none")
     with pytest.raises(FileNotFoundError):
