@@ -4,6 +4,7 @@ Terms arrive ready; queries are built term by term, so nothing a user types is q
 """
 
 import re
+import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from indexer.errors import IndexDamaged, IndexInaccessible
 from indexer.manifest import Options
 from indexer.protocols import Scored
+from indexer.rarity import Rarity
 from models.protocols import Terms
 
 MAX_TERMS = 256  # of a query, for each field; the rarest say most
@@ -19,6 +21,7 @@ _BETWEEN = "\x1f"  # between the terms of a passage
 _TOKENIZER = "terms"
 _FIELDS = ("accented", "folded")
 _HEAP = 64_000_000
+_MOST_RARITIES = 16
 _MARGIN = 16  # candidates beyond k, so that most ties at the end need no second search
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")  # how the library ends what the system told it
 
@@ -114,6 +117,8 @@ class LexicalIndex:
         index = _open(folder, create=False)
         self._schema = index.schema
         self._searcher = index.searcher()
+        self._rarities: dict[frozenset[str], Rarity] = {}  # the latest asked for last
+        self._lock = threading.Lock()
         self._weights = {"accented": options.accented, "folded": options.folded}
 
     @property
@@ -121,9 +126,18 @@ class LexicalIndex:
         """Count the passages in it."""
         return int(self._searcher.num_docs)
 
-    def search(self, terms: Terms, k: int, allowed: Collection[str] | None) -> list[Scored]:
-        """Return the `k` best passages by weighted BM25; ties by passage id."""
-        query = self._query(terms, allowed)
+    def search(
+        self,
+        terms: Terms,
+        k: int,
+        allowed: Collection[str] | None,
+        weighed_in: frozenset[str] | None = None,
+    ) -> list[Scored]:
+        """Return the `k` best passages by weighted BM25; ties by passage id.
+
+        `weighed_in` are the documents whose passages tell how rare a word is; None takes all.
+        """
+        query = self._query(terms, allowed, None if weighed_in is None else self._rarity(weighed_in))
         if query is None or k <= 0:
             return []
         fetch = k + _MARGIN
@@ -136,18 +150,15 @@ class LexicalIndex:
         found.sort(key=lambda hit: (-hit.score, hit.passage_id))
         return found[:k]
 
-    def _query(self, terms: Terms, allowed: Collection[str] | None) -> Any:  # noqa: ANN401
+    def _query(self, terms: Terms, allowed: Collection[str] | None, rarity: Rarity | None) -> Any:  # noqa: ANN401
         import tantivy
 
         legs = []
         for name, words in zip(_FIELDS, (terms.accented, terms.folded), strict=True):
-            chosen = self._rarest(name, words)
+            chosen = self._rarest(name, words, rarity)
             if chosen and self._weights[name] > 0:
                 one = tantivy.Query.boolean_query(
-                    [
-                        (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, name, word, "freq"))
-                        for word in chosen
-                    ]
+                    [(tantivy.Occur.Should, self._term(name, word, rarity)) for word in chosen]
                 )
                 legs.append((tantivy.Occur.Should, tantivy.Query.boost_query(one, self._weights[name])))
         if not legs or (allowed is not None and not allowed):
@@ -159,8 +170,26 @@ class LexicalIndex:
         silent = tantivy.Query.const_score_query(inside, 0.0)
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, text), (tantivy.Occur.Must, silent)])
 
-    def _rarest(self, name: str, words: Sequence[str]) -> list[str]:
+    def _term(self, name: str, word: str, rarity: Rarity | None) -> Any:  # noqa: ANN401
+        import tantivy
+
+        query = tantivy.Query.term_query(self._schema, name, word, "freq")
+        return query if rarity is None else tantivy.Query.boost_query(query, rarity.factor(name, word))
+
+    def _rarity(self, document_ids: frozenset[str]) -> Rarity:
+        """Return the counts in some documents; they are kept, for the same are asked for again and again."""
+        with self._lock:
+            found = self._rarities.pop(document_ids, None) or Rarity(
+                self._schema, self._searcher, document_ids
+            )
+            self._rarities[document_ids] = found
+            if len(self._rarities) > _MOST_RARITIES:
+                self._rarities.pop(next(iter(self._rarities)))
+        return found
+
+    def _rarest(self, name: str, words: Sequence[str], rarity: Rarity | None) -> list[str]:
         """Return the distinct words that occur at all, at most MAX_TERMS of them."""
-        counts = {word: self._searcher.doc_freq(name, word) for word in dict.fromkeys(map(_plain, words))}
+        count = self._searcher.doc_freq if rarity is None else rarity.count
+        counts = {word: count(name, word) for word in dict.fromkeys(map(_plain, words))}
         known = [word for word, count in counts.items() if word and count]
         return sorted(known, key=counts.__getitem__)[:MAX_TERMS] if len(known) > MAX_TERMS else known

@@ -96,11 +96,18 @@ class LocalIndex:
         """Return the `k` nearest passages for each row of `vectors`, shape (n, dim)."""
         return self._now.dense.search(vectors, k, allowed)
 
-    def search_lexical(self, terms: Terms, k: int, allowed: Collection[str] | None = None) -> list[Scored]:
+    def search_lexical(
+        self,
+        terms: Terms,
+        k: int,
+        allowed: Collection[str] | None = None,
+        weighed_in: frozenset[str] | None = None,
+    ) -> list[Scored]:
         """Return the `k` best passages by BM25 over accented and folded terms."""
         now = self._now
         # The lexical files may be one sync ahead of the manifest.
-        return [hit for hit in now.lexical.search(terms, k, allowed) if now.holds(hit.passage_id)]
+        hits = now.lexical.search(terms, k, allowed, weighed_in)
+        return [hit for hit in hits if now.holds(hit.passage_id)]
 
 
 def open_index(

@@ -40,6 +40,15 @@ class PassageIndex(Protocol):
         """Return the `k` nearest passages for each row of `vectors`, shape (n, dim)."""
         ...
 
-    def search_lexical(self, terms: Terms, k: int, allowed: Collection[str] | None = None) -> list[Scored]:
-        """Return the `k` best passages by BM25 over accented and folded terms."""
+    def search_lexical(
+        self,
+        terms: Terms,
+        k: int,
+        allowed: Collection[str] | None = None,
+        weighed_in: frozenset[str] | None = None,
+    ) -> list[Scored]:
+        """Return the `k` best passages by BM25 over accented and folded terms.
+
+        `weighed_in` are the documents whose passages tell how rare a word is; None takes all.
+        """
         ...

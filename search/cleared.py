@@ -32,9 +32,16 @@ class ClearedIndex:
         """Return the `k` nearest passages for each row of `vectors`, shape (n, dim)."""
         return self._index.search_dense(vectors, k, self._within(allowed))
 
-    def search_lexical(self, terms: Terms, k: int, allowed: Collection[str] | None = None) -> list[Scored]:
-        """Return the `k` best passages by BM25 over accented and folded terms."""
-        return self._index.search_lexical(terms, k, self._within(allowed))
+    def search_lexical(
+        self,
+        terms: Terms,
+        k: int,
+        allowed: Collection[str] | None = None,
+        weighed_in: frozenset[str] | None = None,
+    ) -> list[Scored]:
+        """Return the `k` best passages by BM25, words being as rare as they are in cleared documents."""
+        among = self._cleared if weighed_in is None else self._cleared & weighed_in
+        return self._index.search_lexical(terms, k, self._within(allowed), among)
 
     def _within(self, allowed: Collection[str] | None) -> frozenset[str]:
         return self._cleared if allowed is None else self._cleared.intersection(allowed)

@@ -141,6 +141,32 @@ def test_a_long_question_keeps_its_rarest_terms(tmp_path):
     assert len(found) == 4
 
 
+def _written(folder, documents):
+    writer = LexicalWriter(folder, create=True)
+    for key, words in documents.items():
+        for number, text in enumerate(words):
+            writer.add(key, f"{key}-{number:04}", Terms(tuple(text.split()), tuple(text.split())))
+    writer.commit()
+    return LexicalIndex(folder, Options())
+
+
+def test_words_are_as_rare_as_in_the_documents_that_are_seen(tmp_path):
+    """The scores are those of an index that holds nothing else: all passages here are equally long."""
+    seen = {"a": ["giao sở tài chính", "rà soát dự án"], "b": ["giao sở y tế", "báo cáo dự án"]}
+    hidden = {"c": ["dự án dự án", "rà soát rà soát"], "d": ["mật mã sở khóa"] * 30}
+    both, alone = _written(tmp_path / "both", seen | hidden), _written(tmp_path / "alone", seen)
+    question = Terms(tuple("rà soát dự án mật của sở".split()), ("du", "an"))  # noqa: SIM905
+    among = frozenset(seen)
+    found, wanted = both.search(question, 9, among, among), alone.search(question, 9, None)
+    assert [hit.passage_id for hit in found] == [hit.passage_id for hit in wanted]
+    assert [hit.score for hit in found] == pytest.approx([hit.score for hit in wanted], rel=1e-5)
+    assert [hit.score for hit in both.search(question, 9, among)] != pytest.approx(
+        [hit.score for hit in wanted], rel=1e-2
+    )
+    assert both.search(question, 9, among, among) == found  # what was counted is kept
+    assert both.search(question, 9, among, frozenset()) == []
+
+
 def test_repeating_a_word_in_a_question_changes_nothing(tmp_path):
     index = build(tmp_path / "lexical", {"a-0": "ban chủ trì", "b-0": "ban ban"})
     assert index.search(Terms(("ban",) * 5, ()), 9, None) == index.search(Terms(("ban",), ()), 9, None)

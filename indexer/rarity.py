@@ -1,0 +1,76 @@
+"""How rare words are among some of the documents.
+
+BM25 weighs a word by the share of all passages that hold it. Who may not see all of them could read from the
+scores whether a word stands in the others; for them it is weighed by those that they see. What is left of the
+others in a score is how long all passages are on average.
+"""
+
+import json
+import math
+import threading
+from typing import Any, cast
+
+_MOST_COUNTS = 100_000  # words whose count is kept; a count takes a millisecond
+
+
+class Rarity:
+    """Counts words in the passages of some documents of one state of the index; safe to share."""
+
+    def __init__(self, schema: Any, searcher: Any, document_ids: frozenset[str]) -> None:  # noqa: ANN401
+        import tantivy
+
+        self._schema, self._searcher = schema, searcher
+        inside = tantivy.Query.term_set_query(schema, "document_id", sorted(document_ids))
+        self._inside = tantivy.Query.const_score_query(inside, 0.0)
+        self._own = self._searcher.search(self._inside, limit=1, count=True).count if document_ids else 0
+        self._all = _size(schema, searcher, min(document_ids)) if self._own else 0
+        self._counts: dict[tuple[str, str], int] = {}
+        self._lock = threading.Lock()
+
+    def count(self, field: str, word: str) -> int:
+        """Count the passages of the documents that hold a word."""
+        key = field, word
+        known = self._counts.get(key)
+        if known is not None:
+            return known
+        found = self._count(field, word) if self._own and self._searcher.doc_freq(field, word) else 0
+        with self._lock:
+            if len(self._counts) >= _MOST_COUNTS:
+                self._counts.clear()
+            self._counts[key] = found
+        return found
+
+    def factor(self, field: str, word: str) -> float:
+        """Return by what the weight of a word must be multiplied that the library gives it."""
+        own = _idf(self._own, self.count(field, word))
+        return own / _idf(self._all, self._searcher.doc_freq(field, word))
+
+    def _count(self, field: str, word: str) -> int:
+        import tantivy
+
+        both = [
+            (tantivy.Occur.Must, tantivy.Query.term_query(self._schema, field, word, "freq")),
+            (tantivy.Occur.Must, self._inside),
+        ]
+        found = self._searcher.search(tantivy.Query.boolean_query(both), limit=1, count=True)
+        return int(found.count)
+
+
+def _idf(passages: int, holding: int) -> float:
+    return math.log(1 + (passages - holding + 0.5) / (holding + 0.5))
+
+
+def _size(schema: Any, searcher: Any, document_id: str) -> int:  # noqa: ANN401
+    """Return how many passages the library reckons with; it counts those that were taken out, too."""
+    import tantivy
+
+    query = tantivy.Query.term_query(schema, "document_id", document_id, "basic")
+    hits = searcher.search(query, limit=1, count=False).hits
+    told = json.loads(query.explain(searcher, hits[0][1]).to_json()) if hits else {}
+    return int(_find(told, "N, total number of docs") or searcher.num_docs)
+
+
+def _find(told: dict[str, Any], name: str) -> float | None:
+    if told.get("description") == name:
+        return cast(float, told["value"])
+    return next((found for one in told.get("details", ()) if (found := _find(one, name)) is not None), None)
