@@ -1,14 +1,41 @@
 """`POST /v1/search` and `GET /v1/search?q=`: ranked passages."""
 
+from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from api.routes.context import IfNoneMatch, RuntimeIn, matches, server_timing, weak_etag
-from api.schemas import MAX_K, Question, SearchRequest, SearchResponse
+from api.schemas import (
+    MAX_FILTER_VALUES,
+    MAX_K,
+    FiltersIn,
+    FilterValue,
+    Question,
+    SearchRequest,
+    SearchResponse,
+)
 from search.types import Mode, SearchResult
 
 router = APIRouter(tags=["search"])
+
+
+Values = Annotated[
+    list[FilterValue] | None, Query(max_length=MAX_FILTER_VALUES, description="May be given several times.")
+]
+
+
+def _filters(
+    document_id: Values = None,
+    number: Values = None,
+    kind: Values = None,
+    issuer: Values = None,
+    issued_from: date | None = None,
+    issued_to: date | None = None,
+) -> FiltersIn:
+    lists = {"document_ids": document_id, "numbers": number, "kinds": kind, "issuers": issuer}
+    given = {name: tuple(values) for name, values in lists.items() if values}
+    return FiltersIn(**given, issued_from=issued_from, issued_to=issued_to)
 
 
 @router.post("/v1/search", response_model=SearchResponse)
@@ -22,13 +49,14 @@ def search(body: SearchRequest, runtime: RuntimeIn) -> Response:
 )
 def search_by_url(
     runtime: RuntimeIn,
+    filters: Annotated[FiltersIn, Depends(_filters)],
     q: Annotated[Question, Query()],
     k: Annotated[int, Query(ge=1, le=MAX_K)] = 10,
     mode: Mode = Mode.HYBRID,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Return the best passages for a query; without filters, and good for a link."""
-    found = runtime.search(SearchRequest(query=q, k=k, mode=mode))
+    """Return the best passages for a query; good for a link."""
+    found = runtime.search(SearchRequest(query=q, k=k, mode=mode, filters=filters))
     if matches(if_none_match, weak_etag(found.index_version)):
         return Response(status_code=304, headers={"ETag": weak_etag(found.index_version)})
     return _respond(found)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tests.api.fakes import LEAD, TEXT, make_record
+from tests.api.fakes import LEAD, TEXT, FakeEngine, make_record
 
 DOCUMENT_ID = hashlib.sha256(TEXT.encode()).hexdigest()[:16]
 
@@ -89,6 +89,22 @@ def test_a_stream_carries_the_same_objects(client):
     assert data[0] | data[3] == whole["query"] | {
         key: whole[key] for key in ("status", "reason", "index_version", "took_ms", "candidates")
     }
+
+
+def test_filters_in_the_address_are_those_of_a_body(client, monkeypatch):
+    seen = []
+    search = FakeEngine.search
+    monkeypatch.setattr(FakeEngine, "search", lambda self, *args: seen.append(args[3]) or search(self, *args))
+    address = "number=12-CV/TU&number=13-CV/TU&kind=công văn&issuer=x&document_id=d&issued_from=2024-01-02"
+    assert client.get(f"/v1/search?q=quý&{address}&issued_to=2024-12-31").status_code == 200
+    filters = {
+        "numbers": ["12-CV/TU", "13-CV/TU"], "kinds": ["công văn"], "issuers": ["x"], "document_ids": ["d"],
+        "issued_from": "2024-01-02", "issued_to": "2024-12-31",
+    }  # fmt: skip
+    client.post("/v1/search", json={"query": "quý", "filters": filters})
+    assert seen[0] == seen[1]
+    for wrong in ("issued_from=soon", "number=", "kind=" + "a" * 301):
+        assert client.get(f"/v1/search?q=quý&{wrong}").status_code == 422
 
 
 def test_search_by_post_and_by_url_agree(client):
@@ -194,9 +210,9 @@ def test_dates_leave_as_iso(client):
     assert date.fromisoformat(found["issued_on"]) == date(2024, 4, 3)
 
 
-@pytest.mark.parametrize("path", ["/docs", "/redoc"])
-def test_no_page_that_loads_from_elsewhere(client, path):
-    assert client.get(path).status_code == 404
+def test_no_page_that_loads_from_elsewhere(client):
+    assert client.get("/redoc").status_code == 404
+    assert "swagger" not in client.get("/docs").text
 
 
 def test_head_is_get_without_the_body(client):
