@@ -7,10 +7,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchem
 from pydantic_core import PydanticCustomError
 
 from api.days import Day
+from api.numbers import Whole
 from api.questions import ENGLISH, MAX_QUESTION_CHARS, fault_of, normalize_question
 from corpus.catalog import Link
 from corpus.labels import Label
 from corpus.types import Remark
+from search.genealogy import ValidityStatus
 from search.types import AnswerType, Filters, Mode, Reason, Status, Turn
 
 MAX_K = 100
@@ -42,7 +44,7 @@ Question = Annotated[
 ]
 FilterValue = Annotated[str, Field(min_length=1, max_length=300)]
 FilterValues = Annotated[tuple[FilterValue, ...], Field(max_length=MAX_FILTER_VALUES)]
-Depth = Annotated[int, Field(strict=True, ge=1, le=MAX_K, description="How many passages to return.")]
+Depth = Annotated[Whole, Field(ge=1, le=MAX_K, description="How many passages to return.")]
 
 
 class _Request(BaseModel):
@@ -62,10 +64,17 @@ class FiltersIn(_Request):
     issuers: FilterValues = ()
     issued_from: Day | None = None
     issued_to: Day | None = None
+    agency: Annotated[
+        FilterValue | None, Field(description="Documents that give this body a task, itself or in a group.")
+    ] = None
+    validity: Annotated[
+        tuple[ValidityStatus, ...],
+        Field(max_length=len(ValidityStatus), description="Documents that stand so on `as_of`, else today."),
+    ] = ()
 
     def to_filters(self) -> Filters:
-        """Return the search layer's record."""
-        return Filters(**dict(self))
+        """Return the search layer's record; `api.narrowing` finds what `agency` and `validity` leave out."""
+        return Filters(**{name: value for name, value in self if name not in ("agency", "validity")})
 
 
 class TurnIn(_Request):

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.chat.composition import place_in
 from api.chat.metadata import Condition, Facts, FieldName, Relation, Value, fault_in
 from api.chat.retrieval import Found
+from api.numbers import Whole
 from api.schemas import MAX_K, Question
 
 _FROZEN = ConfigDict(frozen=True)
@@ -17,7 +18,7 @@ _DEFAULT_K = 5
 _MOST_CONDITIONS = 50
 _MOST_VALUES = 100
 
-Operand = Annotated[str, Field(max_length=300)] | int | float
+Operand = Annotated[str, Field(max_length=300)] | StrictInt | StrictFloat
 
 
 class Comparison(StrEnum):
@@ -127,7 +128,7 @@ class RetrievalSetting(BaseModel):
 
     model_config = _FROZEN
 
-    top_k: Annotated[int, Field(strict=True, ge=1, le=MAX_K)] = _DEFAULT_K
+    top_k: Annotated[Whole, Field(ge=1, le=MAX_K)] = _DEFAULT_K
     score_threshold: Annotated[float, Field(strict=True, ge=0, le=1)] | None = None
 
 

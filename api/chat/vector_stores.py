@@ -3,11 +3,22 @@
 from collections.abc import Callable, Iterable
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictBool, Tag, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    Tag,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from api.chat.metadata import Condition, Facts, FieldName, Relation, Value, fault_in
 from api.chat.retrieval import Found
+from api.numbers import Whole
 from api.schemas import Question
 
 _FROZEN = ConfigDict(frozen=True)
@@ -32,7 +43,7 @@ _MEANINGS: dict[str, tuple[Relation, bool]] = {  # the relation, and whether it 
     "nin": (Relation.AMONG, True),
 }
 
-Operand = Annotated[str, Field(max_length=300)] | bool | int | float
+Operand = Annotated[str, Field(max_length=300)] | StrictBool | StrictInt | StrictFloat
 
 
 class ComparisonFilter(BaseModel):
@@ -123,7 +134,7 @@ class StoreSearchRequest(BaseModel):
     model_config = _FROZEN
 
     query: Question | Annotated[list[Question], Field(min_length=1, max_length=_MOST_QUERIES)]
-    max_num_results: Annotated[int, Field(strict=True, ge=1, le=50)] = 10
+    max_num_results: Annotated[Whole, Field(ge=1, le=50)] = 10
     filters: Filter | None = None
     ranking_options: RankingOptions | None = None
     rewrite_query: StrictBool | None = None
