@@ -6,6 +6,7 @@ from functools import cache
 
 from corpus.catalog import CatalogReader
 from search.answer.abstain import without_document
+from search.answer.choices.reconsider import reconsider
 from search.answer.context import Context, Finding, nothing
 from search.answer.dispatch import ANSWERERS, CARRIED_OUT_ELSEWHERE, FACTS, WITHOUT_OWN_DOCUMENT
 from search.directory import Directory, Entry
@@ -61,31 +62,42 @@ def find_answer(query: Query, scope: Scope, sources: Sources, passages: Sequence
         return nothing(Reason.NOT_IN_CORPUS), passages
     if not query.numbers and not content_terms(query.folded):
         return nothing(Reason.AMBIGUOUS_DOCUMENT), passages
+    context = context_of(query, scope, sources, passages, scope.named)
     if scope.rivals and query.type not in WITHOUT_OWN_DOCUMENT:
         finding = nothing(Reason.AMBIGUOUS_DOCUMENT, scope.rivals)
     else:
-        finding = _answer(query, scope, sources, passages, scope.named)
+        finding = _answer(context)
     if not finding.drafts and scope.named and _may_be_elsewhere(query, scope):
         elsewhere = sources.citing(scope)
         cited_in = sources.passages(elsewhere) if elsewhere else []
-        second = _answer(query, scope, sources, cited_in) if cited_in else finding
-        if second.drafts:
-            return second, cited_in
-    return finding, passages
+        if cited_in:
+            context_there = context_of(query, scope, sources, cited_in)
+            second = _answer(context_there)
+            if second.drafts:
+                return reconsider(context_there, second), cited_in
+    return reconsider(context, finding), passages
 
 
-def _answer(
+def _answer(context: Context) -> Finding:
+    finding = ANSWERERS[context.query.type](context)
+    if finding.reason is Reason.SLOT_NOT_STATED and not context.query.numbers:
+        return without_document(context)
+    return finding
+
+
+def context_of(
     query: Query,
     scope: Scope,
     sources: Sources,
     passages: Sequence[Candidate],
     documents: tuple[Entry, ...] = (),
-) -> Finding:
+) -> Context:
+    """Return what a question is answered from: the documents it names, or the likeliest."""
     if not documents:
         passages = _of_the_place(query, sources, passages)
         documents = likely_documents(query, sources.directory, passages)
     at_hand = {entry.card.id for entry in documents} | {c.passage.document_id for c in passages}
-    context = Context(
+    return Context(
         query,
         scope,
         sources.catalog,
@@ -93,13 +105,9 @@ def _answer(
         documents,
         passages,
         sources.directory.title_fits(query, at_hand),
-        sources.asked.closeness,
+        sources.passages,
         sources.allowed,
     )
-    finding = ANSWERERS[query.type](context)
-    if finding.reason is Reason.SLOT_NOT_STATED and not query.numbers:
-        return without_document(context)
-    return finding
 
 
 def _of_the_place(query: Query, sources: Sources, passages: Sequence[Candidate]) -> list[Candidate]:

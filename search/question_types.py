@@ -15,9 +15,11 @@ _PERSON = (
     r"(?:nguoi|dong chi|ong|ba|lanh dao|can bo|pho thu tuong|bo truong|thu truong|chu tich|giam doc|ca nhan)"
 )
 _NOT_TIME = r"(?!khi\b|luc\b|ngay\b|thang\b|bao\b|thoi\b)"
+_WHICH_BODY = rf"(?:\bai\b|\b{_BODY}(?: \w+){{0,2}} nao\b)"
 WHO = rf"(?:\bai\b|\b{_BODY}(?: {_NOT_TIME}\w+){{0,2}} (?:nao|gi)\b|\bnhung {_BODY}\b|\b{_PERSON} nao\b)"
 _WHEN = (
-    r"(?:khi nao|bao gio|luc nao|\b(?:ngay|thang|quy|nam|thoi gian|thoi diem|han) (?:nao|may|gi|bao nhieu))"
+    r"(?:khi nao|bao gio|luc nao|hom nao"
+    r"|(?<!\bmoi )(?<!\bmot )(?<!\bhang )\b(?:ngay|thang|quy|nam|thoi gian|thoi diem|han) (?:nao|may|gi|bao nhieu))"
 )
 _DOCUMENT = (
     r"(?:vanban|cong van|nghi quyet|chi thi|quyet dinh|ke hoach|chuong trinh|thong bao|ket luan|cong dien|huong dan"
@@ -51,7 +53,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
     (T.SIGNER, rf"{WHO}[^,]{{0,25}}\bky\b|nguoi ky|\bky (?:boi|la) ai|do ai ky"),
     (
         T.EFFECTIVE_ON,
-        rf"hieu luc[^?]*{_WHEN}|{_WHEN}[^?]*hieu luc|ngay (?:co )?hieu luc|hieu luc (?:tu|ke tu|thi hanh)",
+        rf"(?:hieu luc|ap dung tu|thi hanh tu)[^?]*{_WHEN}|{_WHEN}[^?]*hieu luc|ngay (?:co )?hieu luc|hieu luc (?:tu|ke tu|thi hanh)",
     ),
     (
         T.REPLACED_BY,
@@ -64,7 +66,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
     ),
     (
         T.REPORT_TO,
-        rf"bao cao[^?]*(?:cho|ve|len|den|toi|gui|voi|qua)(?: cho)? (?:{WHO}|dau\b)|bao cao (?:\w+ ){{0,4}}{WHO}|gui (?:\w+ ){{0,6}}ve dau|{WHO} (?:nhan|tiep nhan|nghe|tong hop) bao cao|bao cao ve dau",
+        rf"bao cao[^?]*(?:cho|ve|len|den|toi|gui|voi|qua)(?: cho)? (?:{WHO}|dau\b)|bao cao (?:\w+ ){{0,4}}{WHO}|gui (?:\w+ ){{0,6}}ve dau|{WHO} (?:nhan|tiep nhan|nghe|tong hop) bao cao|(?:bao|bao cao|phan anh) (?:ve|len|cho|den|toi) (?:dau|ai)\b",
     ),
     (
         T.COORDINATING_AGENCY,
@@ -72,7 +74,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
     ),
     (
         T.LEAD_AGENCY,
-        rf"\bhay (?:la )?{_BODY}\b[^?]*chu tri|{WHO}[^?]{{0,60}}(?:chu tri|dau moi|lam chu|chiu trach nhiem chinh)|(?:chu tri|dau moi)[^?]{{0,80}}{WHO}|\b{_BODY} (?:chu tri|dau moi)\b",
+        rf"\bhay (?:la )?{_BODY}\b[^?]*chu tri|{WHO}[^?]{{0,60}}(?:chu tri|dau moi|lam chu|dung (?:dau|ra)|chiu trach nhiem chinh)|(?:chu tri|dau moi)[^?]{{0,80}}{WHO}|\b{_BODY} (?:chu tri|dau moi)\b",
     ),
     (
         T.RECURRENCE,
@@ -92,7 +94,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
     ),
     (
         T.RECIPIENTS,
-        rf"(?:gui|ban hanh|chuyen|dong gui) (?:cho|den|toi|ve)?(?: nhung| cac)? ?(?:{WHO}|dau)|{WHO} (?:nhan|duoc nhan|duoc gui) (?:duoc )?{_DOCUMENT}|gui (?:cho |den )?(?:nhung|cac) {_BODY}",
+        rf"(?:gui|ban hanh|chuyen|dong gui|tra loi) (?:cho|den|toi|ve)?(?: nhung| cac)? ?(?:{WHO}|dau|cong ty nao)|{WHO} (?:nhan|duoc nhan|duoc gui) (?:duoc )?{_DOCUMENT}|gui (?:cho |den )?(?:nhung|cac) {_BODY}",
     ),
     (
         T.LEGAL_BASIS,
@@ -123,7 +125,11 @@ PATTERNS: tuple[tuple[T, str], ...] = (
         T.FIGURE,
         r"bao nhieu|\bmay\b|so luong|ty le|tong so|muc (?:chi|ho tro|thu|phi|phat|tien|luong|hoc phi)|(?:kinh phi|ngan sach|\bvon)[^?]*\b(?:bao nhieu|gi|nao)\b|tong (?:kinh phi|von|muc)",
     ),
-    (T.PRODUCT, r"san pham|ket qua dau ra|hinh thuc vanban|ban hanh (?:loai )?vanban gi"),
+    # a body asked for is the answer, whatever product or purpose its task is about
+    (
+        T.PRODUCT,
+        rf"^(?!.*{_WHICH_BODY}).*(?:san pham|ket qua dau ra|hinh thuc vanban|ban hanh (?:loai )?vanban gi)",
+    ),
     (
         T.SPAN,
         r"\bai (?:la|lam|giu)\b[^?]*(?:truong|pho|chu tich|bi thu)|(?:truong|pho|chu tich|bi thu)[^?]* la ai\b",
@@ -135,7 +141,8 @@ PATTERNS: tuple[tuple[T, str], ...] = (
     ),
     (
         T.PURPOSE,
-        r"muc dich|nham (?:muc dich |lam )?gi|de lam gi|muc tieu (?:gi|nao|la|cua|chung|cu the)|tai sao|vi sao",
+        rf"^(?!.*{_WHICH_BODY}).*muc dich|nham (?:muc dich |lam )?gi|de lam gi|muc tieu (?:gi|nao|la|cua|chung|cu the)"
+        r"|tai sao|vi sao",
     ),
     (
         T.ASSIGNEE,

@@ -1,6 +1,6 @@
 """Question -> ranked passages: dense and lexical legs, fused."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,6 @@ from search.fuse import Leg, fuse
 from search.stages import Clock, Stage
 from search.types import Mode, Scores
 
-_MEANT = 300  # characters of a text that its closeness is told by
 DEPTH = 100  # passages taken from each leg before fusion
 
 
@@ -35,17 +34,13 @@ class Candidate:
 
 
 class Asked:
-    """One question as the legs take it, and how near texts come to its meaning.
-
-    Whatever is asked for is made when it is first needed, and once: embedding takes milliseconds a text.
-    """
+    """One question as the legs take it; what a leg needs is made when it is first needed, and once."""
 
     def __init__(self, text: str, embedder: Embedder, analyzer: Analyzer, clock: Clock) -> None:
         self.clock = clock
         self._text = text
         self._embedder = embedder
         self._analyzer = analyzer
-        self._cosines: dict[str, float] = {}
 
     @cached_property
     def vectors(self) -> Vectors:
@@ -56,14 +51,6 @@ class Asked:
     def terms(self) -> Terms:
         """Return what its terms are looked up by."""
         return self._analyzer.analyze(self._text)
-
-    def closeness(self, texts: Sequence[str]) -> list[float]:
-        """Return the cosine of each text's beginning with the question."""
-        begun = [text[:_MEANT] for text in texts]
-        if new := [text for text in dict.fromkeys(begun) if text not in self._cosines]:
-            cosines = self._embedder.embed_passages(new) @ self.vectors[0]
-            self._cosines.update(zip(new, map(float, cosines), strict=True))
-        return [self._cosines[text] for text in begun]
 
 
 class Retriever:

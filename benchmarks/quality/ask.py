@@ -85,16 +85,18 @@ def judge(gold: Gold, result: AskResult) -> Verdict:
 def _agrees(answer: Answer, gold: Gold) -> bool:
     if gold.sources and answer.citation.document.source not in gold.sources:
         return False
-    given = [_plain(answer.value), *(_plain(value) for value in answer.normalized.values())]
-    return any(_same(one, _plain(value)) for value in gold.values for one in given)
+    given = [plain(answer.value), *(plain(value) for value in answer.normalized.values())]
+    return any(same(one, plain(value)) for value in gold.values for one in given)
 
 
-def _same(one: str, other: str) -> bool:
+def same(one: str, other: str) -> bool:
+    """Tell whether two plain values agree: equal, or one within the other."""
     contained = f" {one} " in f" {other} " or f" {other} " in f" {one} "
     return one == other or (contained and min(len(one), len(other)) >= 4)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a value without marks, case and signs."""
     return _NOISE.sub(" ", fold_letters(text)).strip()
 
 

@@ -28,7 +28,7 @@ def not_described(context: Context) -> Reason | None:
     if not context.documents:
         return Reason.NOT_IN_CORPUS
     first = context.documents[0]
-    wanted = content_terms(without_numbers(context), KIND_WORDS | _ASKING_WORDS)
+    wanted = content_terms(without_numbers(context.query), KIND_WORDS | _ASKING_WORDS)
     wanted = frozenset(term for term in wanted if " " not in term)
     held = [(c.passage.document_id, _terms_of(context, c.passage)) for c in context.passages]
     coverage = Coverage(wanted, [terms for _, terms in held])
@@ -46,7 +46,7 @@ def without_document(context: Context) -> Finding:
     about. Words that no passage at hand contains weigh most, so one missing name is enough.
     """
     texts = [_terms_of(context, candidate.passage) for candidate in context.passages[:_MOST_PASSAGES]]
-    coverage = Coverage(content_terms(without_numbers(context)), texts)
+    coverage = Coverage(content_terms(without_numbers(context.query)), texts)
     known = coverage.empty or max((coverage(text) for text in texts), default=0.0) >= _LEAST_TOPIC
     return nothing(Reason.SLOT_NOT_STATED if known else Reason.NOT_IN_CORPUS)
 

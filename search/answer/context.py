@@ -13,7 +13,7 @@ from search.retrieve import Candidate
 from search.scope import Scope
 from search.types import AnswerType, Reason
 
-Closeness = Callable[[Sequence[str]], list[float]]
+Within = Callable[[Collection[str]], Sequence[Candidate]]
 
 # Cosines of the shipped model, on questions with and without an answer: below the first hardly any question
 # has one, above the second nearly all.
@@ -53,7 +53,7 @@ class Context:
         documents: the documents asked about, best first: those named, or the likeliest by description.
         passages: retrieved passages of those documents, best first.
         title_fits: the share of the question's words that each document's title repeats.
-        closeness: the cosine of the question with the beginning of each text; a new one takes milliseconds.
+        retrieve_within: the best passages of some documents, best first.
         allowed: ids of the documents that filters leave, None for all.
     """
 
@@ -64,7 +64,7 @@ class Context:
     documents: tuple[Entry, ...]
     passages: Sequence[Candidate]
     title_fits: Mapping[str, float]
-    closeness: Closeness
+    retrieve_within: Within
     allowed: Collection[str] | None = None
 
     @property

@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 from corpus.agencies import provinces_in
 from corpus.letters import fold_letters
 from corpus.types import Figure, Span
-from search.answer import spans
 from search.answer.context import Context, Draft, Finding, nothing
 from search.answer.fit import TaskFit
-from search.answer.meaning import means
 from search.answer.quotes import words_between
 from search.terms import TermSet
 from search.types import AnswerType, Reason
@@ -24,11 +22,7 @@ _ASKS_MONEY = re.compile(
 _ASKS_SHARE = re.compile(r"ty le|phan tram|bao nhieu %|lai suat|thue suat|toc do tang|ty trong")
 _ASKED_UNIT = re.compile(r"(?:bao nhieu|\bmay) (\w+(?: \w+)?)")
 _GIVEN_NUMBER = re.compile(r"(?<![\w/.-])(\d+(?:[.,]\d+)*)(?![\w/-])")
-_NUMERAL = r"(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)"
-_LEAST_FIT, _LEAST_FIT_NAMED, _LEAST_FIT_MEANT = 0.35, 0.3, 0.2
-# Cosine of the shipped model that questions without an answer do not reach in a document that is certain.
-_NEAR = 0.785
-_CERTAIN = 0.8
+_LEAST_FIT, _LEAST_FIT_NAMED = 0.35, 0.3
 _MOST_ANSWERS = 3
 _TIE = 0.05
 _STATUS_WITHIN = 120  # how far behind its count a status may begin
@@ -52,32 +46,16 @@ def answer(context: Context) -> Finding:
     kept = [
         fit for fit in kept if fit.score >= fits[0].score - _TIE and fit.figure.part_of != fits[0].figure.id
     ]
-    if not kept and (counted := _counted_in_words(context)).drafts:
-        return counted
     if not kept:
         return nothing(Reason.SLOT_NOT_STATED if context.documents else Reason.NOT_IN_CORPUS)
     return Finding(tuple(_draft(context, fit) for fit in kept[:_MOST_ANSWERS]))
 
 
 def _fits_well(context: Context, fit: _Fit) -> bool:
-    """Tell whether a figure is what was asked: by its words or by its meaning."""
+    """Tell whether a figure's words are what was asked."""
     document_id = fit.figure.document_id
     least = context.least_fit(_LEAST_FIT_NAMED, _LEAST_FIT, document_id)
-    if fit.score >= least:
-        return True
-    certain = context.certainty(document_id) >= _CERTAIN
-    return certain and fit.score >= _LEAST_FIT_MEANT and means(context, fit.near, _NEAR)
-
-
-def _counted_in_words(context: Context) -> Finding:
-    """Look for a sentence that counts what is asked: "sao lưu ít nhất hai bộ"."""
-    unit = _ASKED_UNIT.search(context.query.folded)
-    if unit is None or _ASKS_MONEY.search(context.query.folded):
-        return nothing(Reason.SLOT_NOT_STATED)
-    word = re.escape(unit[1].split()[0])
-    given = "".join(rf"(?!0*{number:g}\b)" for number in sorted(_given_numbers(context)))
-    counted = rf"(?:(?<![\w/.,-]){given}\d+\)?|\b{_NUMERAL}) {word}\b"
-    return spans.answer_with(context, re.compile(counted), _LEAST_FIT)
+    return fit.score >= least
 
 
 def answer_progress(context: Context) -> Finding:

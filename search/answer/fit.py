@@ -4,11 +4,12 @@ import re
 
 from corpus.letters import fold_letters
 from search.answer.context import Context
+from search.query import Query
 from search.terms import Coverage, TermSet, content_terms
 from search.types import AnswerType
 
 # The words by which a role or a date is asked for say nothing about the task.
-_ROLE_WORDS = frozenset(
+ROLE_WORDS = frozenset(
     """
     chu tri phoi hop tham muu giao nhiem vu trach nhiem thuc hien trien khai dau moi bao cao
     thoi han hoan thanh xong cham nhat phai yeu cau ngay thang
@@ -59,14 +60,14 @@ class TaskFit:
 
 def asked_terms(context: Context) -> frozenset[str]:
     """Return what the question says of the task: not its document's number, not the words of the role."""
-    ignored = _ROLE_WORDS
+    ignored = ROLE_WORDS
     if context.query.type in (AnswerType.DEADLINE, AnswerType.RECURRENCE):
         ignored -= _REPORTING_WORDS  # "báo cáo trước ngày nào": reporting is the task
     if context.query.type is AnswerType.PROGRESS:
         ignored |= _PROGRESS_WORDS
     if context.query.type is AnswerType.SUPERVISING_AGENCY:
         ignored |= _SUPERVISION_WORDS
-    own = content_terms(without_numbers(context), ignored)
+    own = content_terms(without_numbers(context.query), ignored)
     return own | _itself(context, nothing_else=not own)
 
 
@@ -81,9 +82,9 @@ def _itself(context: Context, nothing_else: bool) -> frozenset[str]:
     return frozenset(terms)
 
 
-def without_numbers(context: Context) -> str:
+def without_numbers(query: Query) -> str:
     """Return the folded question without the numbers of documents: they choose the document, not the task."""
-    text = context.query.text
-    for mention in reversed(context.query.numbers):
+    text = query.text
+    for mention in reversed(query.numbers):
         text = _KIND_BEFORE_NUMBER.sub(" ", text[: mention.span.start]) + " " + text[mention.span.end :]
     return fold_letters(text)

@@ -39,7 +39,7 @@ def persons(context: Context, sentence: Sentence) -> list[Span]:
         return []
     ends = [after.start() for _, after in pairwise(matches)] + [sentence.span.end]
     parts = [TermSet.of(text[match.start() : end]) for match, end in zip(matches, ends, strict=True)]
-    coverage = Coverage(content_terms(without_numbers(context)), parts)
+    coverage = Coverage(content_terms(without_numbers(context.query)), parts)
     fits = [coverage(part) for part in parts]
     order = sorted(range(len(matches)), key=lambda i: (-fits[i], i))
     return [Span(*matches[i].span("name")) for i in order]

@@ -9,20 +9,12 @@ from corpus.letters import fold_letters
 from corpus.types import Passage, Span
 from search.answer.context import Context
 from search.answer.fit import TaskFit, without_numbers
-from search.answer.meaning import by_meaning
 from search.terms import Coverage, TermSet, content_terms
 
 _MOST_PASSAGES = 12
 _MARKER = re.compile(r"(?:\d+(?:\.\d+)*[.)-]|[a-zđ]\)|[-–+•*]|[IVX]+[.-])\s+")
 _SHORTEST = 15
 _LONGEST_HEADING = 60
-# They name what stands elsewhere or repeat a question.
-_SAYS_LITTLE = re.compile(
-    r"^(?:can cu|theo de nghi|xet|tren day la|kem theo|noi nhan|cau hoi|\(kem theo)|\?$|:$"
-)
-_LABEL = re.compile(r"(\w+ \w+(?: \w+){0,4}) ?: \S")
-_LABELLED = 0.3
-_LITTLE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +44,17 @@ def scored_sentences(context: Context, must: re.Pattern[str] | None = None) -> l
     found = [s for passage in _passages(context) for s in _sentences(passage)]
     if must:
         found = [s for s in found if must.search(fold_letters(s.text))]
-    coverage = Coverage(content_terms(without_numbers(context)), [s.terms for s in found])
+    coverage = Coverage(content_terms(without_numbers(context.query)), [s.terms for s in found])
     fit = TaskFit(context, [s.terms for s in found])
     ranks = context.rank_of()
     best = max(ranks.values(), default=1.0) or 1.0
-    asked = frozenset(context.query.folded.split())
     scored = []
     for s in found:
         document_id = s.passage.document_id
         own = 0.5 * coverage(s.terms) + 0.5 * fit(document_id, s.terms)
         score = 0.6 * own + 0.2 * coverage(s.around) + 0.2 * ranks.get(s.passage.id, 0.0) / best
-        words = fold_letters(s.text)
-        if _is_labelled(words, asked):
-            score += _LABELLED
-        if _SAYS_LITTLE.search(words):
-            score -= _LITTLE
         scored.append((score, s))
-    told = by_meaning(context, scored, lambda s: s.text)
-    return sorted((replace(s, score=score) for score, s in told), key=_order)
-
-
-def _is_labelled(words: str, asked: frozenset[str]) -> bool:
-    """Tell whether a sentence begins with what is asked: "Thời gian thực hiện: ..."."""
-    label = _LABEL.match(words)
-    return label is not None and set(label[1].split()) <= asked
+    return sorted((replace(s, score=score) for score, s in scored), key=_order)
 
 
 def _order(sentence: Sentence) -> tuple[float, str, Span]:
@@ -95,7 +74,7 @@ def _sentences(passage: Passage) -> list[Sentence]:
     return [
         Sentence(passage, span, TermSet.of(span.of(passage.text)), around)
         for span in (without_marker(passage.text, piece) for piece in clauses(passage.text))
-        if span.end - span.start >= _SHORTEST and not _is_heading(passage.text, span)
+        if span.end - span.start >= _SHORTEST and not is_heading(passage.text, span)
     ]
 
 
@@ -105,7 +84,7 @@ def without_marker(text: str, span: Span) -> Span:
     return Span(marker.end(), span.end) if marker else span
 
 
-def _is_heading(text: str, span: Span) -> bool:
+def is_heading(text: str, span: Span) -> bool:
     """Tell whether a sentence is a short line without an end, under which the answer stands."""
     ends_line = span.end == len(text) or text[span.end] == "\n"
     return ends_line and span.end - span.start < _LONGEST_HEADING and text[span.end - 1] not in ".;!?"

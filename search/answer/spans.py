@@ -1,4 +1,4 @@
-"""Answers without a type of their own: the sentence that says it."""
+"""Purposes and persons where the text states them; other free answers are chosen in `choices`."""
 
 import re
 from collections.abc import Sequence
@@ -13,17 +13,18 @@ from search.types import AnswerType, Reason
 _ASKS_HOW_LONG = re.compile(
     r"bao lau\b(?! (?:mot|1) lan)|bao nhieu gio|(?:bao nhieu|\bmay) (?:ngay|thang|tuan|nam)\b(?! nao)"
 )
-_LASTS = re.compile(r"\d+\)? (?:gio|ngay|thang|tuan|nam)\b")
 _LEAST_FIT_NAMED, _LEAST_FIT_FOUND = 0.2, 0.5
 _MOST_ANSWERS = 3
 _TIE = 0.1
 
 
 def answer(context: Context) -> Finding:
-    """Answer with the sentences that say most of what the question asks."""
+    """Answer with stated purposes and named persons; every other sentence is a choice among all."""
     if context.query.type is AnswerType.PURPOSE and (stated := stated_purposes(context)):
         return Finding(tuple(_draft(context, sentence) for sentence in stated[:_MOST_ANSWERS]))
-    return answer_with(context, _LASTS if asks_how_long(context.query.folded) else None)
+    if asks_who(context.query.folded):
+        return answer_with(context)
+    return nothing(Reason.SLOT_NOT_STATED if context.is_named else Reason.NOT_IN_CORPUS)
 
 
 def asks_how_long(folded: str) -> bool:
@@ -31,15 +32,15 @@ def asks_how_long(folded: str) -> bool:
     return _ASKS_HOW_LONG.search(folded) is not None
 
 
-def answer_with(context: Context, must: re.Pattern[str] | None = None, least: float = 0.0) -> Finding:
-    """Answer with the best sentences: those whose words contain `must`, and which fit at least so well."""
+def answer_with(context: Context, must: re.Pattern[str] | None = None) -> Finding:
+    """Answer with the best sentences, those whose words contain `must`."""
     ranked = scored_sentences(context, must)
     if not ranked:
         return nothing(Reason.SLOT_NOT_STATED if context.documents else Reason.NOT_IN_CORPUS)
     kept = [
         s
         for s in ranked
-        if s.score >= max(least, context.least_fit(_LEAST_FIT_NAMED, _LEAST_FIT_FOUND, s.passage.document_id))
+        if s.score >= context.least_fit(_LEAST_FIT_NAMED, _LEAST_FIT_FOUND, s.passage.document_id)
     ]
     if asks_who(context.query.folded):
         return _persons(context, kept)

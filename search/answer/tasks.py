@@ -11,7 +11,6 @@ from search.answer import spans
 from search.answer.context import Context, Draft, Finding, nothing
 from search.answer.fit import TaskFit
 from search.answer.kinds import is_of_asked_kind
-from search.answer.meaning import by_meaning, means
 from search.answer.persons import asks_person
 from search.answer.told import told_in_words
 from search.terms import TermSet
@@ -31,8 +30,7 @@ _NEXT_BEST: dict[AnswerType, tuple[Role, ...]] = {
     AnswerType.SUPERVISING_AGENCY: (Role.LEAD, Role.IMPLEMENT),
     AnswerType.ADVISING_AGENCY: (Role.LEAD,),
 }
-_LEAST_FIT_NAMED, _LEAST_FIT_FOUND, _LEAST_FIT_MEANT = 0.2, 0.45, 0.28
-_NEAR = 0.8  # cosine of the shipped model: what clauses of other tasks do not reach
+_LEAST_FIT_NAMED, _LEAST_FIT_FOUND = 0.2, 0.45
 _NEXT_BEST_FIT = 0.55
 _TIE = 0.08
 _MOST_ANSWERS = 5
@@ -76,22 +74,7 @@ def answer(context: Context) -> Finding:
         return Finding(tuple(_drafts(context, holders, roles))[:_MOST_ANSWERS])
     if told := told_in_words(context):
         return Finding(told)
-    if meant := _meant(context, fits):
-        return Finding(tuple(_drafts(context, meant, _ROLES[wanted]))[:_MOST_ANSWERS])
     return nothing(Reason.SLOT_NOT_STATED if context.documents else Reason.NOT_IN_CORPUS)
-
-
-def _meant(context: Context, fits: Sequence[Fit]) -> list[Fit]:
-    """Return the best holder of the role in the likeliest document, where its clause means what is asked."""
-    roles = _ROLES[context.query.type]
-    for fit in fits:
-        assignment = fit.assignment
-        if fit.score < _LEAST_FIT_MEANT:
-            break
-        if context.is_whole(assignment.document_id) and _parties(assignment, roles, context):
-            clause = assignment.clause.of(context.catalog.text(assignment.document_id))
-            return [fit] if means(context, clause, _NEAR) else []
-    return []
 
 
 def _least_fits(context: Context) -> dict[str, float]:
@@ -228,15 +211,8 @@ def answer_slot(context: Context) -> Finding:
 
 
 def _ranked(context: Context, fits: Sequence[Fit]) -> list[Fit]:
-    """Put what the agency named is told to do first, and of what is close the nearest in meaning."""
-    texts = {i: context.catalog.text(i) for i in {fit.assignment.document_id for fit in fits}}
-    held = [fit for fit in fits if _does(fit.assignment, context)] or list(fits)
-    scored = [(fit.score, fit) for fit in held]
-
-    def clause(fit: Fit) -> str:
-        return fit.assignment.clause.of(texts[fit.assignment.document_id])
-
-    return [fit for _, fit in sorted(by_meaning(context, scored, clause), key=lambda pair: -pair[0])]
+    """Return what the agency named is told to do, or all where it is told nothing."""
+    return [fit for fit in fits if _does(fit.assignment, context)] or list(fits)
 
 
 def _names_agency(context: Context) -> bool:

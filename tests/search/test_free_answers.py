@@ -122,10 +122,6 @@ def test_a_partner_is_read_from_the_words_where_no_assignment_has_one(ask):
     )
 
 
-def test_a_label_that_is_asked_for_finds_its_line(ask):
-    assert "tháng 4/2025" in values(ask("Kế hoạch 31/KH-UBND có thời gian thực hiện thế nào, buổi nào?"))[0]
-
-
 def test_money_by_the_day_is_money(ask):
     asked = "Kế hoạch 31/KH-UBND hỗ trợ bao nhiêu tiền một người một ngày tập huấn?"
     assert values(ask(asked)) == ["900.000 đồng/người/ngày"]

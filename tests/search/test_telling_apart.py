@@ -4,41 +4,7 @@ import pytest
 
 from corpus.types import Span
 from search.answer.kinds import is_of_asked_kind
-from search.answer.meaning import by_meaning, means
 from search.answer.quotes import words_between
-
-
-class Reader:
-    """Stands in for a context: knows how near each text is to the question, and what was read."""
-
-    def __init__(self, cosines):
-        self.cosines = cosines
-        self.read = []
-
-    def closeness(self, texts):
-        self.read += texts
-        return [self.cosines[text] for text in texts]
-
-
-def test_meaning_decides_between_what_words_leave_close():
-    reader = Reader({"a": 0.6, "b": 0.8, "c": 0.9})
-    ranked = by_meaning(reader, [(0.50, "a"), (0.45, "b"), (0.10, "c")], str)
-    assert sorted(ranked, reverse=True)[0][1] == "b"
-    assert reader.read == ["a", "b"]
-    assert min(ranked)[1] == "c"
-
-
-def test_nothing_is_read_where_one_is_clearly_best():
-    reader = Reader({})
-    assert by_meaning(reader, [(0.9, "a"), (0.1, "b")], str) == [(0.9, "a"), (0.1, "b")]
-    assert reader.read == []
-
-
-def test_means_compares_with_a_bar():
-    reader = Reader({"a": 0.8})
-    assert means(reader, "a", 0.8)
-    assert not means(reader, "a", 0.81)
-
 
 CLAUSE = "đạt thấp như: Điện Biên (13%); Khánh Hòa (22,3%), Quảng Trị (33,8%)"
 

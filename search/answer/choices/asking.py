@@ -1,0 +1,85 @@
+"""How a question asks: the noun it counts, the bounds, units and roles it speaks of."""
+
+import re
+from dataclasses import dataclass
+
+from corpus.types import Role
+from search.answer.fit import ROLE_WORDS, without_numbers
+from search.directory import KIND_WORDS
+from search.query import Query
+from search.question_types import asking_form
+from search.terms import content_terms
+from search.types import AnswerType
+
+AT_LEAST = re.compile(r"it nhat|toi thieu|tu .{0,20}tro len|khong duoi|khong it hon|\btren\b|som nhat")
+AT_MOST = re.compile(r"toi da|khong qua|nhieu nhat|khong vuot|cao nhat|\bduoi\b|muon nhat")
+_COUNTED = re.compile(r"(?:bao nhieu|\bmay) ((?!nam\b \d)\w+(?: \w+)?)")
+_MONEY = re.compile(
+    r"\b(?:tien|dong|kinh phi|ngan sach|von|hoc phi|le phi|phat)\b"
+    r"|muc (?:chi|ho tro|thu|phi|phat|luong|hoc phi|chuan)"
+)
+_SHARE = re.compile(r"ty le|phan tram|bao nhieu %|thue suat|ty trong|tang truong|so voi")
+_ONLY_MONEY = re.compile(
+    r"(?:bao nhieu|\bmay) (?:tien|dong|trieu|ty)\b|(?:kinh phi|ngan sach)[^?]*bao nhieu$"
+)
+_ONLY_SHARE = re.compile(r"phan tram|bao nhieu %|lai suat|thue suat")
+_GIVEN = re.compile(r"(?<![\w/.-])0*(\d+(?:[.,]\d+)*)(?![\w/-])")
+_HOUR = re.compile(r"may gio|luc nao")
+_DAY = re.compile(r"\bngay\b|hom nao")
+
+_ROLES: dict[AnswerType, tuple[Role, ...]] = {
+    AnswerType.LEAD_AGENCY: (Role.LEAD,),
+    AnswerType.COORDINATING_AGENCY: (Role.COORDINATE,),
+    AnswerType.ADVISING_AGENCY: (Role.ADVISE,),
+    AnswerType.SUPERVISING_AGENCY: (Role.SUPERVISE,),
+    AnswerType.REPORT_TO: (Role.REPORT_TO,),
+}
+_ACTING = (Role.LEAD, Role.IMPLEMENT, Role.DIRECT, Role.ADVISE, Role.SUPERVISE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question as candidates are compared with it."""
+
+    query: Query
+    form: str
+    wanted: frozenset[str]  # terms that say what is asked about
+    counted: str  # "may (phan tram)": the noun after "how many", folded, "" for none
+    money: bool
+    share: bool
+    asks_money: bool  # and nothing else
+    asks_share: bool
+    at_least: bool
+    at_most: bool
+    hour: bool
+    day: bool
+    given: frozenset[str]  # numbers that it states itself
+    roles: tuple[Role, ...]
+
+    @classmethod
+    def of(cls, query: Query) -> "Asking":
+        """Read a question."""
+        form = asking_form(query.text)
+        said = without_numbers(query)
+        counted = _COUNTED.search(form)
+        return cls(
+            query=query,
+            form=form,
+            wanted=content_terms(said, ROLE_WORDS | KIND_WORDS) or content_terms(said),
+            counted=counted[1] if counted else "",
+            money=_MONEY.search(form) is not None,
+            share=_SHARE.search(form) is not None,
+            asks_money=_ONLY_MONEY.search(form) is not None,
+            asks_share=_ONLY_SHARE.search(form) is not None,
+            at_least=AT_LEAST.search(form) is not None,
+            at_most=AT_MOST.search(form) is not None,
+            hour=_HOUR.search(form) is not None,
+            day=_DAY.search(form) is not None,
+            given=frozenset(m[1] for m in _GIVEN.finditer(said)),
+            roles=_ROLES.get(query.type, _ACTING),
+        )
+
+    @property
+    def kind(self) -> AnswerType:
+        """Return the type of the question."""
+        return self.query.type

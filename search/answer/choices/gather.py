@@ -1,0 +1,245 @@
+"""All values of the fitting shape in the likeliest passages, each with what speaks for it."""
+
+import math
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.clauses import clauses
+from corpus.types import Assignment, Passage, Span
+from search.answer.choices.asking import Asking
+from search.answer.choices.counted import Counted
+from search.answer.choices.parties import parties_of, party_values, with_roles
+from search.answer.choices.places import MOST_DOCUMENTS, Document, cover, of_passage, parents_of, said_above
+from search.answer.choices.shapes import Shape
+from search.answer.choices.values import Features, Value, amounts, bodies, moments
+from search.answer.choices.wanted import Mask, Read, Wanted, Weighing
+from search.answer.context import Context, Draft
+from search.answer.sentences import is_heading, without_marker
+from search.retrieve import Candidate
+from search.types import Scores
+
+_PASSAGES = 20
+_NEAR_BEFORE, _NEAR_BEHIND, _LEFT, _RIGHT = 70, 60, 60, 40
+_CELL = 6  # characters that a cell may hold besides its value
+_BEFORE_CELL = 160
+_SHORTEST = 8
+_SHORT = 60
+_LONGEST_VALUE = 80
+_FORMULA = re.compile(r"can cu|theo de nghi|xet\b")
+_DEMAND = re.compile(r"\bphai\b|bao dam|dam bao|yeu cau|dieu kien|khong duoc")
+_AIM = re.compile(r"\bnham\b|\bde\b|muc dich")
+_LABEL = re.compile(r"(\w+ \w+(?: \w+){0,4}) ?: \S")
+_COMMA = re.compile(r"[,;](?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that may be the answer; offsets into its document."""
+
+    passage: Passage
+    clause: Span
+    value: Span
+    features: Features
+    normalized: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause of a passage with the line that opens its list."""
+
+    span: Span
+    lead: Mask
+    opening: Span | None  # that line
+    before: Span
+
+
+def gather(context: Context, shape: Shape, drafts: Sequence[Draft] = ()) -> list[Choice]:
+    """Return the choices of a shape in the likeliest documents; the values of `drafts` are choices too."""
+    documents = [entry.card.id for entry in context.documents[:MOST_DOCUMENTS]]
+    if not documents:
+        return []
+    asking = Asking.of(context.query)
+    found = _with_passages(context, _likeliest(context, documents), drafts)
+    wanted = Wanted(asking.wanted)
+    reads = [Read.of(c.passage.text, wanted) for c in found]
+    above = said_above(found, wanted)
+    weighing = Weighing(wanted, [r.mask | over for r, over in zip(reads, above, strict=True)])
+    assignments = context.catalog.assignments(documents) if shape is Shape.BODY else ()
+    counted = Counted.of(context, documents, asking, wanted) if shape is Shape.AMOUNT else None
+    parents = parents_of(context, found, wanted)
+    at_hand = {
+        i: Document(context, documents, i, wanted, weighing) for i in {c.passage.document_id for c in found}
+    }
+    choices: list[Choice] = []
+    for candidate, read, over in zip(found, reads, above, strict=True):
+        document = at_hand[candidate.passage.document_id]
+        base = document.features | of_passage(candidate, found) | cover(weighing, document, read, over)
+        reader = _Reader(
+            counted, asking, shape, weighing, document, base, over, parents.get(candidate.passage.id, 0)
+        )
+        own = [draft.value for draft in drafts if draft.passage_id == candidate.passage.id]
+        choices += reader.choices(candidate.passage, read, assignments, own)
+    return choices
+
+
+def _likeliest(context: Context, documents: Sequence[str]) -> Sequence[Candidate]:
+    """Return the best passages of some documents; those of documents that a question names are at hand."""
+    found = context.passages if context.is_named else context.retrieve_within(documents)
+    return [c for c in found if c.passage.document_id in documents][:_PASSAGES]
+
+
+def _with_passages(context: Context, found: Sequence[Candidate], drafts: Sequence[Draft]) -> list[Candidate]:
+    """Add the passages in which drafts stand to those that were found."""
+    known = {c.passage.id for c in found}
+    missing = [d.passage_id for d in drafts if d.passage_id and d.passage_id not in known]
+    added = context.catalog.passages_by_id(missing) if missing else {}
+    return [*found, *(Candidate(passage, 0.0, Scores()) for passage in added.values())]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the choices of one passage."""
+
+    counted: Counted | None
+    asking: Asking
+    shape: Shape
+    weighing: Weighing
+    document: Document
+    base: Features
+    above: Mask
+    parent: Mask
+
+    def choices(
+        self, passage: Passage, read: Read, assignments: Sequence[Assignment], known: Sequence[Span]
+    ) -> Iterator[Choice]:
+        by = passage.span.start
+        values = list(self._values(read.text))
+        known = [s.shifted(-by) for s in known if passage.span.contains(s) and self._is_short(s)]
+        values += _added(values, known)
+        rivals = () if self.shape is Shape.BODY else tuple(value.span for value in values)
+        roles = parties_of(assignments, passage)
+        for clause in _clauses(read, self.parent):
+            inside = [v for v in values if clause.span.contains(v.span)]
+            far: list[Value] = []
+            if self.shape is Shape.SENTENCE:
+                inside = _sentence(read, clause.span, self.asking)
+            elif self.shape is Shape.BODY:
+                far = party_values(clause.span.shifted(by), roles, self.asking)
+                far += _opening(values, clause, {value.span for value in far}, by)
+            if not inside and not far:
+                continue
+            features = self.base | self._of_clause(read, clause)
+            for value in inside:
+                own = value.features | self._around(read, clause, value.span, rivals)
+                if self.counted is not None:
+                    own |= self.counted.features(passage.document_id, value.span.start + by, self.weighing)
+                if value.mention is not None:
+                    own |= with_roles(value.span.shifted(by), roles, self.asking)
+                span = value.span.shifted(by)
+                yield Choice(passage, clause.span.shifted(by), span, features | own, value.normalized)
+            for value in far:
+                own = value.features | {"near": features["clause"]}
+                yield Choice(passage, clause.span.shifted(by), value.span, features | own, value.normalized)
+
+    def _is_short(self, span: Span) -> bool:
+        return self.shape is Shape.SENTENCE or span.end - span.start < _LONGEST_VALUE
+
+    def _values(self, text: str) -> Iterator[Value]:
+        if self.shape is Shape.MOMENT:
+            return moments(text, self.asking, self.document.issued)
+        if self.shape is Shape.BODY:
+            return bodies(text, self.asking)
+        if self.shape is Shape.SENTENCE:
+            return iter(())
+        return amounts(text, self.asking, lengths_only=self.shape is Shape.LENGTH)
+
+    def _of_clause(self, read: Read, clause: _Clause) -> Features:
+        share, rest, title = self.weighing.share, self.weighing.rest, self.document.title
+        own, led = read.terms(clause.span), read.terms(clause.span) | clause.lead
+        words = clause.span.of(read.text)
+        return {
+            "clause": share(own),
+            "clause_rest": rest(own, title),
+            "clause_titled": share(own | title),
+            "clause_before": share(own | read.terms(clause.before)),
+            "led": share(led),
+            "led_rest": rest(led, title),
+            "headed": share(led | self.above),
+            "headed_rest": rest(led | self.above, title),
+            "precision": read.precision(clause.span, 3),
+            "length": math.log(1 + len(words)),
+            "heading": float(is_heading(read.text, clause.span)),
+            "formula": float(_FORMULA.match(clause.span.of(read.folded)) is not None),
+        }
+
+    def _around(self, read: Read, clause: _Clause, value: Span, others: Sequence[Span]) -> Features:
+        """Return how the words nearest to a value, and no nearer to another, repeat the question."""
+        share, rest, title = self.weighing.share, self.weighing.rest, self.document.title
+        start, end = clause.span.start, clause.span.end
+        before = max((other.end for other in others if other.end <= value.start), default=start)
+        if before > start and (comma := _COMMA.search(read.text, before, value.start)):
+            before = comma.end()  # what stands before it belongs to the value before
+        behind = min((other.start for other in others if other.start >= value.end), default=end)
+        near = Span(max(before, value.start - _NEAR_BEFORE), min(behind, value.end + _NEAR_BEHIND))
+        left = Span(max(before, value.start - _LEFT), value.start)
+        right = Span(value.start, min(behind, value.end + _RIGHT))
+        features = {
+            "near": share(read.terms(near)),
+            "near_rest": rest(read.terms(near), title),
+            "left": share(read.terms(left)),
+            "left_rest": rest(read.terms(left), title),
+            "left_precision": read.precision(left, 2),
+            "right": share(read.terms(right)),
+        }
+        if end - start - (value.end - value.start) < _CELL:
+            above = share(read.terms(Span(max(0, value.start - _BEFORE_CELL), value.start)))
+            features |= {"cell": 1.0, "before_cell": above, "near": max(features["near"], above)}
+        return features
+
+
+def _added(values: Sequence[Value], spans: Sequence[Span]) -> list[Value]:
+    """Return the spans that no value touches."""
+    return [
+        Value(span, {})
+        for span in dict.fromkeys(spans)
+        if not any(v.span.start < span.end and span.start < v.span.end for v in values)
+    ]
+
+
+def _clauses(read: Read, parent: Mask) -> Iterator[_Clause]:
+    before = Span(0, 0)
+    lead = 0
+    opening: Span | None = None
+    for piece in clauses(read.text):
+        span = without_marker(read.text, piece)
+        if span.end - span.start < 2:
+            continue
+        yield _Clause(span, lead | parent, opening, before)
+        if read.text[span.end - 1] == ":":
+            lead, opening = read.terms(span), span
+        before = span
+
+
+def _opening(values: Sequence[Value], clause: _Clause, told: Collection[Span], by: int) -> list[Value]:
+    """Return the bodies in the line that opens the clause's list: "Giao Sở X:"."""
+    if clause.opening is None:
+        return []
+    return [
+        replace(value, span=value.span.shifted(by), features=value.features | {"opens_list": 1.0})
+        for value in values
+        if clause.opening.contains(value.span) and value.span.shifted(by) not in told
+    ]
+
+
+def _sentence(read: Read, span: Span, asking: Asking) -> list[Value]:
+    if span.end - span.start < _SHORTEST or is_heading(read.text, span):
+        return []
+    words = span.of(read.folded)
+    features = {
+        "demands": float(asking.kind.value == "requirement" and _DEMAND.search(words) is not None),
+        "aims": float(asking.kind.value == "purpose" and _AIM.search(words) is not None),
+        "short": float(span.end - span.start < _SHORT),
+        "labelled": float(_LABEL.match(words) is not None),
+    }
+    return [Value(span, features)]

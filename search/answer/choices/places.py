@@ -1,0 +1,77 @@
+"""What the document and the passage in which a value stands say of the question."""
+
+from collections.abc import Mapping, Sequence
+
+from search.answer.choices.values import Features
+from search.answer.choices.wanted import Mask, Read, Wanted, Weighing
+from search.answer.context import Context
+from search.retrieve import Candidate
+
+MOST_DOCUMENTS = 3
+_FARTHEST = 0.15  # below the best cosine: what a passage counts for that the dense leg did not find
+_NO_MEANING = 0.75
+_PARENT = 300
+
+
+class Document:
+    """What a document's title says of the question."""
+
+    def __init__(
+        self, context: Context, documents: Sequence[str], own: str, wanted: Wanted, weighing: Weighing
+    ) -> None:
+        entry = context.directory.entry(own)
+        self.issued = entry.shown.issued_on
+        self.title = wanted.mask(term for term in wanted.terms if term in entry.terms.terms)
+        self.features = {
+            "first_document": float(own == documents[0]),
+            "third_document": float(len(documents) == MOST_DOCUMENTS and own == documents[-1]),
+            "title": weighing.share(self.title),
+            "title_fit": context.title_fits.get(own, 0.0),
+        }
+
+
+def of_passage(candidate: Candidate, found: Sequence[Candidate]) -> Features:
+    """Return how well the legs of the search found a passage."""
+    dense = candidate.scores.dense
+    nearest = max((c.scores.dense or 0.0 for c in found), default=0.0)
+    most = max((c.scores.lexical or 0.0 for c in found), default=0.0) or 1.0
+    return {
+        "dense": dense - nearest if dense is not None else -_FARTHEST,
+        "meaning": dense if dense is not None else _NO_MEANING,
+        "lexical": (candidate.scores.lexical or 0.0) / most,
+    }
+
+
+def said_above(found: Sequence[Candidate], wanted: Wanted) -> list[Mask]:
+    """Return what the headings above each passage say of the question."""
+    read = {
+        headings: Read.of(" . ".join(headings), wanted).mask
+        for headings in {c.passage.headings for c in found}
+    }
+    return [read[c.passage.headings] for c in found]
+
+
+def cover(weighing: Weighing, document: Document, read: Read, above: Mask) -> Features:
+    """Return how much of the question a passage, its headings and its title repeat."""
+    own = read.mask | above
+    return {
+        "passage": weighing.share(own),
+        "passage_titled": weighing.share(own | document.title),
+        "passage_rest": weighing.rest(own, document.title),
+        "headings": weighing.share(above),
+    }
+
+
+def parents_of(context: Context, found: Sequence[Candidate], wanted: Wanted) -> Mapping[str, Mask]:
+    """Return for each passage what the end of the passage says of which it is a part ("2" of "2.a")."""
+    numbered = {c.passage.id: c.passage for c in found if c.passage.section}
+    ends: dict[tuple[str, str], str] = {}
+    for document_id in {passage.document_id for passage in numbered.values()}:
+        for passage in context.catalog.passages(document_id):
+            ends.setdefault((document_id, passage.section), passage.text[-_PARENT:])
+    parents = {}
+    for passage in numbered.values():
+        above, _, _ = passage.section.rpartition(".")
+        if above and (end := ends.get((passage.document_id, above))):
+            parents[passage.id] = Read.of(end, wanted).mask
+    return parents

@@ -1,0 +1,75 @@
+"""Which shape of answer a question asks for: an amount, a length of time, a moment, a body, a sentence."""
+
+import re
+from enum import StrEnum
+
+from search.answer.persons import asks_person
+from search.query import Query
+from search.question_types import WHO, asking_form
+from search.types import AnswerType
+
+
+class Shape(StrEnum):
+    """What the value of an answer looks like."""
+
+    AMOUNT = "amount"
+    LENGTH = "length"
+    MOMENT = "moment"
+    BODY = "body"
+    SENTENCE = "sentence"
+
+
+_BODIES = frozenset(
+    (
+        AnswerType.LEAD_AGENCY,
+        AnswerType.COORDINATING_AGENCY,
+        AnswerType.ADVISING_AGENCY,
+        AnswerType.SUPERVISING_AGENCY,
+        AnswerType.REPORT_TO,
+        AnswerType.ASSIGNEE,
+    )
+)
+_SENTENCES = frozenset((AnswerType.TASK, AnswerType.PURPOSE, AnswerType.PROGRESS, AnswerType.PRODUCT))
+_FREE = frozenset((AnswerType.SPAN, AnswerType.REQUIREMENT, AnswerType.DEADLINE, AnswerType.FIGURE))
+_OF_DAY = re.compile(r"\bmay gio\b(?! (?:mot|moi) )")
+_LENGTH = re.compile(
+    r"\bbao lau\b(?! (?:mot|1) lan)|(?:bao nhieu|\bmay) (?:gio|tieng|ngay|thang|tuan|nam|phut)\b(?! nao)"
+)
+_MOMENT = re.compile(
+    r"(?:khi|luc|hom|ngay|thang|nam|quy|thoi diem|thoi gian|han) nao|bao gio|(?:ngay|quy) may\b"
+    r"|thoi han|han chot|cham nhat"
+)
+_AMOUNT = re.compile(
+    r"bao nhieu|\bmay\b|phan tram|ty le|(?:rong|dai|cao|lon|nang) (?:chung|den) nao"
+    r"|\bmuc (?:chi|phi|phat|ho tro|thu|chuan)"
+)
+_WHO = re.compile(rf"{WHO}|(?:ve|cho|voi|den|cung|toi) (?:dau|ai)\b")
+_HOLDER = re.compile(r"\bai (?:la|lam|giu)\b|\bla ai\b")
+_WHAT = re.compile(r"\bnguon\b|\b(?:lam|viec) gi\b")
+
+
+def shape_of(query: Query) -> Shape | None:
+    """Return the shape of the answer; None where the header, a reference or a person answers."""
+    kind = query.type
+    if asks_person(query.folded) or (kind is AnswerType.SPAN and _HOLDER.search(asking_form(query.text))):
+        return None
+    if kind in _BODIES:
+        return Shape.BODY
+    if kind in _SENTENCES:
+        return Shape.SENTENCE
+    return _free_shape(asking_form(query.text), kind) if kind in _FREE else None
+
+
+def _free_shape(form: str, kind: AnswerType) -> Shape:
+    if _OF_DAY.search(form):
+        return Shape.MOMENT
+    if _LENGTH.search(form):
+        return Shape.LENGTH
+    moment = _MOMENT.search(form) is not None
+    if _AMOUNT.search(form) and not moment:
+        return Shape.AMOUNT
+    if moment:
+        return Shape.MOMENT
+    if kind is AnswerType.SPAN and _WHO.search(form) and not _WHAT.search(form):
+        return Shape.BODY
+    return Shape.SENTENCE
