@@ -57,6 +57,7 @@ from api.rules import RULES
 from api.runtime import Runtime
 from api.settings import Settings
 from api.tracing import open_tracing
+from api.uploads.owners import ingested
 from api.uploads.service import Uploads
 from api.version import VERSION
 from corpus.ingest import IngestOptions
@@ -113,7 +114,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     app.state.settings, app.state.runtime, app.state.given = settings, runtime, runtime is not None
     app.state.metrics, app.state.uploads = metrics, None
     app.state.tracing, app.state.door = tracing, Door(settings)
-    audit = AuditLog(settings.data_dir)
+    app.state.audit = AuditLog(settings.data_dir)
     metrics.watch(lambda: gauges(settings, app.state.runtime))
     for feature, scopes in _FEATURES:
         app.include_router(feature.router, dependencies=[needs(scope) for scope in scopes])
@@ -147,7 +148,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
         local_only=settings.uploads == "auto" and settings.takes_files,
     )
     queries = () if settings.log_queries == "off" else (QueryLog(settings.log_queries),)
-    app.add_middleware(AccessMiddleware, door=app.state.door, audit=audit)
+    app.add_middleware(AccessMiddleware, door=app.state.door, audit=app.state.audit)
     app.add_middleware(
         EdgeMiddleware,
         metrics=metrics,
@@ -173,7 +174,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         limits = Limits(float(settings.ingest_timeout), settings.ingest_memory)
         options = IngestOptions(jobs=settings.ingest_jobs, limits=limits, build=BUILD)
         app.state.uploads = Uploads.open(
-            settings.data_dir, runtime, settings.upload_max_files, options, app.state.metrics.ingest_failed
+            settings.data_dir,
+            runtime,
+            settings.upload_max_files,
+            options,
+            app.state.metrics.ingest_failed,
+            lambda view: app.state.audit.write(ingested(view)),
         )
     yield
     if app.state.uploads is not None:

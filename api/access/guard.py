@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.params import Depends as Dependency
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Send
 from starlette.types import Scope as Connection
 
@@ -37,6 +38,8 @@ class AccessMiddleware:
         async def noting(message: Message) -> None:
             if message["type"] == "http.response.start":
                 statuses.append(message["status"])
+                if admission.known is not None:
+                    _keep_private(MutableHeaders(scope=message))
             await send(message)
 
         try:
@@ -45,6 +48,12 @@ class AccessMiddleware:
             entry = _entry(request, admission, statuses[0] if statuses else 499)
             if entry is not None:
                 self._audit.write(entry)
+
+
+def _keep_private(headers: MutableHeaders) -> None:
+    """Tell caches between us and the caller that the response is for nobody else."""
+    headers.setdefault("Cache-Control", "private, no-cache")
+    headers.add_vary_header("Authorization, X-API-Key, Cookie")
 
 
 def _entry(request: Request, admission: Admission, status: int) -> Entry | None:

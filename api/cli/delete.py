@@ -32,6 +32,8 @@ def delete(
 
     Mã thoát: 0 đã xóa; 1 không có văn bản như vậy hoặc thôi không xóa; 2 cần nói rõ hơn.
     """
+    from api.access.audit import BY_COMMAND, AuditLog, Entry
+
     with open_runtime(data_dir) as runtime:
         chosen = {card.id: card for name in names for card in _meant(runtime.catalog, name)}
         if not yes:
@@ -40,6 +42,8 @@ def delete(
         remaining = _remaining(runtime.catalog, list(chosen))
         for document_id in chosen:
             runtime.catalog.delete(document_id)
+        audit = AuditLog(runtime.settings.data_dir)
+        audit.write(Entry(BY_COMMAND, None, "delete", touched=tuple(chosen)))
         _follow(runtime)
         typer.echo(f"Đã xóa {len(chosen)} văn bản. Kho còn {runtime.catalog.count()} văn bản.")
     if remaining:

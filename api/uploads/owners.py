@@ -1,8 +1,9 @@
 """Whose an upload is, and what its documents are to bear."""
 
+from api.access.audit import Entry
 from api.access.caller import Caller
 from api.access.errors import LabelWithheld
-from api.uploads.tasks import Uploader, UploadTask
+from api.uploads.tasks import TaskView, Uploader, UploadTask
 from corpus.labels import Label, in_order
 
 
@@ -19,6 +20,12 @@ def uploader_of(caller: Caller, label: Label | None) -> Uploader:
     if wanted not in sees:
         raise LabelWithheld(wanted)
     return Uploader(caller.key_id, sees, wanted)
+
+
+def ingested(view: TaskView) -> Entry:
+    """Return what is written down of an upload that was carried out: its documents."""
+    ids = dict.fromkeys(result.document_id for result in view.results if result.document_id)
+    return Entry(view.task.uploader.key_id, None, "ingest", touched=(view.task.id, *ids))
 
 
 def may_see(caller: Caller, task: UploadTask) -> bool:

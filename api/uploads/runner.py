@@ -59,8 +59,9 @@ class TaskRunner:
         store: UploadStore,
         options: IngestOptions | None = None,
         on_failure: Callable[[str], None] | None = None,
+        on_end: Callable[[TaskView], None] = lambda _: None,
     ) -> None:
-        self._on_failure = on_failure
+        self._on_failure, self._on_end = on_failure, on_end
         self._home = home
         self._store = store
         self._options = options or IngestOptions()
@@ -143,7 +144,7 @@ class TaskRunner:
             view = self._keep(replace(view, task=replace(view.task, stage=Stage.INDEXING)))
             self._home.catch_up(self._telling(view.task.id))
             state = TaskState.CANCELLED if view.task.id in self._cancelled else view.verdict()
-            self._keep(replace(self._views[view.task.id], task=_ended(view.task, state)))
+            self._on_end(self._keep(replace(self._views[view.task.id], task=_ended(view.task, state))))
         except _Closing:
             return
         except Exception as error:  # told in the task; the next task must run

@@ -37,16 +37,18 @@ class Uploads:
         max_files: int,
         options: IngestOptions | None = None,
         on_failure: Callable[[str], None] | None = None,
+        on_end: Callable[[TaskView], None] = lambda _: None,
     ) -> Self | None:
         """Go on with tasks that a stop or a crash has left; None where another server does.
 
-        `on_failure` hears the code of each file that could not be taken in.
+        `on_failure` hears the code of each file that could not be taken in, `on_end` of each task that was
+        carried out.
         """
         store = UploadStore(data_dir / FOLDER)
         if not store.own():
             _LOG.warning("another server takes the files for %s; this one takes none", data_dir)
             return None
-        uploads = cls(store, TaskRunner(home, store, options, on_failure), max_files)
+        uploads = cls(store, TaskRunner(home, store, options, on_failure, on_end), max_files)
         uploads._runner.start()
         return uploads
 

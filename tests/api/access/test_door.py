@@ -328,3 +328,12 @@ def test_responses_say_what_browsers_may_do(client, open_client, settings, runti
         headers = other.get("/login").headers
         assert "frame-ancestors https://a.example" in headers["content-security-policy"]
         assert "x-frame-options" not in headers
+
+
+def test_what_was_for_one_key_is_kept_by_no_cache_for_another(client, everything, open_client):
+    headers = client.post("/v1/ask", json=QUESTION, headers=everything).headers
+    assert headers["cache-control"] == "private, no-cache"
+    assert {"authorization", "x-api-key", "cookie"} <= {
+        name.strip().lower() for name in headers["vary"].split(",")
+    }
+    assert "cookie" not in client.get("/livez").headers.get("vary", "").lower()

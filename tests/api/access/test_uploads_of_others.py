@@ -44,6 +44,8 @@ def test_an_upload_is_its_owners_alone(client, owner, other, give):
     assert done["state"] == "succeeded"
     key = done["results"][0]["document_id"]
     assert client.get(f"/v1/documents/{key}", headers=owner).json()["label"] == "mat"
+    entries = client.get("/v1/audit", headers=give()).json()["entries"]
+    assert [one["touched"] for one in entries if one["action"] == "ingest"] == [[done["id"], key]]
     task = f"/v1/tasks/{done['id']}"
     for response in (
         client.get("/v1/tasks", headers=other),
