@@ -9,14 +9,14 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from api.numbers import Whole
+from api.numbers import WHOLE
 from corpus.catalog import CatalogReader
 from corpus.errors import DocumentNotFound
 
 MAX_CITATIONS = 100
 MAX_QUOTE_CHARS = 20_000
 
-_Offset = Annotated[Whole, Field(ge=0, le=2**31 - 1)]
+_Offset = Annotated[int, Field(ge=0, le=2**31 - 1), WHOLE]
 
 
 class CitationIn(BaseModel):

@@ -1,7 +1,5 @@
 """Whole numbers in requests: JSON knows one kind of number, so 5.0 is 5; "5" and true are neither."""
 
-from typing import Annotated
-
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
@@ -12,4 +10,4 @@ def _number(value: object) -> object:
     return value
 
 
-Whole = Annotated[int, BeforeValidator(_number)]
+WHOLE = BeforeValidator(_number)  # after Field(ge=...): what stands before it loses its limits in the schema

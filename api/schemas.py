@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchem
 from pydantic_core import PydanticCustomError
 
 from api.days import Day
-from api.numbers import Whole
+from api.numbers import WHOLE
 from api.questions import ENGLISH, MAX_QUESTION_CHARS, fault_of, normalize_question
 from corpus.catalog import Link
 from corpus.labels import Label
@@ -44,7 +44,7 @@ Question = Annotated[
 ]
 FilterValue = Annotated[str, Field(min_length=1, max_length=300)]
 FilterValues = Annotated[tuple[FilterValue, ...], Field(max_length=MAX_FILTER_VALUES)]
-Depth = Annotated[Whole, Field(ge=1, le=MAX_K, description="How many passages to return.")]
+Depth = Annotated[int, Field(ge=1, le=MAX_K, description="How many passages to return."), WHOLE]
 
 
 class _Request(BaseModel):

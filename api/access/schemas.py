@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.access.caller import Caller, Scope
 from api.access.keys import Grant, Issued, Key
 from api.access.rates import Rate
-from api.numbers import Whole
+from api.numbers import WHOLE
 from corpus.labels import Clearance, Label, in_order
 
 MOST_DAYS = 3650
@@ -59,8 +59,7 @@ class KeyRequest(_Shape):
         tuple[Label, ...], Field(max_length=20, description="Labels of the documents that it may see.")
     ] = (Label.PUBLIC,)
     expires_in_days: Annotated[
-        Whole | None,
-        Field(ge=1, le=MOST_DAYS, description="Null: it goes on until it is revoked."),
+        int | None, Field(ge=1, le=MOST_DAYS, description="Null: it goes on until it is revoked."), WHOLE
     ] = None
     rate: Annotated[
         str | None, Field(pattern=r"^[1-9]\d{0,6}/[smhd]$", description="60/m: as many may come at once.")
@@ -125,7 +124,7 @@ class RotateRequest(_Shape):
     """How a key is to be replaced."""
 
     grace_hours: Annotated[
-        Whole, Field(ge=0, le=24 * 90, description="For how long the old key still opens things.")
+        int, Field(ge=0, le=24 * 90, description="For how long the old key still opens things."), WHOLE
     ] = 24
 
 

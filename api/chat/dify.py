@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from api.chat.composition import place_in
 from api.chat.metadata import Condition, Facts, FieldName, Relation, Value, fault_in
 from api.chat.retrieval import Found
-from api.numbers import Whole
+from api.numbers import WHOLE
 from api.schemas import MAX_K, Question
 
 _FROZEN = ConfigDict(frozen=True)
@@ -128,7 +128,7 @@ class RetrievalSetting(BaseModel):
 
     model_config = _FROZEN
 
-    top_k: Annotated[Whole, Field(ge=1, le=MAX_K)] = _DEFAULT_K
+    top_k: Annotated[int, Field(ge=1, le=MAX_K), WHOLE] = _DEFAULT_K
     score_threshold: Annotated[float, Field(strict=True, ge=0, le=1)] | None = None
 
 

@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError
 
 from api.chat.metadata import Condition, Facts, FieldName, Relation, Value, fault_in
 from api.chat.retrieval import Found
-from api.numbers import Whole
+from api.numbers import WHOLE
 from api.schemas import Question
 
 _FROZEN = ConfigDict(frozen=True)
@@ -134,7 +134,7 @@ class StoreSearchRequest(BaseModel):
     model_config = _FROZEN
 
     query: Question | Annotated[list[Question], Field(min_length=1, max_length=_MOST_QUERIES)]
-    max_num_results: Annotated[Whole, Field(ge=1, le=50)] = 10
+    max_num_results: Annotated[int, Field(ge=1, le=50), WHOLE] = 10
     filters: Filter | None = None
     ranking_options: RankingOptions | None = None
     rewrite_query: StrictBool | None = None
