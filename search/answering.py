@@ -66,7 +66,7 @@ def find_answer(query: Query, scope: Scope, sources: Sources, passages: Sequence
     if scope.rivals and query.type not in WITHOUT_OWN_DOCUMENT:
         finding = nothing(Reason.AMBIGUOUS_DOCUMENT, scope.rivals)
     else:
-        finding = _answer(context)
+        finding = reconsider(context, _answer(context))
     if not finding.drafts and scope.named and _may_be_elsewhere(query, scope):
         elsewhere = sources.citing(scope)
         cited_in = sources.passages(elsewhere) if elsewhere else []
@@ -75,7 +75,7 @@ def find_answer(query: Query, scope: Scope, sources: Sources, passages: Sequence
             second = _answer(context_there)
             if second.drafts:
                 return reconsider(context_there, second), cited_in
-    return reconsider(context, finding), passages
+    return finding, passages
 
 
 def _answer(context: Context) -> Finding:
