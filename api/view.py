@@ -3,9 +3,11 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Protocol, TypeVar
 
 from api.facets import Shelf
+from api.narrowing import Narrower
 from api.observer import tell_asked, tell_searched
 from api.protocols import Engine
 from api.schemas import AskRequest, FiltersIn, SearchRequest
@@ -44,6 +46,7 @@ class View(ABC):
         self._registrar = kept(lambda: Registrar(catalog))
         self._names = kept(lambda: Prefixes(names_of(catalog)))
         self._shelf = kept(lambda: Shelf(catalog))
+        self._narrower = kept(lambda: Narrower(catalog, self._storyteller(), self._registrar()))
 
     @property
     def catalog(self) -> CatalogReader:
@@ -80,7 +83,7 @@ class View(ABC):
         history = tuple(turn.to_turn() for turn in request.history)
 
         def ask() -> AskResult:
-            engine, filters = self.answering(), self._living(request.filters)
+            engine, filters = self.answering(), self._living(request.filters, request.as_of)
             return engine.ask(request.question, request.k, filters, request.as_of, history)
 
         try:
@@ -110,6 +113,13 @@ class View(ABC):
         """Return the documents to be counted, over the catalog as it is now."""
         return self._shelf()
 
-    def _living(self, filters: FiltersIn) -> Filters:
-        """Leave out what was deleted since the engine that answers was built."""
-        return replace(filters.to_filters(), without=self.gone())
+    def narrower(self) -> Narrower:
+        """Return what knows the documents that filters leave out, over the catalog as it is now."""
+        return self._narrower()
+
+    def _living(self, filters: FiltersIn, as_of: date | None = None) -> Filters:
+        """Leave out what was deleted since the engine that answers was built, and what filters leave out."""
+        without = self.gone()
+        if filters.validity or filters.agency is not None:
+            without |= self.narrower().left_out(filters, as_of)
+        return replace(filters.to_filters(), without=without)

@@ -1,12 +1,13 @@
 """Counts documents by what a list of them can be narrowed by."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from api.facets.schemas import FacetOut, FacetsOut
 from corpus.catalog import CatalogReader
 from search.directory import shown_card
+from search.genealogy import ValidityStatus
 from search.types import DocumentCard
 
 
@@ -17,6 +18,7 @@ class FacetFilter:
     kind: str | None = None
     issuer: str | None = None
     year: int | None = None
+    validity: ValidityStatus | None = None
 
 
 class Shelf:
@@ -34,29 +36,33 @@ _READERS: dict[str, _Reader] = {
 }
 
 
-def facets_of(shelf: Shelf, chosen: FacetFilter, limit: int) -> FacetsOut:
+def facets_of(
+    shelf: Shelf, chosen: FacetFilter, limit: int, standing: Mapping[str, ValidityStatus]
+) -> FacetsOut:
     """Count what is left under a choice; each facet counts as if nothing of its own were chosen."""
-    wanted = {
-        name: str(value)
-        for name, value in (("kind", chosen.kind), ("issuer", chosen.issuer), ("year", chosen.year))
-        if value is not None
-    }
+    readers = _READERS | {"validity": lambda card: standing.get(card.id)}
+    wanted = {name: str(value) for name in readers if (value := getattr(chosen, name)) is not None}
     counted = {
         name: Counter(
-            value for card in _fitting(shelf.cards, wanted, but=name) if (value := reader(card)) is not None
+            value
+            for card in _fitting(shelf.cards, readers, wanted, but=name)
+            if (value := reader(card)) is not None
         )
-        for name, reader in _READERS.items()
+        for name, reader in readers.items()
     }
     return FacetsOut(
-        total=sum(1 for _ in _fitting(shelf.cards, wanted)),
+        total=sum(1 for _ in _fitting(shelf.cards, readers, wanted)),
         kinds=_most(counted["kind"], limit),
         issuers=_most(counted["issuer"], limit),
+        validity=_most(counted["validity"], limit),
         years=tuple(FacetOut(value=v, count=n) for v, n in sorted(counted["year"].items(), reverse=True)),
     )
 
 
-def _fitting(cards: Iterable[DocumentCard], wanted: dict[str, str], but: str = "") -> Iterable[DocumentCard]:
-    conditions = [(_READERS[name], value) for name, value in wanted.items() if name != but]
+def _fitting(
+    cards: Iterable[DocumentCard], readers: Mapping[str, _Reader], wanted: Mapping[str, str], but: str = ""
+) -> Iterable[DocumentCard]:
+    conditions = [(readers[name], value) for name, value in wanted.items() if name != but]
     return (card for card in cards if all(reader(card) == value for reader, value in conditions))
 
 

@@ -22,4 +22,5 @@ class FacetsOut(_Response):
     total: Annotated[int, Field(description="Documents that fit all that is chosen.")]
     kinds: Annotated[tuple[FacetOut, ...], Field(description="Most documents first.")]
     issuers: Annotated[tuple[FacetOut, ...], Field(description="Most documents first.")]
+    validity: Annotated[tuple[FacetOut, ...], Field(description="How documents stand today.")]
     years: Annotated[tuple[FacetOut, ...], Field(description="Of issue; the latest first.")]

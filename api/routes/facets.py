@@ -1,5 +1,6 @@
 """`/v1/facets`: what documents can be narrowed by, with counts."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -7,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 from api.facets import FacetFilter, FacetsOut, facets_of
 from api.routes.context import RuntimeIn
 from api.routes.unchanged import UNCHANGED, TaggedRoute
+from search.genealogy import ValidityStatus
 
 router = APIRouter(tags=["search"], route_class=TaggedRoute, responses=UNCHANGED)
 
@@ -22,8 +24,14 @@ def get_facets(
     kind: Text = None,
     issuer: Text = None,
     year: Annotated[int | None, Query(ge=1900, le=9998)] = None,
+    validity: ValidityStatus | None = None,
     limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Values of each facet.")] = 50,
 ) -> Response:
-    """Count the documents of each kind, issuer and year, under what is chosen of the other two."""
-    counted = facets_of(runtime.shelf(), FacetFilter(kind, issuer, year), limit)
+    """Count the documents of each kind, issuer, year and force, under what is chosen of the others."""
+    counted = facets_of(
+        runtime.shelf(),
+        FacetFilter(kind, issuer, year, validity),
+        limit,
+        runtime.narrower().standing(date.today()),
+    )
     return Response(counted.model_dump_json(), media_type="application/json")

@@ -1,5 +1,6 @@
 """A family of documents with its proofs: what the edge shows of it."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +9,7 @@ from corpus.types import Relation
 from search.citations import cite
 from search.directory import shown_card
 from search.genealogy.graph import Genealogy, Link
-from search.genealogy.validity import Validity, validity_of
+from search.genealogy.validity import Validity, ValidityStatus, validity_of
 from search.genealogy.works import Work
 from search.types import Citation
 
@@ -60,6 +61,19 @@ class Storyteller:
         works = self._genealogy.works
         citing = {work.id for work in works.values() if document_id in work.documents}
         return tuple(works[link.cited] for link in self._genealogy.links if link.citing in citing)
+
+    def standing(self, as_of: date) -> dict[str, ValidityStatus]:
+        """Return how each document stands on a day, by its id."""
+        ending: dict[str, list[Link]] = defaultdict(list)
+        for link in self._genealogy.links:
+            ending[link.cited].append(link)
+        found: dict[str, ValidityStatus] = {}
+        for work in self._genealogy.works.values():
+            if work.documents:
+                about = Genealogy(self._genealogy.works, tuple(ending[work.id]))
+                status = validity_of(work, about, self._catalog, as_of).status
+                found |= dict.fromkeys(work.documents, status)
+        return found
 
     def _family(self, work: Work, as_of: date) -> Family:
         part = self._genealogy.family(work.id)

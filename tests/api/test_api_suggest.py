@@ -2,11 +2,14 @@
 
 import hashlib
 import time
+from dataclasses import replace
 
 import pytest
 
+from api.schemas import FiltersIn, SearchRequest
 from api.suggest import Name, NameKind, Prefixes
-from tests.api.fakes import make_record
+from corpus.types import AgencyMention, Assignment, Party, Role
+from tests.api.fakes import LEAD, TEXT, make_record, span_of
 
 NAMES = (
     Name(NameKind.DOCUMENT, "Công văn 12-CV/TU", "2024-04-03", 1, "d1"),
@@ -75,15 +78,52 @@ def test_a_deleted_document_is_suggested_no_more(client, catalog):
 
 
 def test_facets_count_and_disregard_their_own_choice(client, catalog):
-    catalog.put(make_record("Số: 13-CV/TU\nngày 03 tháng 4 năm 2024\n1. CV các quận, huyện làm.\nNgười Ký Mẫu",
-                            "cv13.txt", "13-CV/TU"))  # fmt: skip
+    text = "Số: 13-CV/TU\nngày 03 tháng 4 năm 2024\n1. CV các quận, huyện làm.\nNgười Ký Mẫu"
+    catalog.put(make_record(text, "cv13.txt", "13-CV/TU"))
     whole = client.get("/v1/facets").json()
     assert whole == {
         "total": 2,
         "kinds": [{"value": "công văn", "count": 2}],
         "issuers": [],
+        "validity": [{"value": "unknown", "count": 2}],
         "years": [{"value": "2024", "count": 2}],
     }
     none = client.get("/v1/facets", params={"kind": "chỉ thị"}).json()
     assert (none["total"], none["years"]) == (0, [])
     assert none["kinds"] == whole["kinds"]
+
+
+def left_out(runtime, **filters):
+    return runtime.narrower().left_out(FiltersIn(**filters), None)
+
+
+def test_documents_are_left_out_by_how_they_stand(runtime, client):
+    assert left_out(runtime, validity=["unknown"]) == frozenset()
+    assert left_out(runtime, validity=["replaced", "repealed"]) == {make_record().document.id}
+    assert (
+        client.post("/v1/ask", json={"question": "a", "filters": {"validity": ["dead"]}}).status_code == 422
+    )
+    assert client.post("/v1/ask", json={"question": "a", "filters": {"validity": ["replaced"]}}).is_success
+
+
+def test_documents_are_left_out_that_do_not_task_an_agency(runtime, catalog):
+    first = make_record().document.id
+    assert left_out(runtime, agency="Sở Tài chính") == {first}  # nothing in the record tasks it
+    record = make_record(TEXT.replace("12-CV/TU", "19-CV/TU"), "cv19.txt", "19-CV/TU")
+    text, clause = record.document.text, record.passages[0]
+    lead = Party(Role.LEAD, AgencyMention(LEAD, span_of(text, LEAD), "so-tai-chinh"))
+    task = Assignment(
+        f"{record.document.id}-a0000", record.document.id, clause.id, "1", clause.span,
+        span_of(text, "rà soát dự án chậm tiến độ"), (lead,),
+    )  # fmt: skip
+    catalog.put(replace(record, assignments=(task,)))
+    assert left_out(runtime, agency="Sở Tài chính") == {first}
+
+
+def test_what_filters_leave_out_reaches_the_engine(runtime, backend):
+    heard = []
+    engine = runtime.engine()
+    engine.search = lambda query, k, mode, filters: heard.append(filters)
+    runtime.search(SearchRequest(query="a", filters={"validity": ["repealed"], "kinds": ["công văn"]}))
+    assert heard[0].without == {make_record().document.id}
+    assert heard[0].kinds == ("công văn",)
