@@ -105,6 +105,10 @@ def test_documents_are_narrowed_by_facets(visit):
     names = page.locator("#results .source cite").all_inner_texts()
     assert names
     assert all(name.startswith("Chỉ thị") for name in names)
+    assert page.locator("#filters select[name=validity] option").count() > 1
+    page.fill("#filters [name=agency]", "Sở Y tế")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**agency=*", wait_until="commit")
 
 
 def test_the_reader_marks_what_was_read_and_leads_to_it(visit):

@@ -7,8 +7,8 @@ const PASSAGES = 6;
 const answered = new Map();
 
 /** Return what tells one asking from another. */
-export function keyOf({ question, after, within, kind, issuer, year }) {
-  return JSON.stringify([question, after, within, kind, issuer, year]);
+export function keyOf({ question, after, within, kind, issuer, year, validity, agency }) {
+  return JSON.stringify([question, after, within, kind, issuer, year, validity, agency]);
 }
 
 /** Return the answer that was given to this asking before. */
@@ -37,10 +37,12 @@ export async function ask(state, options) {
   return response;
 }
 
-function filtersOf({ within, kind, issuer, year }) {
+function filtersOf({ within, kind, issuer, year, validity, agency }) {
   return {
     ...(within ? { document_ids: [within] } : {}),
     ...(kind ? { kinds: [kind] } : {}),
+    ...(validity ? { validity: [validity] } : {}),
+    ...(agency ? { agency } : {}),
     ...(issuer ? { issuers: [issuer] } : {}),
     ...(/^\d{4}$/.test(year) ? { issued_from: `${year}-01-01`, issued_to: `${year}-12-31` } : {}),
   };

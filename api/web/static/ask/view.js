@@ -139,7 +139,8 @@ function submit() {
     question.blur(); // makes room: the keyboard covers half of a phone
   }
   const state = read();
-  const next = { view: "ask", question: text, within: state.within, kind: state.kind, issuer: state.issuer, year: state.year };
+  const { within: only, kind, issuer, year, validity, agency } = state;
+  const next = { view: "ask", question: text, within: only, kind, issuer, year, validity, agency };
   forget(keyOf(read(write(next)))); // the same question may be asked again
   go(write(next));
 }

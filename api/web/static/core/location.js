@@ -4,7 +4,7 @@ export const VIEWS = ["ask", "documents", "register", "genealogy", "figures", "u
 
 // What views narrow their lists by; each stands in the address under its own name.
 const NARROWING = [
-  "agency", "role", "due", "from", "to", "number", "issued", "year", "words", "kind", "issuer", "sort", "shape", "month",
+  "agency", "role", "due", "from", "to", "number", "issued", "year", "words", "kind", "issuer", "validity", "sort", "shape", "month",
 ];
 
 /** Read the state out of the address. */
