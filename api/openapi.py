@@ -21,6 +21,8 @@ _ERRORS = {
     "503": "Not ready, or too much to do; `detail` says which, Retry-After when to come again.",
     "507": "The disk did not take it; nothing was stored.",
 }
+_LATER = {"Retry-After": {"description": "Seconds.", "required": True, "schema": {"type": "integer"}}}
+_HEADERS = {"429": _LATER, "503": _LATER}
 _BODY_ONLY = frozenset({"400", "408", "413", "415"})
 _PROBES = ("/livez", "/metrics")
 _OPEN = frozenset({"/livez", "/readyz", "/login", "/logout"})  # no key is asked for
@@ -64,6 +66,7 @@ def _with_problems(schema: dict[str, object]) -> dict[str, object]:
             for status in _possible(path, operation):
                 operation["responses"][status] = {
                     "description": _ERRORS[status],
+                    "headers": _HEADERS.get(status, {}),
                     "content": {MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="Problem")}}},
                 }
     return schema

@@ -192,6 +192,7 @@ def test_openapi_describes_contract_limits_and_problems(client):
     assert "HTTPValidationError" not in models
     responses = schema["paths"]["/v1/ask"]["post"]["responses"]
     assert {"200", "400", "401", "403", "408", "413", "415", "422", "429", "500", "503"} == set(responses)
+    assert responses["503"]["headers"]["Retry-After"]["required"] is True
     assert set(responses["422"]["content"]) == {"application/problem+json"}
     assert set(responses["200"]["content"]) == {"application/json", "text/event-stream"}
     assert {"403", "413", "507"} < set(schema["paths"]["/v1/documents"]["post"]["responses"])
