@@ -44,6 +44,7 @@ class ChatRequest(BaseModel):
         tuple[Message, ...],
         Field(
             max_length=MAX_MESSAGES,
+            json_schema_extra={"contains": {"required": ["role"], "properties": {"role": {"const": "user"}}}},
             description="The last user message is the question; earlier ones lend document and task to one "
             "that leans on them. System messages are not read.",
         ),
