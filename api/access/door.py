@@ -139,6 +139,16 @@ class Admission:
             self.refused = True
             raise
 
+    def log_in(self, token: str) -> tuple[str, Key]:
+        """Open a session with a key and return its secret; raises KeyRefused, RateExceeded."""
+        try:
+            secret, key = self.door.log_in(self._request, token)
+        except AccessError:
+            self.refused = True
+            raise
+        self.caller = key.caller
+        return secret, key
+
     @property
     def known(self) -> Caller | None:
         """Return who sent the request, if anybody has asked and was told."""

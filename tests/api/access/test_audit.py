@@ -33,6 +33,13 @@ def test_requests_are_written_down_without_what_was_asked(client, settings, ever
     assert everything["Authorization"].encode() not in written
 
 
+def test_who_comes_in_and_who_is_turned_away_is_written_down(client, settings, everything):
+    token = everything["Authorization"].removeprefix("Bearer ")
+    client.post("/login", json={"key": token + "x"})
+    client.post("/login", json={"key": token})
+    assert [(entry["status"], entry.get("name")) for entry in lines(settings)] == [(401, None), (200, "thử")]
+
+
 def test_what_was_read_by_id_or_changed_is_named(client, settings, everything):
     key = make_record().document.id
     client.get(f"/v1/documents/{key}/text", headers=everything)

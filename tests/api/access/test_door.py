@@ -201,6 +201,7 @@ def test_nobody_gives_a_key_that_sees_more_than_their_own(client, give, door, ev
     assert client.post("/v1/keys", json=wanted | {"labels": ["public"]}, headers=some).status_code == 201
     mighty = next(key for key in door.store.all_keys() if key.clearance is None)
     problem(client.post(f"/v1/keys/{mighty.id}/rotate", json={}, headers=some), 403, "label-withheld")
+    problem(client.delete(f"/v1/keys/{mighty.id}", headers=some), 403, "label-withheld")
 
 
 @pytest.mark.parametrize(
