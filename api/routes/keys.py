@@ -52,7 +52,7 @@ def rotate_key(
 
 @router.delete("/v1/keys/{key_id}", status_code=204, response_class=Response)
 def revoke_key(key_id: KeyId, caller: CallerIn, admission: AdmissionIn) -> Response:
-    """Revoke a key at once, with the sessions that it has opened; not one that sees more than the caller's."""
+    """Revoke a key at once, with its sessions; not one that sees more than the caller's."""
     key = _key(key_id, admission)
     _refuse_beyond(caller, key.clearance)
     admission.door.store.put(ended(key))
