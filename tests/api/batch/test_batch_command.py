@@ -2,8 +2,6 @@ import hashlib
 import json
 import re
 import signal
-import subprocess
-import sys
 from dataclasses import replace
 
 import pytest
@@ -13,6 +11,7 @@ from api.batch.lines import Unit, trec_lines
 from api.batch.options import Options
 from api.batch.questionfile import Question
 from api.errors import BatchStopped
+from api.runtime import Runtime
 from api.settings import Settings
 from api.version import VERSION
 from corpus.catalog import Catalog
@@ -277,29 +276,16 @@ def test_names_of_files_are_one_word_in_a_run(catalog):
     assert line.split()[2] == "Công%20văn%2012%25.txt"
 
 
-@pytest.fixture
-def real(tmp_path, monkeypatch):
-    """A data directory with an index, small and real."""
-    monkeypatch.setenv("CHIDAO_MODEL", "hashing")
-    with Catalog.open(tmp_path / "real") as opened:
+def test_the_output_is_the_same_for_any_number_of_processes(tmp_path):
+    with Catalog.open(tmp_path) as opened:
         opened.put(make_record())
-    questions = tmp_path / "q.tsv"
-    questions.write_text("1\tCơ quan nào chủ trì?\n2\tbáo cáo ai\n3\tAi ký công văn số 12-CV/TU?\n")
-    return tmp_path / "real", questions
-
-
-def run_real(folder, questions, output, *more):
-    command = [sys.executable, "-m", "api", "batch", str(questions), "-o", str(output)]
-    done = subprocess.run([*command, "--data-dir", str(folder), *more], capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr.decode()
-    return output.read_bytes()
-
-
-def test_the_output_is_the_same_for_any_number_of_processes(real, tmp_path):
-    one = run_real(*real, tmp_path / "one.jsonl", "--threads", "1")
-    two = run_real(*real, tmp_path / "two.jsonl", "--threads", "2")
+    texts = ("Cơ quan nào chủ trì?", "báo cáo ai", "Ai ký công văn số 12-CV/TU?")
+    questions = [Question(i, text) for i, text in enumerate(texts)]
+    runtime = Runtime.open(Settings(data_dir=tmp_path, model="hashing"))
+    one, two = (list(batch_processes.outcomes(questions, Options(), runtime, n)) for n in (1, 2))
+    runtime.close()
     assert one == two
-    assert json.loads(one.splitlines()[2])["answers"][0]["value"] == "Người Ký Mẫu"
+    assert json.loads(one[2].lines)["answers"][0]["value"] == "Người Ký Mẫu"
 
 
 def test_what_stops_a_process_is_told_by_its_first_question(tmp_path, monkeypatch):
