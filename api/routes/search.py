@@ -33,9 +33,14 @@ def _filters(
     issued_from: date | None = None,
     issued_to: date | None = None,
 ) -> FiltersIn:
-    lists = {"document_ids": document_id, "numbers": number, "kinds": kind, "issuers": issuer}
-    given = {name: tuple(values) for name, values in lists.items() if values}
-    return FiltersIn(**given, issued_from=issued_from, issued_to=issued_to)
+    return FiltersIn(
+        document_ids=tuple(document_id or ()),
+        numbers=tuple(number or ()),
+        kinds=tuple(kind or ()),
+        issuers=tuple(issuer or ()),
+        issued_from=issued_from,
+        issued_to=issued_to,
+    )
 
 
 @router.post("/v1/search", response_model=SearchResponse)
