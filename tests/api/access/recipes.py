@@ -53,6 +53,7 @@ def questions(scene: Scene) -> Iterator[str]:
         yield f"Ai ký Kế hoạch {number}?"
         yield f"Kế hoạch số {number} giao cơ quan nào chủ trì, trước ngày nào?"
         yield f"Văn bản nào triển khai Kế hoạch {number}?"
+        yield f"Kế hoạch {number} còn hiệu lực không, văn bản nào thay thế?"
     serial = scene.numbers[0].split("/")[0]
     yield f"Ke hoach {serial} ve viec gi?"
     yield "Sở Tài chính chủ trì những nhiệm vụ gì?"
@@ -75,6 +76,9 @@ def _asks(scene: Scene) -> Iterator[dict[str, Any]]:
     yield {"question": general, "filters": {"document_ids": scene.ids[-2:]}}
     yield {"question": general, "filters": {"numbers": scene.numbers}}
     yield {"question": general, "filters": {"issuers": ["ban quản lý"]}, "as_of": "2024-08-20"}
+    yield {"question": general, "filters": {"agency": "Sở Tài chính"}, "k": 20}
+    yield {"question": general, "filters": {"validity": ["in_force", "unknown"]}, "k": 20}
+    yield {"question": general, "filters": {"validity": ["replaced"]}, "k": 20}
     asked = {"role": "user", "content": f"Ai ký Kế hoạch {scene.numbers[-2]}?"}
     yield {"question": "Văn bản ấy giao Sở Tài chính việc gì?", "history": [asked]}
     yield {"question": general, "stream": True}
@@ -221,7 +225,10 @@ RECIPES: dict[tuple[str, str], Callable[[Scene], list[Call]]] = {
     ("post", "/v1/vector_stores/{store_id}/search"): _stores,
     ("post", "/v1/search"): _searches,
     ("get", "/v1/search"): lambda scene: _get(
-        *(f"/v1/search?q={question}&k=100" for question in list(questions(scene))[::2])
+        *(f"/v1/search?q={question}&k=100" for question in list(questions(scene))[::2]),
+        *(f"/v1/search?q=rà soát&k=100&document_id={key}" for key in scene.ids),
+        *(f"/v1/search?q=rà soát&k=100&number={number}" for number in scene.numbers),
+        "/v1/search?q=rà soát&k=100&issuer=ban quản lý",
     ),
     ("get", "/v1/suggest"): lambda scene: _get(
         *(
@@ -230,7 +237,11 @@ RECIPES: dict[tuple[str, str], Callable[[Scene], list[Call]]] = {
         )
     ),
     ("get", "/v1/facets"): lambda _: _get(
-        "/v1/facets", "/v1/facets?year=2024", "/v1/facets?kind=kế hoạch", "/v1/facets?issuer=ban quản lý"
+        "/v1/facets",
+        "/v1/facets?year=2024",
+        "/v1/facets?validity=replaced",
+        "/v1/facets?kind=kế hoạch",
+        "/v1/facets?issuer=ban quản lý",
     ),
     ("get", "/v1/documents"): lambda _: _get(
         "/v1/documents", "/v1/documents?limit=1&offset=2", "/v1/documents?limit=500"

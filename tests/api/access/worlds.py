@@ -31,7 +31,7 @@ Về công tác {subject} trên địa bàn thành phố
 1. Giao Sở Tài chính chủ trì, phối hợp với Ban Quản lý dự án {agency} rà soát {task}, gửi báo cáo {product} trước ngày 15/9/2024.
 2. Đến nay toàn thành phố có 1.2{day:02} hộ {figure}, trong đó 2{day:02} hộ {part}.
 3. Công an thành phố tổ chức kiểm tra nhằm {purpose}.
-
+{replaces}
 | STT | Nội dung | Cơ quan chủ trì | Thời hạn |
 | 1 | Rà soát {row} | Sở Nội vụ | Tháng 9/2024 |
 
@@ -134,8 +134,13 @@ def _known(chance: random.Random, place: int, label: Label, count: int, name: st
     words["issuer"] = f"BAN QUẢN LÝ {words['issuer'].upper()}" if place % 2 else words["issuer"]
     stamp = "" if label.strength < 2 or place % 2 else "\n" + _STAMPS[label]
     cites = f"Thực hiện Kế hoạch số {700 + (place + 1) % count}/KH-UBND; " if place % 2 == 0 else ""
+    replaces = ""
+    if place % 3 == 2:  # the one before: what replaces a document may be hidden from who sees it
+        replaces = f"4. Kế hoạch này thay thế Kế hoạch số {699 + place}/KH-UBND ngày {place:02}/8/2024.\n"
     shown = {**words, "issuer": words["issuer"] if place % 2 else "ỦY BAN NHÂN DÂN"}
-    text = _TEXT.format(serial=700 + place, cites=cites, day=1 + place % 28, stamp=stamp, **shown)
+    text = _TEXT.format(
+        serial=700 + place, cites=cites, replaces=replaces, day=1 + place % 28, stamp=stamp, **shown
+    )
     if place % 2 == 0:
         del words["issuer"]
     else:
