@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from api.days import Day
 from api.routes.context import IfNoneMatch, RuntimeIn, matches, server_timing, weak_etag
 from api.schemas import (
     MAX_FILTER_VALUES,
@@ -15,6 +16,7 @@ from api.schemas import (
     SearchRequest,
     SearchResponse,
 )
+from search.genealogy import ValidityStatus
 from search.types import Mode, SearchResult
 
 router = APIRouter(tags=["search"])
@@ -30,8 +32,10 @@ def _filters(
     number: Values = None,
     kind: Values = None,
     issuer: Values = None,
-    issued_from: date | None = None,
-    issued_to: date | None = None,
+    issued_from: Day | None = None,
+    issued_to: Day | None = None,
+    agency: Annotated[FilterValue | None, Query(description="Documents that give this body a task.")] = None,
+    validity: Annotated[list[ValidityStatus] | None, Query(max_length=len(ValidityStatus))] = None,
 ) -> FiltersIn:
     return FiltersIn(
         document_ids=tuple(document_id or ()),
@@ -40,6 +44,8 @@ def _filters(
         issuers=tuple(issuer or ()),
         issued_from=issued_from,
         issued_to=issued_to,
+        agency=agency,
+        validity=tuple(validity or ()),
     )
 
 
@@ -62,15 +68,17 @@ def search_by_url(
 ) -> Response:
     """Return the best passages for a query; good for a link."""
     found = runtime.search(SearchRequest(query=q, k=k, mode=mode, filters=filters))
-    if matches(if_none_match, weak_etag(found.index_version)):
-        return Response(status_code=304, headers={"ETag": weak_etag(found.index_version)})
-    return _respond(found)
+    # Which documents are in force is another matter tomorrow.
+    state = f"{found.index_version}-{date.today():%Y%m%d}" if filters.validity else found.index_version
+    if matches(if_none_match, weak_etag(state)):
+        return Response(status_code=304, headers={"ETag": weak_etag(state)})
+    return _respond(found, state)
 
 
-def _respond(found: SearchResult) -> Response:
+def _respond(found: SearchResult, state: str | None = None) -> Response:
     response = SearchResponse.model_validate(found)
     headers = {
-        "ETag": weak_etag(response.index_version),
+        "ETag": weak_etag(state or response.index_version),
         "Server-Timing": server_timing(found.took_ms, found.laps),
     }
     return Response(response.model_dump_json(), headers=headers, media_type="application/json")

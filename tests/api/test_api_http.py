@@ -96,13 +96,19 @@ def test_filters_in_the_address_are_those_of_a_body(client, monkeypatch):
     search = FakeEngine.search
     monkeypatch.setattr(FakeEngine, "search", lambda self, *args: seen.append(args[3]) or search(self, *args))
     address = "number=12-CV/TU&number=13-CV/TU&kind=công văn&issuer=x&document_id=d&issued_from=2024-01-02"
+    address += "&validity=unknown&agency=Sở Tài chính"
     assert client.get(f"/v1/search?q=quý&{address}&issued_to=2024-12-31").status_code == 200
     filters = {
         "numbers": ["12-CV/TU", "13-CV/TU"], "kinds": ["công văn"], "issuers": ["x"], "document_ids": ["d"],
-        "issued_from": "2024-01-02", "issued_to": "2024-12-31",
+        "issued_from": "2024-01-02", "issued_to": "2024-12-31", "validity": ["unknown"],
+        "agency": "Sở Tài chính",
     }  # fmt: skip
     client.post("/v1/search", json={"query": "quý", "filters": filters})
     assert seen[0] == seen[1]
+    plain, dated = (
+        client.get(f"/v1/search?q=quý{more}").headers["etag"] for more in ("", "&validity=unknown")
+    )
+    assert plain != dated
     for wrong in ("issued_from=soon", "number=", "kind=" + "a" * 301):
         assert client.get(f"/v1/search?q=quý&{wrong}").status_code == 422
 
