@@ -8,6 +8,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import uvicorn
 
 import corpus
@@ -57,3 +58,11 @@ def serving(app):
         server.should_exit = True
         thread.join(10)
         listener.close()
+
+
+def upload(address, files):
+    """Upload files and wait until they can be asked."""
+    sent = httpx.post(address + "v1/documents", files=[("files", one) for one in files]).json()
+    while not (task := httpx.get(f"{address}v1/tasks/{sent['id']}").json())["finished_at"]:
+        time.sleep(0.05)
+    assert task["state"] == "succeeded", task

@@ -1,14 +1,11 @@
 """The sample documents behind a real server, and a page of a real browser; skipped where there is none."""
 
-import time
-
-import httpx
 import pytest
 
 from api.app import create_app
 from api.runtime import Runtime
 from api.settings import Settings
-from tests.api.web.browser import DESK, FLAGS, SAMPLES, browser_path, serving, settle
+from tests.api.web.browser import DESK, FLAGS, SAMPLES, browser_path, serving, settle, upload
 
 
 @pytest.fixture(scope="session")
@@ -37,14 +34,6 @@ def samples(tmp_path_factory, chromium):
             upload(address, [(path.name, path.read_bytes()) for path in SAMPLES])
             yield address
         runtime.close()
-
-
-def upload(address, files):
-    """Upload files and wait until they can be asked."""
-    sent = httpx.post(address + "v1/documents", files=[("files", one) for one in files]).json()
-    while not (task := httpx.get(f"{address}v1/tasks/{sent['id']}").json())["finished_at"]:
-        time.sleep(0.05)
-    assert task["state"] == "succeeded", task
 
 
 @pytest.fixture

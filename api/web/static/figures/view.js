@@ -105,7 +105,7 @@ function pointsTable(points, name, clashes, named = false) {
     const { citation } = one;
     const href = opened(citation.document.id, [citation], [{ start: citation.value_start, end: citation.value_end }]);
     const cells = [
-      one.day ? showDate(one.day) : t("figure.undated"),
+      one.day ? el("time", { datetime: one.day }, showDate(one.day)) : t("figure.undated"),
       ...(named ? [[capital(one.indicator), one.status].filter(Boolean).join(", ")] : []),
       el("span", { class: "amount" }, `${showNumber(one.value, 2)} ${one.unit}`, parts(one)),
       route(href, {}, documentName(citation.document)),
