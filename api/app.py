@@ -131,17 +131,6 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
         patience=patience,
         metrics=metrics,
     )
-    if settings.cors_origins:
-        app.add_middleware(
-            CORSMiddleware,
-            allow_origins=list(settings.cors_origins),
-            allow_methods=["GET", "POST", "PATCH", "DELETE"],
-            allow_headers=[
-                *("Authorization", "X-API-Key", "Content-Type", "X-Request-ID", "If-None-Match"),
-                *("MCP-Protocol-Version", "Mcp-Method", "Mcp-Name"),
-            ],
-            expose_headers=["ETag", "X-Request-ID", "Server-Timing", "Retry-After"],
-        )
     limits = BodyLimits(
         settings.upload_max_mib * 1024 * 1024,
         frozenset(settings.cors_origins),
@@ -157,6 +146,17 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
         tracing=tracing,
         frame_ancestors=settings.frame_ancestors,
     )
+    if settings.cors_origins:  # last, so outermost: pages of others may read refusals too
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(settings.cors_origins),
+            allow_methods=["GET", "POST", "PATCH", "DELETE"],
+            allow_headers=[
+                *("Authorization", "X-API-Key", "Content-Type", "X-Request-ID", "If-None-Match"),
+                *("MCP-Protocol-Version", "Mcp-Method", "Mcp-Name"),
+            ],
+            expose_headers=["ETag", "X-Request-ID", "Server-Timing", "Retry-After"],
+        )
     openapi.install(app)
     return app
 

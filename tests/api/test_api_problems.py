@@ -163,6 +163,9 @@ def test_other_origins_are_let_in_only_when_named(settings, runtime):
         assert allowed == "https://example.org"
         asked = origin | {"Access-Control-Request-Method": "DELETE"}
         assert client.options("/v1/documents/x", headers=asked).status_code == 200
+        refused = client.post("/v1/ask", content="x", headers=origin | {"Content-Type": "text/plain"})
+        assert refused.status_code == 415
+        assert refused.headers["access-control-allow-origin"] == "https://example.org"
 
 
 def test_openapi_describes_contract_limits_and_problems(client):
