@@ -22,8 +22,6 @@ _RESTS_ON = re.compile(
     rf"{_KIND}\b(?:(?!{_KIND})[^?])*\b(?:thuc hien|trien khai|cu the hoa|tiep tuc|don doc|quan triet|day manh"
     r"|day nhanh|nhiem vu|ve)\b"
     rf"(?: \w+){{0,3}}?(?: {_KIND}(?: so)?)?\s*$"
-    # "nhập tiến độ nhiệm vụ | Nghị quyết 57": a task of the resolution, told in some other document.
-    rf"|\b(?:nhiem vu|tien do)(?: thuc hien)?(?: theo| cua)?(?: {_KIND}(?: so)?)?\s*$"
 )
 _AND = re.compile(rf"[\s,]*(?:va|hay|hoac|cung|voi)?\s*(?:{_KIND})?(?: so)?\s*")
 _NOT_ITS_ISSUER = re.compile(r"[,:;]|\b(?:ve|giao|yeu cau|thuc hien|cho|gui|co|o|tai)\b")  # the topic begins

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 from corpus.dates import find_deadlines
 from corpus.letters import fold_letters
@@ -22,8 +21,6 @@ _TIE = 0.08
 _NO_DAY = 0.1
 _TOLD = 0.15
 _MOST_UNTOLD_APART = 2
-_SPOKEN_BEFORE = timedelta(days=15)
-_BY = re.compile(r"^(?:truoc|cham nhat|xong|hoan thanh)")
 _ASKS_DAY = re.compile(r"\bngay (?:nao|may|bao nhieu)")
 _DAY = re.compile(r"\bngay \d|\d[/.-]\d+[/.-]\d|ngay (?:mong|ram)")
 _ONLY_YEAR = re.compile(r"^(?:\w+ )*nam \d{4}$(?<!thang \d\d nam \d{4})(?<!thang \d nam \d{4})(?<!ngay)")
@@ -125,21 +122,10 @@ def _all_due(context: Context) -> Iterator[_Due]:
         yield due
     for passage in passages:
         issued = context.directory.shown(passage.document_id).issued_on
-        for deadline in _stated(passage.text, issued):
+        for deadline in find_deadlines(passage.text, issued):
             due = _in_prose(passage, deadline)
             if not any(i == due.document_id and span.contains(due.deadline.span) for i, span in told):
                 yield due
-
-
-def _stated(text: str, issued: date | None) -> list[Deadline]:
-    """Find the deadlines of a text, and what was due between a conclusion's being spoken and its issue."""
-    stated = {deadline.span: deadline for deadline in find_deadlines(text, issued)}
-    if issued:
-        for deadline in find_deadlines(text, None):
-            past = deadline.due is not None and timedelta(0) <= issued - deadline.due <= _SPOKEN_BEFORE
-            if past and _BY.search(fold_letters(deadline.text)):
-                stated.setdefault(deadline.span, deadline)
-    return list(stated.values())
 
 
 def _in_prose(passage: Passage, deadline: Deadline) -> _Due:

@@ -41,7 +41,6 @@ _TOPIC_LENGTH = 1500
 _AT_LARGE = re.compile(
     r"(?:thuc hien|trien khai)[^.;]{0,60}\b(?:ke hoach|quyet dinh|nghi quyet|chi thi|cong van|cong dien"
     r"|quy dinh|quy che|chuong trinh|de an|thong bao|huong dan|noi dung)\b (?:nay|so|tren)"
-    r"|(?:trien khai|thuc hien)\b[^.;]{0,60}(?:kho khan|vuong mac)"
 )
 
 
