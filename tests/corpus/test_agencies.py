@@ -134,6 +134,20 @@ def test_ids_are_slugs_of_the_canonical_name():
     assert agency_id("Sở Tài chính") != agency_id("Bộ Tài chính")
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Cục Kế hoạch - Tài chính",
+        "Cục Công nghiệp công nghệ thông tin",
+        "Cục Quản lý Khám, chữa bệnh",
+        "Cục Sở hữu trí tuệ",
+        "Cục Việc làm",
+    ],
+)
+def test_names_of_departments_are_found_whole(name):
+    assert find_agencies(f"Giao {name} chủ trì, phối hợp với Bộ Tài chính.")[0].name == name
+
+
 def test_same_agency_ignores_a_missing_territory():
     assert same_agency(agency_id("Thành ủy Cần Thơ"), agency_id("Thành ủy"))
     assert same_agency("so-tai-chinh", "so-tai-chinh")
