@@ -1,7 +1,7 @@
 """Counts documents by what a list of them can be narrowed by."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from api.facets.schemas import FacetOut, FacetsOut
@@ -37,21 +37,26 @@ _READERS: dict[str, _Reader] = {
 
 
 def facets_of(
-    shelf: Shelf, chosen: FacetFilter, limit: int, standing: Mapping[str, ValidityStatus]
+    shelf: Shelf,
+    chosen: FacetFilter,
+    limit: int,
+    standing: Mapping[str, ValidityStatus],
+    without: Collection[str] = (),
 ) -> FacetsOut:
     """Count what is left under a choice; each facet counts as if nothing of its own were chosen."""
+    cards = [card for card in shelf.cards if card.id not in without]
     readers = _READERS | {"validity": lambda card: standing.get(card.id)}
     wanted = {name: str(value) for name in readers if (value := getattr(chosen, name)) is not None}
     counted = {
         name: Counter(
             value
-            for card in _fitting(shelf.cards, readers, wanted, but=name)
+            for card in _fitting(cards, readers, wanted, but=name)
             if (value := reader(card)) is not None
         )
         for name, reader in readers.items()
     }
     return FacetsOut(
-        total=sum(1 for _ in _fitting(shelf.cards, readers, wanted)),
+        total=sum(1 for _ in _fitting(cards, readers, wanted)),
         kinds=_most(counted["kind"], limit),
         issuers=_most(counted["issuer"], limit),
         validity=_most(counted["validity"], limit),

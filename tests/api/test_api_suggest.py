@@ -106,7 +106,7 @@ def test_documents_are_left_out_by_how_they_stand(runtime, client):
     assert client.post("/v1/ask", json={"question": "a", "filters": {"validity": ["replaced"]}}).is_success
 
 
-def test_documents_are_left_out_that_do_not_task_an_agency(runtime, catalog):
+def test_documents_are_left_out_that_do_not_task_an_agency(runtime, catalog, client):
     first = make_record().document.id
     assert left_out(runtime, agency="Sở Tài chính") == {first}  # nothing in the record tasks it
     record = make_record(TEXT.replace("12-CV/TU", "19-CV/TU"), "cv19.txt", "19-CV/TU")
@@ -118,6 +118,7 @@ def test_documents_are_left_out_that_do_not_task_an_agency(runtime, catalog):
     )  # fmt: skip
     catalog.put(replace(record, assignments=(task,)))
     assert left_out(runtime, agency="Sở Tài chính") == {first}
+    assert client.get("/v1/facets", params={"agency": "Sở Tài chính"}).json()["total"] == 1
 
 
 def test_what_filters_leave_out_reaches_the_engine(runtime, backend):
