@@ -29,6 +29,9 @@ export function showFilters(state) {
 
 async function fill(state) {
   const body = box.querySelector(".filter-body");
+  if (!body.childElementCount) {
+    body.replaceChildren(el("p", { class: "note" }, t("list.loading")));
+  }
   const counted = await facets(state).catch(() => null);
   if (!counted) {
     body.replaceChildren(el("p", { class: "note" }, t("filter.failed")));
@@ -46,8 +49,8 @@ async function fill(state) {
 }
 
 /** Fetch the counts under what a state has chosen. */
-export function facets({ kind, issuer, year, validity }) {
-  return get("v1/facets", { kind, issuer, year, validity, limit: 200 });
+export function facets({ kind, issuer, year, validity, agency }) {
+  return get("v1/facets", { kind, issuer, year, validity, agency, limit: 200 });
 }
 
 /** Build the field of the body that the documents must task; it counts once it is left or entered. */
