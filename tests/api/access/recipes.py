@@ -33,6 +33,7 @@ class Scene:
 
     shown: Known | None
     hidden: Known | None
+    every: tuple[str, ...] = ()  # ids of all documents that are seen
 
     @property
     def ids(self) -> list[str]:
@@ -261,11 +262,13 @@ RECIPES: dict[tuple[str, str], Callable[[Scene], list[Call]]] = {
         *_by_id("/v1/documents/{}/text?start=0&end=40")(scene),
         *_by_id("/v1/documents/{}/text?page=1")(scene),
     ],
-    ("get", "/v1/documents/{document_id}/versions"): _by_id("/v1/documents/{}/versions"),
+    ("get", "/v1/documents/{document_id}/versions"): lambda scene: _get(
+        *(f"/v1/documents/{key}/versions" for key in {*scene.ids, *scene.every})
+    ),
     ("get", "/v1/documents/{document_id}/versions/{version}/text"): lambda scene: [
-        call
-        for version in (1, 2, 3, 99)
-        for call in _by_id(f"/v1/documents/{{}}/versions/{version}/text")(scene)
+        Call("GET", f"/v1/documents/{key}/versions/{version}/text")
+        for version in (1, 2, 3)
+        for key in {*scene.ids, *scene.every}
     ],
     ("get", "/v1/documents/{document_id}/file"): _by_id("/v1/documents/{}/file"),
     ("get", "/v1/documents/{document_id}/references"): _by_id("/v1/documents/{}/references"),
