@@ -125,7 +125,8 @@ def clearance_of(text: str) -> Clearance:
     """Read a clearance; raises ValueError."""
     if text.strip() == _ALL:
         return None
-    return frozenset(Label(part.strip()) for part in text.split(",") if part.strip())
+    labels = frozenset(Label(part.strip()) for part in text.split(",") if part.strip())
+    return None if len(labels) == len(Label) else labels
 
 
 def _row(key: Key) -> tuple[str | None, ...]:

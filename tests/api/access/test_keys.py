@@ -143,6 +143,9 @@ def test_who_sees_how_much():
     assert some.sees_all_of(frozenset({Label.PUBLIC}))
     assert not some.sees_all_of(frozenset({Label.PUBLIC, Label.INTERNAL}))
     assert not some.sees_all_of(None)
+    every = Caller(None, None, frozenset(), frozenset(Label))
+    assert every.sees_all_of(None)  # label by label or by one word
+    assert clearance_of(",".join(Label)) is None
 
 
 def test_what_is_kept_of_a_secret_is_its_hash():

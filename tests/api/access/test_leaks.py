@@ -27,7 +27,8 @@ from tests.api.access.recipes import RECIPES, Scene, tools
 from tests.api.access.worlds import make_world
 
 KEYS = int(os.environ.get("LEAK_KEYS", "1"))
-SCENES = 2 if "LEAK_KEYS" in os.environ else 1  # pairs of documents that a key's requests are about
+# Pairs of documents that a key's requests are about, and of how many requests one is sent.
+SCENES, STEP = (2, 1) if "LEAK_KEYS" in os.environ else (1, 2)
 SECRET = "s" * 43
 ALL = [*RECIPES.items(), (("post", "/mcp"), tools)]
 VARYING = re.compile(
@@ -148,7 +149,7 @@ def test_nothing_of_hidden_documents_is_told(stack, tmp_path, seed):
     sent = 0
     for scene in scenes(one.world, clearance, chance):
         for (_, path), recipe in ALL:
-            for call in recipe(scene):
+            for call in recipe(scene)[::STEP]:
                 response, same, less = one.send(call), other.send(call), bare.send(call)
                 sent += 3
                 assert response.status_code < 500, (call, response.text)
@@ -162,10 +163,9 @@ def test_nothing_of_hidden_documents_is_told(stack, tmp_path, seed):
 def test_the_same_requests_tell_who_may_see_everything(stack, tmp_path):
     """The words that are looked for do come back: else the test above would prove nothing."""
     server = Server(stack, tmp_path, list(Label), 0, 0, frozenset(Label))
-    secrets = frozenset().union(*(known.secrets for known in server.world.known))
+    secrets = server.world.known[0].secrets
     found = set()
-    for one in server.world.known[:3]:
-        for recipe in RECIPES.values():
-            for call in recipe(Scene(one, None)):
-                found.update(told_of(server.send(call), secrets, call.echo))
-    assert len(secrets - found) <= 0.1 * len(secrets), secrets - found
+    for recipe in RECIPES.values():
+        for call in recipe(Scene(server.world.known[0], None))[::STEP]:
+            found.update(told_of(server.send(call), secrets, call.echo))
+    assert found == secrets
