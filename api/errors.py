@@ -10,15 +10,7 @@ ApiError
 ├── RangeNotInText      start and end are no part of the text
 ├── PageNotInDocument   a document without this page
 ├── NumberAmbiguous     several documents bear a number where one is meant
-├── ModelNotFound       no chat or embedding model of this name
-├── StoreNotFound       no collection of this name (vector stores, Dify)
-├── DimensionsFixed     vectors are not cut to another length
-├── UploadsOff          this server takes no files
-├── NoFiles             an upload without files
-├── UploadNotStored     the disk did not take an upload
 ├── FeedbackNotStored   the disk did not take feedback
-├── TaskNotFound        no such upload
-├── TaskFinished        an upload that has ended cannot be cancelled
 ├── OriginalNotKept     the file that a document was read from is not here any more
 ├── QuestionRefused     a text that cannot be asked (command line)
 ├── QuestionsUnusable   a file of questions that cannot be worked on
@@ -165,67 +157,6 @@ class NumberAmbiguous(ApiError):
         return f"several documents bear the number {self.number}; name one by its id: {', '.join(self.ids)}"
 
 
-class ModelNotFound(ApiError):
-    """No model of this name answers chats or makes embeddings here."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
-
-    def __str__(self) -> str:
-        return f"there is no model {self.name} here; GET /v1/models lists those that are"
-
-
-class StoreNotFound(ApiError):
-    """No collection of this name; `known` is the one there is."""
-
-    def __init__(self, name: str, known: str) -> None:
-        super().__init__(name, known)
-        self.name, self.known = name, known
-
-    def __str__(self) -> str:
-        return f"there is no collection {self.name} here; the one there is is named {self.known}"
-
-
-class DimensionsFixed(ApiError):
-    """Vectors of another length were asked for."""
-
-    def __init__(self, asked: int, dim: int) -> None:
-        super().__init__(asked, dim)
-        self.asked, self.dim = asked, dim
-
-    def __str__(self) -> str:
-        return f"the vectors have {self.dim} dimensions and are not cut to {self.asked}"
-
-
-class UploadsOff(ApiError):
-    """This server takes no files."""
-
-    def __str__(self) -> str:
-        return (
-            "this server takes no files; it was started with CHIDAO_UPLOADS=off, for other machines, or "
-            "beside another server that takes them"
-        )
-
-
-class NoFiles(ApiError):
-    """An upload without files."""
-
-    def __str__(self) -> str:
-        return "the form holds no files; send them as multipart/form-data parts named files"
-
-
-class UploadNotStored(ApiError):
-    """The disk did not take an upload; `errno` is what the system said."""
-
-    def __init__(self, errno: int | None) -> None:
-        super().__init__(errno)
-        self.errno = errno
-
-    def __str__(self) -> str:
-        return "the files could not be stored, nothing was taken; free some space or correct the permissions"
-
-
 class FeedbackNotStored(ApiError):
     """The disk did not take feedback; `errno` is what the system said."""
 
@@ -235,28 +166,6 @@ class FeedbackNotStored(ApiError):
 
     def __str__(self) -> str:
         return "the feedback could not be stored; the disk or its file is full, or may not be written"
-
-
-class TaskNotFound(ApiError):
-    """No upload has this id."""
-
-    def __init__(self, task_id: str) -> None:
-        super().__init__(task_id)
-        self.task_id = task_id
-
-    def __str__(self) -> str:
-        return f"no task {self.task_id}"
-
-
-class TaskFinished(ApiError):
-    """An upload that has ended cannot be cancelled."""
-
-    def __init__(self, task_id: str) -> None:
-        super().__init__(task_id)
-        self.task_id = task_id
-
-    def __str__(self) -> str:
-        return f"task {self.task_id} has ended already"
 
 
 class OriginalNotKept(ApiError):

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import api.access.errors as access_errors
+import api.chat.errors as chat_errors
 import api.errors as api_errors
+import api.uploads.errors as uploads_errors
 import corpus.errors as corpus_errors
 import indexer.errors as indexer_errors
 import models.errors as models_errors
@@ -99,14 +101,14 @@ RULES: Mapping[type[Exception], Rule] = {
         409, "number-ambiguous", "Several documents of this number", _FAIL,
         "Nhiều văn bản cùng mang số {e.number}; hãy nêu mã của một văn bản.",
     ),
-    api_errors.ModelNotFound: Rule(
+    chat_errors.ModelNotFound: Rule(
         404, "model-not-found", "No such model", _USAGE, "Không có mô hình {e.name}."
     ),
-    api_errors.StoreNotFound: Rule(
+    chat_errors.StoreNotFound: Rule(
         404, "store-not-found", "No such collection", _USAGE,
         "Không có kho {e.name}; kho ở đây tên là {e.known}.",
     ),
-    api_errors.DimensionsFixed: Rule(
+    chat_errors.DimensionsFixed: Rule(
         422, "dimensions-fixed", "No vectors of this length", _USAGE,
         "Véc-tơ có {e.dim} chiều, không cắt còn {e.asked}.",
     ),
@@ -131,9 +133,11 @@ RULES: Mapping[type[Exception], Rule] = {
         "Máy chủ chưa dùng khóa; hãy tạo khóa đầu tiên bằng lệnh chidao keys create.",
     ),
     access_errors.KeyNotFound: Rule(404, "key-not-found", "No such key", _FAIL, "Không có khóa {e.key_id}."),
-    api_errors.UploadsOff: Rule(403, "uploads-off", "No uploads here", _FAIL, "Máy chủ này không nhận tệp."),
-    api_errors.NoFiles: Rule(422, "no-files", "No files", _USAGE, "Không có tệp nào được gửi lên."),
-    api_errors.UploadNotStored: Rule(
+    uploads_errors.UploadsOff: Rule(
+        403, "uploads-off", "No uploads here", _FAIL, "Máy chủ này không nhận tệp."
+    ),
+    uploads_errors.NoFiles: Rule(422, "no-files", "No files", _USAGE, "Không có tệp nào được gửi lên."),
+    uploads_errors.UploadNotStored: Rule(
         507, "upload-not-stored", "The upload could not be stored", _FAIL,
         "Không lưu được tệp gửi lên ({system}).",
     ),
@@ -148,10 +152,10 @@ RULES: Mapping[type[Exception], Rule] = {
         _FAIL,
         "Không còn tệp gốc của văn bản {e.document_id}.",
     ),
-    api_errors.TaskNotFound: Rule(
+    uploads_errors.TaskNotFound: Rule(
         404, "task-not-found", "No such task", _FAIL, "Không có lượt nạp {e.task_id}."
     ),
-    api_errors.TaskFinished: Rule(
+    uploads_errors.TaskFinished: Rule(
         409, "task-finished", "The task has ended", _FAIL, "Lượt nạp {e.task_id} đã xong."
     ),
     api_errors.QuestionRefused: Rule(*_QUESTION, "{e.vietnamese}"),

@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 
 from api.access.guard import caller_of
-from api.errors import UploadsOff
 from api.metrics import Metrics
 from api.runtime import Runtime
+from api.uploads.errors import UploadsOff
 from api.uploads.service import Uploads
 from api.view import View
 from search.stages import Lap, seconds_by_stage

@@ -19,6 +19,8 @@ TREES = [
     "search.errors",
     "api.errors",
     "api.access.errors",
+    "api.chat.errors",
+    "api.uploads.errors",
 ]
 
 
