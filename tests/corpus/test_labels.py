@@ -1,5 +1,7 @@
 """Labels: the stamp in a letterhead, what raises and lowers them, and what a clearance shows."""
 
+import sqlite3
+
 import pytest
 
 from corpus.catalog import Catalog, SeenFile
@@ -207,3 +209,20 @@ def test_a_secret_document_has_secret_versions(catalog):
     catalog.set_label(fresh, Label.SECRET)
     assert (view.versions(fresh), view.version_text(1)) == ((), None)
     view.close()
+
+
+def test_a_catalog_from_before_there_were_labels_gets_those_of_its_stamps(tmp_path):
+    with Catalog.open(tmp_path) as catalog:
+        catalog.put(made(HEAD))
+        catalog.put(made(HEAD + "MẬT\n", "bệnh viện", 2))
+    connection = sqlite3.connect(tmp_path / "catalog.sqlite")
+    connection.executescript(
+        "DROP INDEX ix_documents_id_label; ALTER TABLE documents DROP COLUMN label;"
+        "ALTER TABLE versions DROP COLUMN label; UPDATE meta SET value = '2' WHERE key = 'schema_version'"
+    )
+    connection.close()
+    with Catalog.open(tmp_path) as catalog:
+        assert [card.label for card in catalog.all_headers()] == [Label.PUBLIC, Label.SECRET]
+        view = catalog.seen_with(frozenset({Label.PUBLIC}))
+        assert [card.id for card in view.all_headers()] == [f"{1:016x}"]
+        view.close()
