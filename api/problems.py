@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from api.access.errors import AccessError
 from api.allowed import allowed_methods
 from api.dialects import dify_code, openai_error
-from api.problemshapes import TYPE_PREFIX, FieldProblem, Problem
+from api.problemshapes import CRASH, TYPE_PREFIX, FieldProblem, Problem, detail_of, field_problem, sentence
 from api.rules import FALLBACK, Rule, rule_for
 
 MEDIA_TYPE = "application/problem+json"
@@ -52,7 +52,7 @@ def problem_response(
 async def on_error(request: Request, error: Exception) -> Response:
     """Tell an error of ours by its rule."""
     rule = rule_for(error)
-    told = _sentence(str(error)) if rule.status != FALLBACK.status else None
+    told = sentence(str(error)) if rule.status != FALLBACK.status else None
     return _by_rule(request, rule, told, error.headers if isinstance(error, AccessError) else {})
 
 
@@ -75,7 +75,7 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     details = {
         404: f"There is nothing at {request.url.path}.",
         405: f"{request.method} is not allowed at {request.url.path}.",
-        400: _sentence(error.detail) if is_form else "The body could not be read as JSON in UTF-8.",
+        400: sentence(error.detail) if is_form else "The body could not be read as JSON in UTF-8.",
     }
     detail = details.get(error.status_code, error.detail)
     return problem_response(request, error.status_code, slug, phrase, detail, headers=error.headers)
@@ -88,10 +88,9 @@ async def on_invalid(request: Request, error: Exception) -> Response:
     if any(each["type"] == "json_invalid" for each in found):
         detail = "The body is not valid JSON."
         return problem_response(request, 400, "unreadable-json", "Bad Request", detail)
-    fields = [_field(each["loc"], each["type"], each["msg"]) for each in found]
-    detail = " ".join(dict.fromkeys(_sentence(field.detail) for field in fields))
+    fields = [field_problem(each["loc"], each["type"], each["msg"]) for each in found]
     return problem_response(
-        request, 422, "invalid-request", "The request is not valid", detail, errors=fields
+        request, 422, "invalid-request", "The request is not valid", detail_of(fields), errors=fields
     )
 
 
@@ -99,16 +98,6 @@ def _by_rule(
     request: Request, rule: Rule, detail: str | None, headers: Mapping[str, str] = MappingProxyType({})
 ) -> Response:
     later = {"Retry-After": str(RETRY_AFTER_S)} if rule.status == 503 else {}
-    told = detail or "Something went wrong on the server; the log has the details under this request id."
-    return problem_response(request, rule.status, rule.slug, rule.title, told, headers=later | dict(headers))
-
-
-def _field(location: Sequence[str | int], code: str, message: str) -> FieldProblem:
-    where, *path = location or ("body",)
-    pointer = "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
-    return FieldProblem(where=str(where), pointer=pointer, code=code, detail=message)
-
-
-def _sentence(text: str) -> str:
-    text = text[:1].upper() + text[1:]
-    return text if text.endswith((".", "!", "?")) else text + "."
+    return problem_response(
+        request, rule.status, rule.slug, rule.title, detail or CRASH, headers=later | dict(headers)
+    )

@@ -1,10 +1,11 @@
-"""The lines of a request to `/v1/batch`: a question or a search, each with an id."""
+"""Lines of `/v1/batch`: questions and searches, each with an id; and lines that have no answer."""
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictInt, StrictStr, StringConstraints
+from pydantic import BaseModel, Field, StrictInt, StrictStr, StringConstraints
 from pydantic_core import from_json
 
+from api.problemshapes import Problem
 from api.schemas import AskRequest, SearchRequest
 
 MAX_ID_CHARS = 200
@@ -32,6 +33,14 @@ class SearchItem(SearchRequest):
 
 
 Item = AskItem | SearchItem
+
+
+class BatchFailure(BaseModel):
+    """A line that has no answer."""
+
+    id: Annotated[str | int | None, Field(description="Null where the line has none that can be used.")]
+    line: Annotated[int, Field(description="Of the request, from 1, blank ones counted.")]
+    error: Problem
 
 
 class NotJson(ValueError):

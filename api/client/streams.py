@@ -7,8 +7,7 @@ from itertools import islice
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from api.batch.failures import BatchFailure
-from api.batch.items import AskItem, SearchItem
+from api.batch.items import AskItem, BatchFailure, SearchItem
 from api.client.calls import parsed
 from api.client.errors import Unexpected
 from api.problemshapes import Problem

@@ -158,7 +158,7 @@ def test_both_clients_have_the_same_methods():
 
 
 def test_importing_the_client_brings_no_server_and_no_model_in():
-    heavy = ["torch", "faiss", "tantivy", "underthesea", "fastapi", "uvicorn", "onnxruntime"]
+    heavy = ["torch", "faiss", "tantivy", "underthesea", "fastapi", "starlette", "uvicorn", "onnxruntime"]
     code = f"import sys, api.client; print(sorted(set({heavy}) & set(sys.modules)))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
