@@ -23,10 +23,15 @@ def shadows(labels: Collection[Label], schema: str) -> list[str]:
     # Named, for the planner prefers the unique index and then walks over a document's text to its label.
     by_index = f"{schema}.{documents.name} d INDEXED BY {DOCUMENT_LABEL}"
     cleared = f"(SELECT 1 FROM {by_index} WHERE d.label IN ({listed}) AND d.id = "
-    own_label = f"label IN ({listed})"
+    own_label, foreign = f"label IN ({listed})", f"label NOT IN ({listed})"
     conditions = {
         documents.name: own_label,
-        versions.name: own_label,
+        # What took its place is named in it, and leads to it.
+        versions.name: f"{own_label}"
+        f" AND NOT EXISTS (SELECT 1 FROM {schema}.{documents.name} d"
+        f" WHERE d.id = {versions.name}.replaced_by AND d.{foreign})"
+        f" AND NOT EXISTS (SELECT 1 FROM {schema}.{versions.name} v"
+        f" WHERE v.document_id = {versions.name}.replaced_by AND v.{foreign})",
         vectors.name: f"EXISTS (SELECT 1 FROM {schema}.{passages.name} p WHERE p.id = passage_id"
         f" AND EXISTS {cleared}p.document_id))",
     }

@@ -201,6 +201,18 @@ def test_what_took_the_place_of_a_document_is_told_to_who_may_see_it(catalog):
     view.close()
 
 
+def test_a_version_is_not_reached_through_a_document_that_is_hidden(catalog):
+    take(catalog, made(HEAD), "a.txt", label=Label.INTERNAL)
+    fresh = take(catalog, made(HEAD, "dự án đầu tư công chậm tiến độ", 2), "a.txt").document_id
+    catalog.set_label(fresh, Label.PUBLIC)  # the version stays internal
+    view = catalog.seen_with(frozenset({Label.INTERNAL}))
+    assert (view.count(), view.versions(fresh), view.version_text(1)) == (0, (), None)
+    view.close()
+    nobody = catalog.seen_with(frozenset())
+    assert (nobody.versions(fresh), nobody.version_text(1)) == ((), None)
+    nobody.close()
+
+
 def test_a_secret_document_has_secret_versions(catalog):
     take(catalog, made(HEAD), "a.txt")
     fresh = take(catalog, made(HEAD, "dự án đầu tư công chậm tiến độ", 2), "a.txt").document_id
