@@ -3,8 +3,7 @@
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from api.problems import MEDIA_TYPE
-from api.problemshapes import Problem
+from api.problemshapes import MEDIA_TYPE, Problem
 
 _ERRORS = {
     "400": "The body is not JSON in UTF-8.",

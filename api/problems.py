@@ -11,10 +11,18 @@ from starlette.exceptions import HTTPException
 from api.access.errors import AccessError
 from api.allowed import allowed_methods
 from api.dialects import dify_code, openai_error
-from api.problemshapes import CRASH, TYPE_PREFIX, FieldProblem, Problem, detail_of, field_problem, sentence
+from api.problemshapes import (
+    CRASH,
+    MEDIA_TYPE,
+    TYPE_PREFIX,
+    FieldProblem,
+    Problem,
+    detail_of,
+    field_problem,
+    sentence,
+)
 from api.rules import FALLBACK, Rule, rule_for
 
-MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 2
 
 

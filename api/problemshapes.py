@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from api.dialects import OpenAIError
 
+MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:chidao:problem:"
 CRASH = "Something went wrong on the server; the log has the details under this request id."
 

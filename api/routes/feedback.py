@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from api.feedback.schemas import FeedbackIn, FeedbackReceipt
 from api.feedback.store import keep
-from api.problems import MEDIA_TYPE
+from api.problemshapes import MEDIA_TYPE
 from api.routes.context import RuntimeIn
 
 router = APIRouter(tags=["feedback"])
