@@ -110,6 +110,8 @@ def get_version_text(
     runtime: RuntimeIn,
 ) -> Response:
     """Return the text of an earlier version of a document."""
+    if document_id not in runtime.catalog.cards([document_id]):
+        raise DocumentNotFound(document_id)
     text = runtime.catalog.version_text(version)
     known = {one.number for one in runtime.catalog.versions(document_id)}
     if text is None or version not in known:

@@ -121,7 +121,8 @@ def carry_out(connection: sa.Connection, seen: SeenFile, planned: Plan) -> Taken
         left.append(old)
     if planned.enters is not None:
         arrived = planned.enters
-        label = strongest(planned.label, *inherited)
+        before = labelling.label_before(connection, taken.document_id)
+        label = strongest(planned.label, *inherited, before)
         enter(connection, arrived.record, arrived.offsets, arrived.print, label)
     if planned.displaced is not None:
         leaving.displace(connection, planned.displaced, taken)
@@ -147,10 +148,10 @@ def enter_again(
 ) -> None:
     """Insert a document in the place of what is stored under its id; links, and vectors that hold, stay.
 
-    A label that is stored and forbids more stays, too.
+    A label that is stored and forbids more stays, too, also that of a text that left and comes back.
     """
     document = record.document
-    label = strongest(label, labelling.label_of(connection, document.id))
+    label = strongest(label, labelling.label_before(connection, document.id))
     vectors_kept = rows.unchanged_vectors(connection, record)
     linked = connection.execute(sa.select(files).where(files.c.document_id == document.id)).all()
     connection.execute(sa.delete(documents).where(documents.c.id == document.id))

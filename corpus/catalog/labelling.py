@@ -3,6 +3,8 @@
 All run inside a transaction of the caller.
 """
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 
 from corpus.catalog.log import log
@@ -29,26 +31,48 @@ def raise_to(connection: sa.Connection, document_id: str, label: Label) -> None:
 def relabel(connection: sa.Connection, document_id: str, label: Label) -> None:
     """Give a document this label, and its earlier versions where theirs forbid less."""
     connection.execute(sa.update(documents).where(documents.c.id == document_id).values(label=label.value))
-    weaker = [one.value for one in Label if one.strength < label.strength]
+    seen = _versions_of_text(connection, document_id)
     wanted = {document_id}
-    seen: set[int] = set()
     while wanted:
         query = sa.select(versions.c.number, versions.c.document_id).where(versions.c.replaced_by.in_(wanted))
         fresh = [row for row in connection.execute(query).all() if row.number not in seen]
         seen |= {row.number for row in fresh}
         wanted = {row.document_id for row in fresh}
-    below = sa.and_(versions.c.number.in_(seen), versions.c.label.in_(weaker))
-    connection.execute(sa.update(versions).where(below).values(label=label.value))
+    _raise_versions(connection, seen, label)
     # A change of the catalog, but of no document's text: whoever indexes texts has nothing to do.
     log(connection, _LABELS, "label")
     _turn(connection)
 
 
+def label_before(connection: sa.Connection, document_id: str) -> Label | None:
+    """Return the label that a text bears, or bore when it left; None where it is nowhere.
+
+    A text that left is kept as a version of what took its place, and may come back.
+    """
+    present = label_of(connection, document_id)
+    if present is not None:
+        return present
+    kept = connection.scalars(sa.select(versions.c.label).where(versions.c.document_id == document_id))
+    return max(map(Label, kept), key=lambda label: label.strength, default=None)
+
+
 def entered(connection: sa.Connection, document_id: str, label: Label) -> None:
     """Note that a document comes in: one that was here before may have been seen by more people."""
+    _raise_versions(connection, _versions_of_text(connection, document_id), label)
     known = sa.select(changes.c.number).where(changes.c.document_id == document_id)
     if label is not Label.PUBLIC and connection.scalar(known) is not None:
         _turn(connection)
+
+
+def _versions_of_text(connection: sa.Connection, document_id: str) -> set[int]:
+    """Return the versions that hold the very text of a document, whatever took its place then."""
+    return set(connection.scalars(sa.select(versions.c.number).where(versions.c.document_id == document_id)))
+
+
+def _raise_versions(connection: sa.Connection, numbers: Collection[int], label: Label) -> None:
+    weaker = [one.value for one in Label if one.strength < label.strength]
+    below = sa.and_(versions.c.number.in_(numbers), versions.c.label.in_(weaker))
+    connection.execute(sa.update(versions).where(below).values(label=label.value))
 
 
 def epoch(connection: sa.Connection) -> int:
