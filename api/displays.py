@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from api.wording import TYPES, dated_name_of, full_name_of, one_line, reason_of, section_of, source_of
+from api.wording import TYPES, full_name_of, one_line, reason_of, source_of, source_of_hit
 from search.types import Answer, AskResult, Hit, SearchResult, Status
 
 _NEAREST = 3  # passages shown where there is no answer
@@ -84,18 +84,13 @@ def _answer_html(answer: Answer) -> str:
 
 
 def _hit_text(hit: Hit) -> str:
-    return f"{hit.rank}. {_place(hit)}  {hit.score:.3f}\n  {one_line(hit.text)}"
+    return f"{hit.rank}. {source_of_hit(hit)}  {hit.score:.3f}\n  {one_line(hit.text)}"
 
 
 def _hit_html(hit: Hit) -> str:
     marks = [(mark.start, mark.end) for mark in hit.highlights]
-    place = f"<span style='{_QUIET}'>{escape(_place(hit))} · {hit.score:.3f}</span>"
+    place = f"<span style='{_QUIET}'>{escape(source_of_hit(hit))} · {hit.score:.3f}</span>"
     return f"{place}<div style='white-space:pre-line'>{_marked(hit.text, marks)}</div>"
-
-
-def _place(hit: Hit) -> str:
-    page = f"trang {hit.page}" if hit.page else ""
-    return ", ".join(filter(None, (dated_name_of(hit.document), section_of(hit.section), page)))
 
 
 def _marked(text: str, ranges: Sequence[tuple[int, int]]) -> str:

@@ -20,7 +20,8 @@ MAX_TURNS = 20
 MAX_FILTER_VALUES = 100
 
 
-def _checked(raw: str) -> str:
+def asked_text(raw: str) -> str:
+    """Return a question in the form in which it is asked; raises PydanticCustomError where it cannot be."""
     question = normalize_question(raw)
     fault = fault_of(question)
     if fault is not None:
@@ -31,7 +32,7 @@ def _checked(raw: str) -> str:
 
 Question = Annotated[
     str,
-    AfterValidator(_checked),
+    AfterValidator(asked_text),
     WithJsonSchema(
         {
             "type": "string",

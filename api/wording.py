@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from search.types import Answer, AnswerType, Citation, DocumentCard, Reason
+from search.types import Answer, AnswerType, Citation, DocumentCard, Hit, Reason
 
 TYPES: dict[AnswerType, str] = {
     AnswerType.LEAD_AGENCY: "cơ quan chủ trì",
@@ -77,10 +77,14 @@ def dated_name_of(card: DocumentCard) -> str:
 
 def full_name_of(card: DocumentCard) -> str:
     """Name a document so that it is not taken for another of the same number."""
-    name = name_of(card)
-    title = card.title[len(name) :] if card.title.casefold().startswith(name.casefold()) else card.title
-    about = one_line(title).strip(" :,")
+    about = about_of(card.title, name_of(card))
     return dated_name_of(card) + (f": {about}" if about else "")
+
+
+def about_of(title: str, name: str) -> str:
+    """Return what a title says beyond the name that it begins with."""
+    rest = title[len(name) :] if title.casefold().startswith(name.casefold()) else title
+    return one_line(rest).strip(" :,")
 
 
 def place_of(citation: Citation) -> str:
@@ -90,8 +94,16 @@ def place_of(citation: Citation) -> str:
 
 def source_of(citation: Citation) -> str:
     """Say where a quote stands: document, section and page."""
-    page = f"trang {citation.page}" if citation.page else ""
-    return ", ".join(filter(None, (dated_name_of(citation.document), place_of(citation), page)))
+    return _joined(dated_name_of(citation.document), place_of(citation), citation.page)
+
+
+def source_of_hit(hit: Hit) -> str:
+    """Say where a passage stands: document, section and page."""
+    return _joined(dated_name_of(hit.document), section_of(hit.section), hit.page)
+
+
+def _joined(document: str, place: str, page: int | None) -> str:
+    return ", ".join(filter(None, (document, place, f"trang {page}" if page else "")))
 
 
 def reason_of(reason: Reason | None) -> str:

@@ -5,7 +5,7 @@ import re
 import time
 from collections.abc import Iterator, Mapping
 
-from api.chat.composition import Composed, head_of
+from api.chat.composition import Composed, head_of, key_of
 from api.chat.links import reader_link
 from api.chat.schemas import (
     Annotation,
@@ -136,16 +136,12 @@ def _annotations(composed: Composed, base_url: str) -> tuple[Annotation, ...]:
 
 
 def _answers(answers: tuple[Answer, ...], composed: Composed) -> Iterator[ChatAnswer]:
-    numbers = {
-        (each.citation.document.id, each.citation.start, each.citation.end): each.index
-        for each in composed.cited
-    }
+    numbers = {key_of(each.citation): each.index for each in composed.cited}
     for answer in answers:
-        citation = answer.citation
         yield ChatAnswer(
             type=answer.type,
             value=answer.value,
             normalized=answer.normalized,
             confidence=answer.confidence,
-            citation=numbers.get((citation.document.id, citation.start, citation.end)),
+            citation=numbers.get(key_of(answer.citation)),
         )

@@ -18,6 +18,8 @@ from api.wording import (
 )
 from search.types import Answer, AskResult, Citation, DocumentCard, Hit, Status
 
+Key = tuple[str, int, int]
+
 MOST_ANSWERS = 30
 _MOST_CANDIDATES = 10
 _LONGEST = 600  # characters of one quote or value
@@ -25,7 +27,7 @@ _NEAR = 300  # characters of a passage that answers nothing
 _WORD = 30  # characters that a word may have, so that it is not cut
 _SOURCES = "Căn cứ:"
 _NEAREST = "Đoạn gần nhất trong kho, không phải câu trả lời: "
-_MARKER = re.compile(r"\[(\d+)\]")
+MARKER = re.compile(r"\[(\d+)\]")
 # Chat programs render Markdown: a document must not make links, images or tags of its own.
 _LINK = re.compile(r"\](?=\()")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
@@ -96,7 +98,7 @@ def heads_of(composed: Composed) -> str:
 
 
 def place_in(hit: Hit) -> str:
-    """Say where a passage stands: document, section and page."""
+    """Say where a passage stands, and whether a machine read it."""
     return _place(hit.document, section_of(hit.section), hit.page)
 
 
@@ -110,7 +112,7 @@ def _answered(answers: Sequence[Answer]) -> Composed:
         body += ("\n\n" if body else "") + f"{capital(TYPES[kind])}:"
         before = " " if len(members) == 1 else "\n- "
         for answer in members:
-            number = numbers[_key(answer.citation)]
+            number = numbers[key_of(answer.citation)]
             body += f"{before}{_value(answer)} "
             marks.append(Mark(number, len(body), len(body) + len(f"[{number}]")))
             body += f"[{number}]" + (_doubt(answer) if is_doubtful(answer) else "")
@@ -129,25 +131,26 @@ def _answered(answers: Sequence[Answer]) -> Composed:
 
 
 def _is_plain(answers: Sequence[Answer]) -> bool:
-    return not any(is_doubtful(answer) or _MARKER.search(answer.value) for answer in answers)
+    return not any(is_doubtful(answer) or MARKER.search(answer.value) for answer in answers)
 
 
 def _distinct(answers: Sequence[Answer]) -> list[Answer]:
     """Leave out what would be said twice with the same proof."""
-    return list({(each.type, each.value, _key(each.citation)): each for each in answers}.values())
+    return list({(each.type, each.value, key_of(each.citation)): each for each in answers}.values())
 
 
-def _key(citation: Citation) -> tuple[str, int, int]:
+def key_of(citation: Citation) -> Key:
+    """Tell citations apart."""
     return citation.document.id, citation.start, citation.end
 
 
-def _numbered(answers: Sequence[Answer]) -> dict[tuple[str, int, int], int]:
-    keys = dict.fromkeys(_key(answer.citation) for answer in answers)
+def _numbered(answers: Sequence[Answer]) -> dict[Key, int]:
+    keys = dict.fromkeys(key_of(answer.citation) for answer in answers)
     return {key: number for number, key in enumerate(keys, 1)}
 
 
-def _cited(answers: Sequence[Answer], numbers: dict[tuple[str, int, int], int]) -> Iterator[Cited]:
-    first = {_key(answer.citation): answer.citation for answer in reversed(answers)}
+def _cited(answers: Sequence[Answer], numbers: dict[Key, int]) -> Iterator[Cited]:
+    first = {key_of(answer.citation): answer.citation for answer in reversed(answers)}
     return (Cited(number, first[key]) for key, number in numbers.items())
 
 
@@ -207,4 +210,4 @@ def safe(text: str) -> str:
 
 
 def _marks_in(body: str) -> Iterator[Mark]:
-    return (Mark(int(each[1]), *each.span()) for each in _MARKER.finditer(body))
+    return (Mark(int(each[1]), *each.span()) for each in MARKER.finditer(body))

@@ -8,8 +8,8 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from api.questions import ENGLISH, MAX_QUESTION_CHARS, fault_of, normalize_question
-from api.schemas import MAX_TURNS, TurnIn
+from api.questions import MAX_QUESTION_CHARS
+from api.schemas import MAX_TURNS, TurnIn, asked_text
 
 MAX_MESSAGES = 1000
 # What was quoted before names documents that were not asked about.
@@ -63,11 +63,7 @@ def question_in(messages: Sequence[Message]) -> str:
     last = next((each for each in reversed(messages) if each.role == "user"), None)
     if last is None:
         raise PydanticCustomError("no_user_message", "The messages hold none of the role user.")
-    question = normalize_question(last.text)
-    fault = fault_of(question)
-    if fault is not None:
-        raise PydanticCustomError(fault.value, ENGLISH[fault])
-    return question
+    return asked_text(last.text)
 
 
 def history_in(messages: Sequence[Message]) -> tuple[TurnIn, ...]:

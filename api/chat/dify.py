@@ -163,17 +163,10 @@ class RetrievalResponse(BaseModel):
 def record(found: Found) -> RetrievalRecord:
     """Return a passage as Dify takes it."""
     hit = found.hit
-    where: dict[str, Value | None] = {
-        "passage_id": hit.passage_id,
-        "section": hit.section,
-        "page": hit.page,
-        "start": hit.start,
-        "end": hit.end,
-    }
     place = place_in(hit)
     return RetrievalRecord(
         content=f"[{place}]\n{hit.text}",
         score=found.score,
         title=place,
-        metadata=found.facts | {name: value for name, value in where.items() if value is not None},
+        metadata=found.facts | found.place,
     )

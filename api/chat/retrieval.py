@@ -19,6 +19,19 @@ class Found:
     facts: Facts
     score: float
 
+    @property
+    def place(self) -> Facts:
+        """Return where the passage stands, as metadata beside those of its document."""
+        hit = self.hit
+        page: Facts = {} if hit.page is None else {"page": hit.page}
+        return {
+            "passage_id": hit.passage_id,
+            "section": hit.section,
+            **page,
+            "start": hit.start,
+            "end": hit.end,
+        }
+
 
 class _Chosen(FiltersIn):
     """Documents that were chosen here, as many as there are."""

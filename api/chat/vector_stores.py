@@ -189,20 +189,13 @@ def best_of(found: Iterable[Found], most: int) -> list[Found]:
 
 def store_hit(found: Found) -> StoreHit:
     """Return a passage in OpenAI's shape."""
-    hit, facts = found.hit, found.facts
-    told: dict[str, Value | None] = {name: facts.get(name) for name in _TOLD}
-    told |= {
-        "passage_id": hit.passage_id,
-        "section": hit.section,
-        "page": hit.page,
-        "start": hit.start,
-        "end": hit.end,
-    }
+    hit = found.hit
+    told = {name: found.facts[name] for name in _TOLD if name in found.facts} | found.place
     return StoreHit(
         file_id=hit.document.id,
         filename=hit.document.source,
         score=found.score,
-        attributes={name: _short(value) for name, value in told.items() if value is not None},
+        attributes={name: _short(value) for name, value in told.items()},
         content=(TextContent(text=hit.text),),
     )
 

@@ -1,6 +1,6 @@
 """What the tree and the drawing say, in Vietnamese."""
 
-from api.wording import day_of
+from api.wording import capital, day_of
 from corpus.types import Relation
 from search.genealogy import Validity, ValidityStatus, Work
 
@@ -27,8 +27,7 @@ def name_of(work: Work) -> str:
     """Name a work: "Nghị quyết 59-NQ/TW", or its title where it has no number."""
     if work.number is None:
         return work.title or work.id
-    kind = work.kind or "văn bản"
-    return f"{kind[:1].upper()}{kind[1:]} {work.number}"
+    return f"{capital(work.kind or 'văn bản')} {work.number}"
 
 
 def note_of(work: Work, validity: Validity) -> str:

@@ -8,14 +8,14 @@ from api.register.words import NOTHING, ROLES, VIAS, deadline_of
 from api.schemas import DocumentOut
 from api.wording import (
     TYPES,
-    dated_name_of,
+    about_of,
     day_of,
     full_name_of,
     is_doubtful,
     one_line,
     reason_of,
-    section_of,
     source_of,
+    source_of_hit,
 )
 from search.genealogy import Family, Work
 from search.register import RegisterPage, RegisterRow, Via
@@ -84,9 +84,7 @@ def _answer(answer: Answer) -> str:
 
 
 def _hit(hit: Hit) -> str:
-    page = f"trang {hit.page}" if hit.page else ""
-    place = ", ".join(filter(None, (dated_name_of(hit.document), section_of(hit.section), page)))
-    return f"[{hit.rank}] {place}; ký tự {hit.start}–{hit.end}, id {hit.document.id}\n{hit.text}"
+    return f"[{hit.rank}] {source_of_hit(hit)}; ký tự {hit.start}–{hit.end}, id {hit.document.id}\n{hit.text}"
 
 
 def _header(document: DocumentOut) -> str:
@@ -141,7 +139,6 @@ def _work(work: Work, family: Family) -> str:
 
 
 def _held(work: Work) -> str:
-    name, title = name_of(work), one_line(work.title or "")
-    about = title[len(name) :] if title.casefold().startswith(name.casefold()) else title
+    about = about_of(work.title or "", name_of(work))
     ids = f"; id {', '.join(work.documents)}" if work.documents else ""
-    return (f": {about.strip()}" if about.strip() else "") + ids
+    return (f": {about}" if about else "") + ids

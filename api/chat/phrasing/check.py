@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from api.chat.composition import Cited, Composed
+from api.chat.composition import MARKER, Cited, Composed
 from api.wording import dated_name_of, day_of, name_of, place_of
 from corpus.agencies import find_agencies
 from corpus.letters import lower_letters
@@ -49,7 +49,6 @@ class Phrased:
     question: str
 
 
-_MARKER = re.compile(r"\[(\d+)\]")
 _NO_PROSE = re.compile(r"""[^\w \n.,;:!?()“”"'…–-]|_""")
 _WORD = re.compile(r"[^\W\d_]+")
 _CAPITALS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
@@ -88,7 +87,7 @@ def fault_of(phrased: Phrased) -> Fault | None:
     if "](" in text or _MASKS.search(text):
         return Fault.MARKUP
     numbers = {each.index for each in composed.cited}
-    told = {int(each[1]) for each in _MARKER.finditer(text)}
+    told = {int(each[1]) for each in MARKER.finditer(text)}
     if told - numbers:
         return Fault.CITATION_INVENTED
     if numbers - told:
@@ -100,7 +99,7 @@ def fault_of(phrased: Phrased) -> Fault | None:
     if _is_moved(masked, values, composed):
         return Fault.CITATION_MOVED
     names = sorted(set(_names(composed.cited)), key=lambda name: (-len(name), name))
-    return _fault_of_rest(_MARKER.sub(" ", _mask(masked, names, _FIRST_NAME)), phrased)
+    return _fault_of_rest(MARKER.sub(" ", _mask(masked, names, _FIRST_NAME)), phrased)
 
 
 def _mask(text: str, known: Iterable[str], first: int) -> str:
@@ -117,7 +116,7 @@ def _is_moved(masked: str, values: list[str], composed: Composed) -> bool:
             mark.index for mark, told in zip(composed.marks, composed.values, strict=True) if told == value
         }
         for place in re.finditer(chr(_FIRST_VALUE + i), masked):
-            after = _MARKER.search(masked, place.end())
+            after = MARKER.search(masked, place.end())
             if after is None or int(after[1]) not in own:
                 return True
     return False
