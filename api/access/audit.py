@@ -100,7 +100,7 @@ class AuditLog:
 def _entries(path: Path) -> Iterator[dict[str, object]]:
     if not path.is_file():
         return
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+    for line in path.read_bytes().split(b"\n"):  # names may hold what else ends lines
         try:
             entry = json.loads(line)
         except ValueError:

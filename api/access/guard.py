@@ -13,6 +13,9 @@ from api.access.audit import AuditLog, Entry
 from api.access.caller import EVERYBODY, Caller, Scope
 from api.access.door import Admission, Door, admission_of
 
+_TOO_MANY = 429
+_ID_CHARS = 40  # of ours; what strangers ask for may be as long as an address
+
 
 class AccessMiddleware:
     """Lets each request find its admission, and writes down who did what.
@@ -59,12 +62,12 @@ def _keep_private(headers: MutableHeaders) -> None:
 def _entry(request: Request, admission: Admission, status: int) -> Entry | None:
     """Return what is to be written down; while no keys are asked for, only what was changed."""
     caller = admission.known
-    if caller is None and not admission.refused:
-        return None
+    if caller is None and (not admission.refused or status == _TOO_MANY):
+        return None  # whoever has no key must not push the record of others out
     if caller is EVERYBODY and not admission.touched:
         return None
     route = getattr(request.scope.get("route"), "path", request.url.path[:200])
-    named = [value for name, value in request.path_params.items() if name in ("document_id", "task_id")]
+    named = [v[:_ID_CHARS] for name, v in request.path_params.items() if name in ("document_id", "task_id")]
     return Entry(
         by=caller.key_id if caller else None,
         name=caller.name if caller else None,

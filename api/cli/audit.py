@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from api.cli.options import DataDir
+from api.cli.printable import printable
 
 
 def audit(
@@ -29,6 +30,5 @@ def _line(entry: dict[str, object]) -> str:
     touched = entry.get("touched")
     about = " ".join(map(str, touched)) if isinstance(touched, list) else ""
     status = entry.get("status") or ""
-    return " · ".join(
-        str(part) for part in (entry.get("at"), who, entry.get("action"), status, about) if part
-    )
+    parts = (entry.get("at"), who, entry.get("action"), status, about)
+    return printable(" · ".join(str(part) for part in parts if part))

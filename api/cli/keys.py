@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from api.cli.options import DataDir
+from api.cli.printable import printable
 
 if TYPE_CHECKING:
     from api.access.audit import AuditLog
@@ -148,7 +149,9 @@ def _line(key: "Key") -> str:
         state = "đã thu hồi" if key.revoked_at else "hết hạn"
     scopes = ",".join(scope for scope in Scope if scope in key.scopes)
     rate = f" · {key.rate}" if key.rate else ""
-    return f"{key.id} · {key.name} · {scopes} · {labels_text(key.clearance) or '-'}{rate} · {state}"
+    return (
+        f"{key.id} · {printable(key.name)} · {scopes} · {labels_text(key.clearance) or '-'}{rate} · {state}"
+    )
 
 
 def _read(option: str, read: Callable[[str], T], text: str) -> T:

@@ -114,3 +114,29 @@ def test_a_disk_that_takes_nothing_stops_nobody(settings, runtime, everything, c
     with TestClient(create_app(settings, runtime)) as client:
         assert client.get("/v1/documents", headers=everything).status_code == 200
     assert "cannot be written" in caplog.text
+
+
+def test_who_has_no_key_cannot_push_the_record_of_others_out(settings, runtime):
+    limited = settings.model_copy(update={"anonymous_rate": "2/h"})
+    with TestClient(create_app(limited, runtime)) as client:
+        for _ in range(5):
+            client.get(f"/v1/documents/{'a' * 30_000}/text")
+    assert [entry["status"] for entry in lines(settings)] == [401, 401]
+    assert (settings.data_dir / "audit.jsonl").stat().st_size < 1000
+
+
+def test_no_name_hides_what_was_done_under_it(client, settings, everything):
+    for name in ("a\u2028b", "a\x85b", "a\x1cb"):
+        wanted = {"name": name, "scopes": ["search"]}
+        made = client.post("/v1/keys", json=wanted, headers=everything).json()
+        client.get("/v1/documents", headers={"X-API-Key": made["key"]})
+        latest = client.get("/v1/audit?limit=1", headers=everything).json()["entries"][0]
+        assert (latest["name"], latest["action"]) == (name, "GET /v1/documents")
+
+
+def test_nothing_that_was_asked_for_steers_the_terminal(cli, tmp_path):
+    log = AuditLog(tmp_path)
+    log.write(Entry(None, None, "GET /v1/documents/{document_id}", 401, ("\x1b]0;thử\x07\r",)))
+    _, shown, _ = cli("audit", "--data-dir", tmp_path)
+    assert "thử" in shown
+    assert not {"\x1b", "\x07", "\r"} & set(shown)
