@@ -1,19 +1,17 @@
 """One line of a batch -> its line of the output."""
 
 import logging
-from collections.abc import Sequence
 
 from pydantic import ValidationError
 
 from api.batch.failures import of_error, of_fault, of_unreadable
 from api.batch.inbox import Line
 from api.batch.items import MAX_ID_CHARS, AskItem, Item, NotJson, item_of, read_line
-from api.batch.lines import trec_lines, with_id
+from api.batch.lines import json_line, trec_lines, with_id
 from api.problemshapes import Problem
 from api.rules import FALLBACK, rule_for
-from api.schemas import AskResponse, SearchResponse
 from api.view import View
-from search.types import Hit
+from search.types import AskResult, SearchResult
 
 _LOG = logging.getLogger("api.batch")
 
@@ -48,17 +46,11 @@ class Answerer:
         return self._failed(None, line, of_error(error, self._request_id))
 
     def _answered(self, item: Item) -> str:
-        response: AskResponse | SearchResponse
-        hits: Sequence[Hit]
-        if isinstance(item, AskItem):
-            asked = self._runtime.ask(item).result
-            response, hits = AskResponse.model_validate(asked), asked.hits
-        else:
-            found = self._runtime.search(item)
-            response, hits = SearchResponse.model_validate(found), found.hits
+        result: AskResult | SearchResult
+        result = self._runtime.ask(item).result if isinstance(item, AskItem) else self._runtime.search(item)
         if self._tag is not None:
-            return trec_lines(item.id, hits, self._tag)
-        return with_id(item.id, response.model_dump_json())
+            return trec_lines(item.id, result.hits, self._tag)
+        return json_line(item.id, result)
 
     def _failed(self, item_id: str | int | None, line: Line, problem: Problem) -> bytes:
         if self._tag is not None:

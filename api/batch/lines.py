@@ -2,25 +2,25 @@
 
 import json
 from collections.abc import Sequence
-from enum import StrEnum
 from urllib.parse import quote
 
-from search.types import Hit
-
-DEFAULT_TAG = "chidao"
-
-
-class Unit(StrEnum):
-    """What a TREC run ranks."""
-
-    PASSAGE = "passage"
-    DOCUMENT = "document"
-    SOURCE = "source"
+from api.batch.options import Unit
+from api.schemas import AskResponse, SearchResponse
+from search.types import AskResult, Hit, SearchResult
 
 
 def with_id(item_id: str | int | None, body: str) -> str:
     """Put the id first in a JSON object; the rest stays byte for byte what it was."""
     return f'{{"id":{json.dumps(item_id, ensure_ascii=False)},{body[1:]}\n'
+
+
+def json_line(item_id: str | int, result: AskResult | SearchResult, *, timing: bool = True) -> str:
+    """Return the line of an answer: the response of a single request with its id."""
+    shape = AskResponse if isinstance(result, AskResult) else SearchResponse
+    response = shape.model_validate(result)
+    if not timing:
+        response = response.model_copy(update={"took_ms": 0.0})
+    return with_id(item_id, response.model_dump_json())
 
 
 def trec_lines(item_id: str | int, hits: Sequence[Hit], tag: str, unit: Unit = Unit.PASSAGE) -> str:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from api.batch.lines import DEFAULT_TAG, Unit
 from search.types import Mode
+
+DEFAULT_TAG = "chidao"
 
 
 class Task(StrEnum):
@@ -19,6 +20,14 @@ class Format(StrEnum):
 
     JSONL = "jsonl"
     TREC = "trec"
+
+
+class Unit(StrEnum):
+    """What a TREC run ranks."""
+
+    PASSAGE = "passage"
+    DOCUMENT = "document"
+    SOURCE = "source"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
-from api.batch.lines import trec_lines, with_id
+from api.batch.lines import json_line, trec_lines
 from api.batch.options import Format, Options, Task
 from api.batch.questionfile import Question
 from api.errors import BatchStopped
 from api.rules import vietnamese
 from api.runtime import Runtime
-from api.schemas import AskRequest, AskResponse, SearchRequest, SearchResponse
+from api.schemas import AskRequest, SearchRequest
 from api.settings import Settings
 from search.types import AskResult, SearchResult
 
@@ -128,11 +128,4 @@ def _outcome(question: Question, options: Options, runtime: Runtime) -> Outcome:
 def _lines(question: Question, options: Options, result: AskResult | SearchResult) -> str:
     if options.form is Format.TREC:
         return trec_lines(question.id, result.hits, options.tag, options.unit)
-    response: AskResponse | SearchResponse
-    if isinstance(result, AskResult):
-        response = AskResponse.model_validate(result)
-    else:
-        response = SearchResponse.model_validate(result)
-    if not options.timing:
-        response = response.model_copy(update={"took_ms": 0.0})
-    return with_id(question.id, response.model_dump_json())
+    return json_line(question.id, result, timing=options.timing)

@@ -3,14 +3,13 @@
 A line of .jsonl may have filters, as_of and history, as a request over HTTP; other fields are let be.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from api.batch.textfiles import BadLine, json_object, numbered_lines
 from api.errors import QuestionsUnusable
 from api.questions import VIETNAMESE, fault_of, normalize_question
-from api.system import system_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +43,17 @@ class Questions:
 _MORE = ("filters", "as_of", "history")
 
 
-class _BadLine(ValueError):
-    """A line that is no question."""
-
-
 def read_questions(path: Path) -> Questions:
     """Read a file of questions; raises QuestionsUnusable."""
     parse = _PARSERS.get(path.suffix.lower())
     if parse is None:
         raise QuestionsUnusable(str(path), "đuôi tệp phải là .jsonl, .tsv hoặc .txt")
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise QuestionsUnusable(str(path), "không tìm thấy tệp") from error
-    except UnicodeDecodeError as error:
-        raise QuestionsUnusable(str(path), "tệp không theo bảng mã UTF-8") from error
-    except OSError as error:
-        raise QuestionsUnusable(str(path), f"không đọc được tệp ({system_said(error.errno)})") from error
     questions, faults, seen = [], [], set[str]()
-    for i, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
+    for number, line in numbered_lines(path):
         try:
-            question = _checked(parse(line.rstrip("\r"), i), seen)
-        except _BadLine as error:
-            faults.append(Fault(i, str(error)))
+            question = _checked(parse(line, number), seen)
+        except BadLine as error:
+            faults.append(Fault(number, str(error)))
         else:
             seen.add(str(question.id))
             questions.append(question)
@@ -81,29 +66,27 @@ def _checked(question: Question, seen: set[str]) -> Question:
     text = normalize_question(question.text)
     fault = fault_of(text)
     if fault is not None:
-        raise _BadLine(VIETNAMESE[fault])
+        raise BadLine(VIETNAMESE[fault])
     key = str(question.id)
     if not key or any(char.isspace() for char in key):
-        raise _BadLine("mã câu hỏi để trống hoặc có khoảng trắng")
+        raise BadLine("mã câu hỏi để trống hoặc có khoảng trắng")
     if key in seen:
-        raise _BadLine(f"mã câu hỏi {question.id} bị trùng")
+        raise BadLine(f"mã câu hỏi {question.id} bị trùng")
     return Question(question.id, text, question.more)
 
 
 def _from_jsonl(line: str, _number: int) -> Question:
-    try:
-        value = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise _BadLine("không phải JSON hợp lệ") from error
-    if not isinstance(value, dict) or not isinstance(value.get("question"), str):
-        raise _BadLine('thiếu trường "question"')
+    value = json_object(line)
+    text = value.get("question")
+    if not isinstance(text, str):
+        raise BadLine('thiếu trường "question"')
     found = value.get("id")
     if not isinstance(found, str | int) or isinstance(found, bool):
-        raise _BadLine('thiếu trường "id"')
+        raise BadLine('thiếu trường "id"')
     more = {name: value[name] for name in _MORE if value.get(name) is not None}
     if more:
         _check_request(more)
-    return Question(found, value["question"], more)
+    return Question(found, text, more)
 
 
 def _check_request(more: dict[str, object]) -> None:
@@ -115,13 +98,13 @@ def _check_request(more: dict[str, object]) -> None:
         AskRequest.model_validate({"question": "a", **more})
     except ValidationError as error:
         wrong = dict.fromkeys(str(each["loc"][0]) for each in error.errors())
-        raise _BadLine(f"trường {', '.join(wrong)} không hợp lệ") from error
+        raise BadLine(f"trường {', '.join(wrong)} không hợp lệ") from error
 
 
 def _from_tsv(line: str, _number: int) -> Question:
     question_id, tab, text = line.partition("\t")
     if not tab:
-        raise _BadLine("thiếu dấu tab giữa mã và câu hỏi")
+        raise BadLine("thiếu dấu tab giữa mã và câu hỏi")
     return Question(question_id.strip(), text)
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.batch.lines import DEFAULT_TAG, Unit
-from api.batch.options import Format, Options, Task
+from api.batch.options import DEFAULT_TAG, Format, Options, Task, Unit
 from api.cli.options import DataDir, Depth, open_runtime
 from api.errors import ExitCode
 from search.types import Mode

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.batch.textfiles import BadLine, json_object, parsed_lines, text_field
 from api.errors import QuestionsUnusable
 from api.evaluation.measures import Values
-from api.evaluation.textfiles import BadLine, json_object, parsed_lines, text_field
 from corpus.letters import fold_letters
 from search.types import Status
 

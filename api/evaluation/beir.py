@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from api.evaluation.textfiles import json_object, parsed_lines, text_field
+from api.batch.textfiles import json_object, parsed_lines, text_field
 from api.evaluation.trec import Judgements, read_judgements
 from corpus.catalog import CatalogReader
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from api.evaluation.textfiles import BadLine, json_object, parsed_lines, text_field
+from api.batch.textfiles import BadLine, json_object, parsed_lines, text_field
 
 
 def kilt_lines(path: Path) -> Iterator[str]:

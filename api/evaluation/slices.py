@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
+from api.batch.textfiles import BadLine, json_object, parsed_lines, text_field
 from api.errors import QuestionsUnusable
-from api.evaluation.textfiles import BadLine, json_object, parsed_lines, text_field
 
 ALL = "all"
 NONE = "(không có)"

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.batch.textfiles import BadLine, json_object, numbered_lines, parsed_lines, text_field
 from api.errors import QuestionsUnusable
-from api.evaluation.textfiles import BadLine, json_object, numbered_lines, parsed_lines, text_field
 
 Judgements = dict[str, dict[str, int]]  # query id -> document id -> relevance
 

@@ -9,7 +9,7 @@ from api.access.errors import RateExceeded
 from api.batch.answerer import Answerer
 from api.batch.inbox import MAX_LINE_BYTES, MAX_LINES
 from api.batch.items import AskItem, BatchFailure, SearchItem
-from api.batch.lines import DEFAULT_TAG
+from api.batch.options import DEFAULT_TAG
 from api.batch.stream import LineStream
 from api.bodies import MAX_BATCH_BYTES
 from api.routes.context import RuntimeIn

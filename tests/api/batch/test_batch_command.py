@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 import api.batch.outcomes as batch_processes
-from api.batch.lines import Unit, trec_lines
-from api.batch.options import Options
+from api.batch.lines import trec_lines
+from api.batch.options import Options, Unit
 from api.batch.questionfile import Question
 from api.errors import BatchStopped
 from api.runtime import Runtime

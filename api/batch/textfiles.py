@@ -18,7 +18,7 @@ class BadLine(ValueError):
 def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
     """Yield the lines that are not blank with their numbers; raises QuestionsUnusable."""
     try:
-        with path.open(encoding="utf-8-sig") as file:
+        with path.open(encoding="utf-8-sig", newline="\n") as file:
             for number, line in enumerate(file, start=1):
                 if line.strip():
                     yield number, line.rstrip("\r\n")
