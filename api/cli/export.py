@@ -1,15 +1,12 @@
 """`chidao export` and `chidao import`: what other tools of research read and write."""
 
-import errno
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from api.cli.options import DataDir, open_runtime
-from api.errors import OutputFailed
+from api.cli.outputs import writing
 
 _BEIR = "corpus.jsonl, queries.jsonl, qrels/test.tsv"
 
@@ -37,7 +34,7 @@ def export(
         from api.evaluation.kilt import kilt_lines
 
         lines = list(kilt_lines(answers))
-        with _writing(kilt):
+        with writing(kilt):
             kilt.write_text("".join(lines), encoding="utf-8")
         typer.echo(f"{len(lines)} câu vào {kilt}.", err=True)
     elif beir is not None:
@@ -51,7 +48,7 @@ def _export_beir(folder: Path, questions: Path | None, qrels: Path | None, data_
 
     asked = read_questions(questions).questions if questions else ()
     judged = read_judgements(qrels) if qrels else {}
-    with open_runtime(data_dir) as runtime, _writing(folder):
+    with open_runtime(data_dir) as runtime, writing(folder):
         documents, passages = write_corpus(runtime.catalog, folder)
         write_queries((BeirQuery(str(one.id), one.text) for one in asked), folder)
         write_qrels(judged, folder)
@@ -69,7 +66,7 @@ def import_beir(
     from api.evaluation.beir import QUERIES, BeirFolder
     from api.evaluation.conversion import DOCUMENTS, QRELS, convert
 
-    with _writing(output):
+    with writing(output):
         made = convert(BeirFolder(beir), output, split)
     typer.echo(
         f"{made.documents} văn bản, {made.queries} câu hỏi, {made.judgements} đánh giá vào {output}"
@@ -79,11 +76,3 @@ def import_beir(
         f"--data-dir KHO\n  chidao eval --qrels {output / QRELS} --run run.trec",
         err=True,
     )
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise OutputFailed(str(path), error.errno or errno.EIO) from error

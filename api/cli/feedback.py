@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.options import DataDir
-from api.errors import OutputFailed
+from api.cli.outputs import writing
 
 if TYPE_CHECKING:
     from api.feedback.schemas import Feedback
@@ -40,7 +40,8 @@ def feedback(
     shown = [one for one in found if verdict is Shown.ALL or one.verdict == verdict.value]
     if export is not None:
         pairs = judgements(shown)
-        _write(export, "".join(pair.model_dump_json() + "\n" for pair in pairs))
+        with writing(export):
+            export.write_text("".join(pair.model_dump_json() + "\n" for pair in pairs), encoding="utf-8")
         typer.echo(f"{len(pairs)} cặp đã được chấm vào {export}.", err=True)
         return
     if not shown and not as_json:
@@ -59,10 +60,3 @@ def _told(one: "Feedback") -> str:
         ("mã yêu cầu", one.request_id),
     )
     return "\n".join([head, *(f"    {name}: {' '.join(said.split())}" for name, said in lines if said)])
-
-
-def _write(path: Path, content: str) -> None:
-    try:
-        path.write_text(content, encoding="utf-8")
-    except OSError as error:
-        raise OutputFailed(str(path), error.errno or 0) from error

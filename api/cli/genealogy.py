@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.options import AsJson, DataDir, open_runtime
-from api.errors import NumberUnknown, OutputFailed
+from api.cli.outputs import writing
+from api.errors import NumberUnknown
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.tree import Tree
 
     from search.genealogy import Family, Work
@@ -62,14 +62,14 @@ def genealogy(
 def _draw(path: Path, families: "Sequence[Family]") -> None:
     from api.genealogy.svg import draw
 
-    try:
+    with writing(path):
         path.write_text(draw(families), encoding="utf-8")
-    except OSError as error:
-        raise OutputFailed(str(path), error.errno or 0) from error
 
 
 def _print(families: "Sequence[Family]", told: "Mapping[str, Sequence[RegisterRow]]") -> None:
     from rich.console import Console
+
+    from api.cli.assignments import table_of
 
     console = Console(highlight=False)
     for number, family in enumerate(families):
@@ -78,7 +78,7 @@ def _print(families: "Sequence[Family]", told: "Mapping[str, Sequence[RegisterRo
         for root in _trees(family):
             console.print(root)
         if told[family.work]:
-            _print_assignments(console, told[family.work])
+            console.print(table_of(told[family.work]))
 
 
 def _trees(family: "Family") -> "list[Tree]":
@@ -112,17 +112,3 @@ def _trees(family: "Family") -> "list[Tree]":
             nodes[work.id] = Tree(label(work, above))
             roots.append(nodes[work.id])
     return roots
-
-
-def _print_assignments(console: "Console", rows: "Sequence[RegisterRow]") -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    from api.register.words import ROLES, deadline_of, document_of
-
-    table = Table("Cơ quan", "Vai trò", "Nhiệm vụ", "Thời hạn", "Văn bản", show_lines=True)
-    for row in rows:
-        document = document_of(row.citation.document)
-        cells = row.agency, ROLES[row.role], " ".join(row.task.split()), deadline_of(row), document
-        table.add_row(*(Text(cell) for cell in cells))
-    console.print(table)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.options import AsJson, DataDir, open_runtime
-from api.errors import OutputFailed
+from api.cli.outputs import writing
 from corpus.types import Role
 
 if TYPE_CHECKING:
@@ -91,37 +91,20 @@ def _write(page: "RegisterPage", csv: Path | None, ics: Path | None) -> None:
     for path, content in ((csv, sheet_of), (ics, calendar_of)):
         if path is None:
             continue
-        try:
+        with writing(path):
             path.write_text(content(page.rows), encoding="utf-8", newline="")
-        except OSError as error:
-            raise OutputFailed(str(path), error.errno or 0) from error
         typer.echo(f"Đã ghi {path}.", err=True)
 
 
 def _print(page: "RegisterPage", offset: int) -> None:
     from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
 
-    from api.register.words import NOTHING, VIAS, deadline_of, document_of, role_of
-    from api.wording import section_of
-    from search.register import Via
+    from api.cli.assignments import table_of
+    from api.register.words import NOTHING
 
     console = Console(highlight=False)
     if not page.rows:
         console.print(NOTHING)
         return
-    table = Table("Cơ quan", "Vai trò", "Nhiệm vụ", "Thời hạn", "Văn bản", show_lines=True)
-    for row in page.rows:
-        note = "" if row.via in (None, Via.NAME) else f" ({VIAS[row.via]})"
-        document, section = row.citation.document, row.citation.section
-        cells = (
-            row.agency + note,
-            role_of(row),
-            " ".join(row.task.split()),
-            deadline_of(row),
-            document_of(document) + (f", {section_of(section)}" if section else ""),
-        )
-        table.add_row(*(Text(cell) for cell in cells))
-    console.print(table)
+    console.print(table_of(page.rows))
     console.print(f"{offset + 1}–{offset + len(page.rows)} trong {page.total} dòng")
