@@ -1,10 +1,4 @@
-"""The engine in this process, for notebooks and scripts: no server, and the records of the layers below.
-
-from api.local import Chidao
-
-with Chidao.open("data") as chidao:
-    chidao.ask("Ai ký Công văn 1023?")
-"""
+"""The documents of one data directory, to be asked by scripts and notebooks."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from api.displays import Asked, Found, shown_answer, shown_hits
+from api.local.displays import Asked, Found, shown_answer, shown_hits
 from api.naming import named_document
 from api.runtime import Runtime
 from api.schemas import AskRequest, FiltersIn, SearchRequest, TurnIn
