@@ -33,6 +33,7 @@ class ClearedView(View):
         self._whole = whole
         self._cleared = catalog
         self._state = state
+        self._secret = catalog.identity()
         self._lock = threading.Lock()
         self._cut: tuple[Engine, int, Engine] | None = None  # from which engine, at which labels, to which
 
@@ -43,7 +44,7 @@ class ClearedView(View):
     @property
     def version(self) -> str:
         """Name the state of the documents of this view; a change of any other document leaves it as it is."""
-        return _named(self._cleared.stamps())
+        return _named(self._secret, self._cleared.stamps())
 
     def require_ready(self) -> None:
         """Raise NotReady unless questions can be answered."""
@@ -71,15 +72,16 @@ class ClearedView(View):
         epoch, taken_up = self._state()  # before anything is read: a label that changes meanwhile shows later
         with self._lock:
             if self._cut is None or self._cut[0] is not whole or self._cut[1] != epoch:
-                version = _named(self._cleared.stamps(), taken_up)
+                version = _named(self._secret, self._cleared.stamps(), taken_up)
                 self._cut = whole, epoch, whole.over(self._cleared, version)
             return self._cut[2]
 
 
-def _named(stamps: Mapping[str, int], taken_up: int | None = None) -> str:
+def _named(secret: str, stamps: Mapping[str, int], taken_up: int | None = None) -> str:
     """Name a state by the documents in it, and which of them an engine has not taken up yet.
 
-    Change numbers count what happens to other documents, too, so they are hashed together.
+    Change numbers count what happens to other documents, too, so they are hashed together, with what no
+    response tells: the number of a single document could be tried out.
     """
     known = (f"{key} {number} {taken_up is None or number <= taken_up}" for key, number in stamps.items())
-    return hashlib.sha256("\n".join(sorted(known)).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join([secret, *sorted(known)]).encode()).hexdigest()[:16]

@@ -10,7 +10,16 @@ import corpus.catalog.rows as rows
 from corpus.catalog.assignmentreader import AssignmentReader
 from corpus.catalog.codec import from_json
 from corpus.catalog.rows import Card, chunks
-from corpus.catalog.schema import assignments, changes, documents, figures, parties, passages, references
+from corpus.catalog.schema import (
+    assignments,
+    changes,
+    documents,
+    figures,
+    meta,
+    parties,
+    passages,
+    references,
+)
 from corpus.errors import DocumentNotFound
 from corpus.numbers import number_key
 from corpus.types import Assignment, Document, Figure, Passage, Record, Reference, Role
@@ -30,6 +39,11 @@ class Page:
 
 class CatalogReader(AssignmentReader):
     """Documents and all that was read from them; every answer is a frozen record."""
+
+    def identity(self) -> str:
+        """Return the name given to this catalog when it was created; copies keep it."""
+        with self._db.read() as connection:
+            return str(connection.scalar(sa.select(meta.c.value).where(meta.c.key == "identity")))
 
     # Documents
 

@@ -18,7 +18,7 @@ from corpus.catalog.files import Link, SeenFile, Taken
 from corpus.catalog.log import last_number
 from corpus.catalog.reader import CatalogReader, CatalogView
 from corpus.catalog.rows import chunks
-from corpus.catalog.schema import changes, documents, meta, passages, vectors
+from corpus.catalog.schema import changes, documents, passages, vectors
 from corpus.duplicates import Fingerprint, fingerprint
 from corpus.errors import DocumentNotFound, StampedStronger
 from corpus.labels import Label, mark_in, strongest
@@ -210,11 +210,6 @@ class Catalog(CatalogReader):
             return labelling.epoch(connection)
 
     # The change log
-
-    def identity(self) -> str:
-        """Return the name given to this catalog when it was created; copies keep it."""
-        with self._db.read() as connection:
-            return str(connection.scalar(sa.select(meta.c.value).where(meta.c.key == "identity")))
 
     def change_number(self) -> int:
         """Return the number of the last change; 0 when there was none."""

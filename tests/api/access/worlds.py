@@ -5,7 +5,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from corpus.catalog import Catalog, SeenFile
+from corpus.catalog.schema import meta
 from corpus.header import read_header, title_of
 from corpus.labels import Label
 from corpus.readers import read
@@ -106,6 +109,7 @@ def make_world(
     """
     world = World(folder)
     with Catalog.open(folder) as catalog:
+        _call(catalog, "world")
         for place, label in enumerate(labels):
             chance = random.Random(f"{unlike if label in redone else seed} {place}")
             hidden = random.Random(f"{unlike if Label.UTMOST_SECRET in redone else seed} earlier {place}")
@@ -126,6 +130,12 @@ def make_world(
                 catalog.take(one.record, b"", twin, label=label)
             world.known.append(one)
     return world
+
+
+def _call(catalog: Catalog, identity: str) -> None:
+    """Give a catalog its name: states of worlds that do not differ are called the same."""
+    with catalog._db.write() as connection:
+        connection.execute(sa.update(meta).where(meta.c.key == "identity").values(value=identity))
 
 
 def _known(chance: random.Random, place: int, label: Label, count: int, name: str) -> Known:
