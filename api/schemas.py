@@ -9,9 +9,6 @@ from pydantic_core import PydanticCustomError
 from api.days import Day
 from api.numbers import WHOLE
 from api.questions import ENGLISH, MAX_QUESTION_CHARS, fault_of, normalize_question
-from corpus.catalog import Link
-from corpus.labels import Label
-from corpus.types import Remark
 from search.genealogy import ValidityStatus
 from search.types import AnswerType, Filters, Mode, Reason, Status, Turn
 
@@ -52,7 +49,9 @@ class _Request(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class _Response(BaseModel):
+class FromRecord(BaseModel):
+    """A shape that is read from a record by its attributes."""
+
     model_config = ConfigDict(from_attributes=True, frozen=True)
 
 
@@ -113,7 +112,7 @@ class SearchRequest(_Request):
     filters: FiltersIn = FiltersIn()
 
 
-class DocumentCardOut(_Response):
+class DocumentCardOut(FromRecord):
     """A document as it is named beside an answer or a hit."""
 
     id: str
@@ -126,7 +125,7 @@ class DocumentCardOut(_Response):
     ocr: Annotated[bool, Field(description="Whether pages of it were recognised from images.")]
 
 
-class CitationOut(_Response):
+class CitationOut(FromRecord):
     """The proof of an answer: `text[start:end] == quote`, in code points of the document's text."""
 
     document: DocumentCardOut
@@ -141,7 +140,7 @@ class CitationOut(_Response):
     sha256: Annotated[str, Field(description="SHA-256 of the quote's UTF-8 bytes.")]
 
 
-class AnswerOut(_Response):
+class AnswerOut(FromRecord):
     """One typed answer."""
 
     type: AnswerType
@@ -151,14 +150,14 @@ class AnswerOut(_Response):
     citation: CitationOut
 
 
-class HighlightOut(_Response):
+class HighlightOut(FromRecord):
     """A half-open range of code points in the hit's text."""
 
     start: int
     end: int
 
 
-class ScoresOut(_Response):
+class ScoresOut(FromRecord):
     """The score of each leg of the retriever; null where the leg did not find the passage."""
 
     dense: float | None
@@ -166,7 +165,7 @@ class ScoresOut(_Response):
     rerank: float | None
 
 
-class HitOut(_Response):
+class HitOut(FromRecord):
     """A ranked passage."""
 
     rank: int
@@ -182,14 +181,14 @@ class HitOut(_Response):
     highlights: tuple[HighlightOut, ...]
 
 
-class ExpansionOut(_Response):
+class ExpansionOut(FromRecord):
     """An abbreviation or loose name and what it was understood as."""
 
     text: str
     expanded: str
 
 
-class QueryOut(_Response):
+class QueryOut(FromRecord):
     """What was understood of the question."""
 
     original: str
@@ -202,7 +201,7 @@ class QueryOut(_Response):
     type: AnswerType
 
 
-class AskResponse(_Response):
+class AskResponse(FromRecord):
     """A typed answer or a reasoned abstention; answered exactly when there are answers."""
 
     status: Status
@@ -217,7 +216,7 @@ class AskResponse(_Response):
     ]
 
 
-class SearchResponse(_Response):
+class SearchResponse(FromRecord):
     """Ranked passages; `total` counts the candidates after filters."""
 
     hits: tuple[HitOut, ...]
@@ -227,86 +226,14 @@ class SearchResponse(_Response):
     took_ms: float
 
 
-class SpanOut(_Response):
+class SpanOut(FromRecord):
     """A half-open range of code points in the document's text."""
 
     start: int
     end: int
 
 
-class HeaderSpans(_Response):
-    """Where each fact of the header was read; null or empty where the text does not say it."""
-
-    kind: SpanOut | None = None
-    number: SpanOut | None = None
-    issuer: SpanOut | None = None
-    place: SpanOut | None = None
-    issued_on: SpanOut | None = None
-    effective_on: SpanOut | None = None
-    subject: SpanOut | None = None
-    signer: SpanOut | None = None
-    signer_post: SpanOut | None = None
-    addressees: tuple[SpanOut, ...] = ()
-    recipients: tuple[SpanOut, ...] = ()
-    body: SpanOut | None = None
-
-
-class ProvenanceOut(_Response):
-    """How the text was come by."""
-
-    reader: Annotated[str, Field(description="The format that was read: text, docx, pdf ...")]
-    remarks: tuple[Remark, ...]
-    ocr_pages: Annotated[tuple[int, ...], Field(description="Pages recognised from images, from 1.")]
-    ocr_confidence: Annotated[float | None, Field(description="Mean of the recognised words, 0 to 1.")]
-
-
-class FileOut(_Response):
-    """A file that stands for a document."""
-
-    source: str
-    link: Annotated[Link, Field(description="`document`: the document was read from it.")]
-    similarity: Annotated[float | None, Field(description="Of a near-duplicate: share of common words.")]
-
-
-class DocumentOut(_Response):
-    """The whole header of a document."""
-
-    id: str
-    label: Annotated[Label, Field(description="Who may see it.")]
-    source: str
-    sha256: str
-    form: str
-    number: str | None
-    kind: str | None
-    issuer: str | None
-    place: str | None
-    issued_on: date | None
-    effective_on: date | None
-    subject: str | None
-    title: str
-    signer: str | None
-    signer_post: str | None
-    addressees: tuple[str, ...]
-    recipients: tuple[str, ...]
-    pages: int | None
-    page_starts: Annotated[
-        tuple[int, ...], Field(description="The offset at which each page begins; empty without pages.")
-    ]
-    provenance: ProvenanceOut
-    passages: Annotated[int, Field(description="How many passages the document has.")]
-    files: Annotated[tuple[FileOut, ...], Field(description="The one it was read from first.")]
-    spans: HeaderSpans
-
-
-class DocumentList(_Response):
-    """One page of documents."""
-
-    documents: tuple[DocumentOut, ...]
-    total: int
-    next: Annotated[str | None, Field(description="Where the next page is; null on the last.")]
-
-
-class Ready(_Response):
+class Ready(FromRecord):
     """The answer of the probes."""
 
     status: str

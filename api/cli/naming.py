@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from api.documents.naming import documents_named
 from api.errors import DocumentUnknown
 
 if TYPE_CHECKING:
@@ -14,8 +15,7 @@ def named_documents(catalog: "CatalogReader", name: str) -> "list[Card]":
     Raises:
         DocumentUnknown: it means none.
     """
-    by_id = catalog.cards([name])
-    found = list(by_id.values()) or list(catalog.documents_by_number(name)) or _of_path(catalog, name)
+    found = documents_named(catalog, name) or _of_path(catalog, name)
     if not found:
         raise DocumentUnknown(name)
     return found

@@ -22,7 +22,7 @@ def versions(
     data_dir: DataDir = None,
 ) -> None:
     """Liệt kê các bản cũ của một văn bản, bản mới nhất trước."""
-    from api.versions import VersionList, VersionOut
+    from api.documents.versions import VersionList, VersionOut
 
     with open_runtime(data_dir) as runtime:
         cards = named_documents(runtime.catalog, name)

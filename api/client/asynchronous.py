@@ -8,7 +8,6 @@ from typing import Self
 import anyio
 import httpx2
 
-from api.citations import CitationIn, VerifyResponse
 from api.client import calls
 from api.client.calls import ALL, AssignmentsWanted
 from api.client.errors import TaskTimeout
@@ -25,23 +24,23 @@ from api.client.streams import (
     in_portions,
 )
 from api.client.wire import LOCAL, PAGE, POLL_S, TIMEOUT_S, File, headers_of, open_parts
+from api.documents.citations import CitationIn, VerifyResponse
+from api.documents.schemas import DocumentOut, ReferenceList
+from api.documents.versions import VersionOut
 from api.facets.schemas import FacetsOut
 from api.feedback.schemas import FeedbackIn, FeedbackReceipt
 from api.figures.schemas import FigureOut
 from api.genealogy.schemas import GenealogyOut
-from api.references.schemas import ReferenceList
 from api.register.schemas import AssignmentOut
 from api.schemas import (
     AskResponse,
     CitationOut,
-    DocumentOut,
     FiltersIn,
     SearchResponse,
     TurnIn,
 )
 from api.uploads.schemas import TaskOut
 from api.uploads.tasks import FINISHED, OnSameName
-from api.versions import VersionOut
 from search.types import Mode
 
 

@@ -9,20 +9,19 @@ from urllib.parse import quote
 from httpx2 import Response
 from pydantic import BaseModel, ValidationError
 
-from api.citations import CitationIn, VerifyRequest, VerifyResponse
 from api.client.errors import Unexpected
+from api.documents.citations import CitationIn, VerifyRequest, VerifyResponse
+from api.documents.schemas import DocumentList, DocumentOut, ReferenceList
+from api.documents.versions import VersionList
 from api.facets.schemas import FacetsOut
 from api.feedback.schemas import FeedbackIn, FeedbackReceipt
 from api.figures.schemas import FigureList
 from api.genealogy.schemas import GenealogyOut
-from api.references.schemas import ReferenceList
 from api.register.schemas import AssignmentList
 from api.schemas import (
     AskRequest,
     AskResponse,
     CitationOut,
-    DocumentList,
-    DocumentOut,
     FiltersIn,
     SearchRequest,
     SearchResponse,
@@ -30,7 +29,6 @@ from api.schemas import (
 )
 from api.uploads.schemas import TaskList, TaskOut
 from api.uploads.tasks import OnSameName
-from api.versions import VersionList
 from corpus.types import Role
 from search.types import Mode
 

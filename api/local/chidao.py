@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
+from api.documents.naming import named_document
 from api.local.displays import Asked, Found, shown_answer, shown_hits
-from api.naming import named_document
 from api.runtime import Runtime
 from api.schemas import AskRequest, FiltersIn, SearchRequest, TurnIn
 from api.settings import Settings

@@ -1,11 +1,10 @@
 """The part of a document that is read."""
 
-from api.errors import PageNotInDocument, RangeNotInText
-from api.headers import document_out
+from api.documents.headers import document_out
+from api.documents.parts import part_in
 from api.mcp.shapes import DocumentPart
 from api.view import View
 from corpus.catalog import Card
-from corpus.pages import page_span
 
 
 def part_of(view: View, card: Card, page: int | None, start: int, end: int | None, most: int) -> DocumentPart:
@@ -16,17 +15,9 @@ def part_of(view: View, card: Card, page: int | None, start: int, end: int | Non
         RangeNotInText: start and end are no part of the text.
     """
     text = view.catalog.text(card.id)
-    length = stop = len(text)
-    if page is not None:
-        span = page_span(card.page_starts, page, length)
-        if span is None:
-            raise PageNotInDocument(page, card.pages or 0)
-        start, stop = span.start, span.end
-    elif end is not None:
-        stop = end
-    if not start <= stop <= length:
-        raise RangeNotInText(start, stop, length)
-    stop = min(stop, start + most)
+    length = len(text)
+    asked = part_in(card, length, page, start, end)
+    start, stop = asked.start, min(asked.end, asked.start + most)
     return DocumentPart(
         document=document_out(card, view.catalog.files_of([card.id]).get(card.id, ())),
         start=start,

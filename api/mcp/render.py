@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from api.documents.schemas import DocumentOut
 from api.genealogy.words import RELATIONS, name_of, note_of
 from api.mcp.shapes import DocumentPart
 from api.register.words import NOTHING, ROLES, VIAS, deadline_of
-from api.schemas import DocumentOut
 from api.wording import (
     TYPES,
     about_of,

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.documents.schemas import DocumentOut
 from api.genealogy.schemas import GenealogyOut
 from api.register.schemas import AssignmentOut
-from api.schemas import DocumentOut
 
 
 class DocumentPart(BaseModel):

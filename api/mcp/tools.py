@@ -8,6 +8,7 @@ from mcp.server.mcpserver import Context
 from mcp_types import CallToolResult, ContentBlock, ResourceLink, TextContent
 from pydantic import BaseModel, Field
 
+from api.documents.naming import named_document
 from api.errors import NumberUnknown
 from api.genealogy.schemas import family_out
 from api.genealogy.tasks import assignments_in
@@ -15,7 +16,6 @@ from api.mcp.documents import part_of
 from api.mcp.families import nearest
 from api.mcp.render import answer_text, assignments_text, document_text, families_text, hits_text
 from api.mcp.shapes import AssignmentPage, DocumentPart, NearestFamilies
-from api.naming import named_document
 from api.register.schemas import AssignmentOut
 from api.schemas import AskRequest, AskResponse, FiltersIn, Question, SearchRequest, SearchResponse
 from api.view import View

@@ -2,16 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
-from api.errors import PageNotInDocument, RangeNotInText, VersionNotFound
-from api.headers import document_out
+from api.documents.headers import document_out
+from api.documents.parts import part_in
+from api.documents.schemas import DocumentList, DocumentOut
+from api.documents.versions import VersionList, VersionOut
+from api.errors import VersionNotFound
 from api.routes.context import IfNoneMatch, RuntimeIn, matches, strong_etag
 from api.routes.unchanged import UNCHANGED, TaggedRoute
-from api.schemas import DocumentList, DocumentOut
-from api.versions import VersionList, VersionOut
+from corpus.catalog import Card
 from corpus.errors import DocumentNotFound
-from corpus.pages import page_span
 
 router = APIRouter(tags=["documents"], route_class=TaggedRoute, responses=UNCHANGED)
 
@@ -19,6 +20,16 @@ MAX_LIMIT = 500
 MAX_OFFSET = 2**31 - 1
 
 DocumentId = Annotated[str, Path(description="As `document.id` in answers and hits.")]
+
+
+def _held(document_id: DocumentId, runtime: RuntimeIn) -> Card:
+    card = runtime.catalog.cards([document_id]).get(document_id)
+    if card is None:
+        raise DocumentNotFound(document_id)
+    return card
+
+
+HeldDocument = Annotated[Card, Depends(_held)]
 
 
 @router.get("/v1/documents", response_model=DocumentList)
@@ -41,12 +52,9 @@ def list_documents(
 
 
 @router.get("/v1/documents/{document_id}", response_model=DocumentOut)
-def get_document(document_id: DocumentId, runtime: RuntimeIn) -> Response:
+def get_document(card: HeldDocument, runtime: RuntimeIn) -> Response:
     """Return the whole header of a document, each fact with its span."""
-    card = runtime.catalog.cards([document_id]).get(document_id)
-    if card is None:
-        raise DocumentNotFound(document_id)
-    files = runtime.catalog.files_of([document_id]).get(document_id, ())
+    files = runtime.catalog.files_of([card.id]).get(card.id, ())
     return Response(document_out(card, files).model_dump_json(), media_type="application/json")
 
 
@@ -59,7 +67,7 @@ def get_document(document_id: DocumentId, runtime: RuntimeIn) -> Response:
     },
 )
 def get_text(
-    document_id: DocumentId,
+    card: HeldDocument,
     runtime: RuntimeIn,
     start: Annotated[int, Query(ge=0, description="First code point.")] = 0,
     end: Annotated[int | None, Query(ge=0, description="After the last code point.")] = None,
@@ -67,34 +75,22 @@ def get_text(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Return a document's text, or a part of it; every offset of this interface counts in it."""
-    text = runtime.catalog.text(document_id)
-    if page is not None:
-        start, end = _page(runtime, document_id, page, len(text))
-    stop = len(text) if end is None else end
-    if not start <= stop <= len(text):
-        raise RangeNotInText(start, stop, len(text))
+    text = runtime.catalog.text(card.id)
+    part = part_in(card, len(text), page, start, end)
     # The id is a digest of the text, so it names these bytes for ever.
-    etag = strong_etag(f"{document_id}-{start}-{stop}")
+    etag = strong_etag(f"{card.id}-{part.start}-{part.end}")
     headers = {"ETag": etag, "Cache-Control": "no-cache"}
     if matches(if_none_match, etag):
         return Response(status_code=304, headers=headers)
-    return Response(text[start:stop].encode(), headers=headers, media_type="text/plain; charset=utf-8")
-
-
-def _page(runtime: RuntimeIn, document_id: str, page: int, length: int) -> tuple[int, int]:
-    card = runtime.catalog.cards([document_id])[document_id]
-    span = page_span(card.page_starts, page, length)
-    if span is None:
-        raise PageNotInDocument(page, card.pages or 0)
-    return span.start, span.end
+    return Response(
+        text[part.start : part.end].encode(), headers=headers, media_type="text/plain; charset=utf-8"
+    )
 
 
 @router.get("/v1/documents/{document_id}/versions", response_model=VersionList)
-def list_versions(document_id: DocumentId, runtime: RuntimeIn) -> Response:
+def list_versions(card: HeldDocument, runtime: RuntimeIn) -> Response:
     """List what a document said before its file changed, or before a better file of it came."""
-    if document_id not in runtime.catalog.cards([document_id]):
-        raise DocumentNotFound(document_id)
-    found = runtime.catalog.versions(document_id)
+    found = runtime.catalog.versions(card.id)
     response = VersionList(versions=tuple(map(VersionOut.of, found)))
     return Response(response.model_dump_json(), media_type="application/json")
 
@@ -105,15 +101,13 @@ def list_versions(document_id: DocumentId, runtime: RuntimeIn) -> Response:
     responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
 )
 def get_version_text(
-    document_id: DocumentId,
+    card: HeldDocument,
     version: Annotated[int, Path(ge=1, le=MAX_OFFSET, description="As `version` in the list.")],
     runtime: RuntimeIn,
 ) -> Response:
     """Return the text of an earlier version of a document."""
-    if document_id not in runtime.catalog.cards([document_id]):
-        raise DocumentNotFound(document_id)
     text = runtime.catalog.version_text(version)
-    known = {one.number for one in runtime.catalog.versions(document_id)}
+    known = {one.number for one in runtime.catalog.versions(card.id)}
     if text is None or version not in known:
-        raise VersionNotFound(document_id, version)
+        raise VersionNotFound(card.id, version)
     return Response(text.encode(), media_type="text/plain; charset=utf-8")

@@ -7,10 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.access.errors import LabelWithheld
 from api.access.guard import AdmissionIn, CallerIn
-from api.headers import document_out
+from api.documents.headers import document_out
+from api.documents.schemas import DocumentOut
 from api.routes.context import RuntimeIn, ServerIn
 from api.routes.documents import DocumentId
-from api.schemas import DocumentOut
 from corpus.errors import DocumentNotFound
 from corpus.labels import Label
 

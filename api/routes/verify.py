@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.citations import VerifyRequest, VerifyResponse, check_citations
+from api.documents.citations import VerifyRequest, VerifyResponse, check_citations
 from api.routes.context import RuntimeIn
 
 router = APIRouter(tags=["documents"])

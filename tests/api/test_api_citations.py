@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.citations import CitationIn, CitationVerdict, VerifyRequest, check_citations
+from api.documents.citations import CitationIn, CitationVerdict, VerifyRequest, check_citations
 from corpus.errors import DocumentNotFound
 from tests.api.fakes import LEAD, TEXT, make_record
 

@@ -137,12 +137,12 @@ def test_versions_over_http(client, catalog):
     assert (one["number"], one["issued_on"], one["source"]) == ("12-CV/TU", "2024-04-03", "cv12.txt")
     url = f"/v1/documents/{OTHER_ID}/versions/{one['version']}/text"
     assert client.get(url).text == TEXT
-    for wrong in (f"/v1/documents/{OTHER_ID}/versions/99/text", url.replace(OTHER_ID, ID)):
+    for wrong, slug in (
+        (f"/v1/documents/{OTHER_ID}/versions/99/text", "version-not-found"),
+        (url.replace(OTHER_ID, ID), "document-not-found"),  # the id of before names nothing any more
+    ):
         response = client.get(wrong)
-        assert (response.status_code, response.json()["type"]) == (
-            404,
-            "urn:chidao:problem:version-not-found",
-        )
+        assert (response.status_code, response.json()["type"]) == (404, f"urn:chidao:problem:{slug}")
     assert client.get(f"/v1/documents/{ID}/versions").status_code == 404
 
 

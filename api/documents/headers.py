@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from api.schemas import DocumentOut, FileOut, HeaderSpans, ProvenanceOut, SpanOut
+from api.documents.schemas import DocumentOut, FileOut, HeaderSpans, ProvenanceOut
+from api.schemas import SpanOut
 from corpus.catalog import Card, StoredFile
 from corpus.types import Fact, Span
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from api.references.schemas import ReferenceList, ReferenceOut
+from api.documents.schemas import ReferenceList, ReferenceOut
 from api.schemas import SpanOut
 from corpus.catalog import CatalogReader
 from corpus.numbers import number_key

@@ -10,8 +10,6 @@ from api.uploads.service import FOLDER
 from corpus.catalog import CatalogReader, StoredFile
 from corpus.catalog.files import Link
 
-_CHUNK = 1 << 20
-
 
 @dataclass(frozen=True, slots=True)
 class Original:
@@ -45,8 +43,5 @@ def _candidates(stored: StoredFile, data_dir: Path) -> Iterator[Path]:
 
 
 def _digest(path: Path) -> str:
-    found = hashlib.sha256()
     with path.open("rb") as file:
-        while piece := file.read(_CHUNK):
-            found.update(piece)
-    return found.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
