@@ -123,40 +123,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
         app.add_exception_handler(kind, problems.on_error)
     app.add_exception_handler(HTTPException, problems.on_http_error)
     app.add_exception_handler(RequestValidationError, problems.on_invalid)
-    patience = Patience(settings.request_timeout, settings.body_timeout)
-    app.add_middleware(
-        OverloadMiddleware,
-        places=settings.places,
-        waiting=settings.max_waiting,
-        patience=patience,
-        metrics=metrics,
-    )
-    limits = BodyLimits(
-        settings.upload_max_mib * 1024 * 1024,
-        frozenset(settings.cors_origins),
-        local_only=settings.uploads == "auto" and settings.takes_files,
-    )
-    queries = () if settings.log_queries == "off" else (QueryLog(settings.log_queries),)
-    app.add_middleware(AccessMiddleware, door=app.state.door, audit=app.state.audit)
-    app.add_middleware(
-        EdgeMiddleware,
-        metrics=metrics,
-        limits=limits,
-        observers=queries,
-        tracing=tracing,
-        frame_ancestors=settings.frame_ancestors,
-    )
-    if settings.cors_origins:  # last, so outermost: pages of others may read refusals too
-        app.add_middleware(
-            CORSMiddleware,
-            allow_origins=list(settings.cors_origins),
-            allow_methods=["GET", "POST", "PATCH", "DELETE"],
-            allow_headers=[
-                *("Authorization", "X-API-Key", "Content-Type", "X-Request-ID", "If-None-Match"),
-                *("MCP-Protocol-Version", "Mcp-Method", "Mcp-Name"),
-            ],
-            expose_headers=["ETag", "X-Request-ID", "Server-Timing", "Retry-After"],
-        )
+    _wrap(app, settings)
     openapi.install(app)
     return app
 
@@ -191,6 +158,44 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.door.close()
     if app.state.tracing is not None:
         app.state.tracing.close()
+
+
+def _wrap(app: FastAPI, settings: Settings) -> None:
+    """Put the layers around the routes, the innermost first."""
+    patience = Patience(settings.request_timeout, settings.body_timeout)
+    app.add_middleware(
+        OverloadMiddleware,
+        places=settings.places,
+        waiting=settings.max_waiting,
+        patience=patience,
+        metrics=app.state.metrics,
+    )
+    limits = BodyLimits(
+        settings.upload_max_mib * 1024 * 1024,
+        frozenset(settings.cors_origins),
+        local_only=settings.uploads == "auto" and settings.takes_files,
+    )
+    queries = () if settings.log_queries == "off" else (QueryLog(settings.log_queries),)
+    app.add_middleware(AccessMiddleware, door=app.state.door, audit=app.state.audit)
+    app.add_middleware(
+        EdgeMiddleware,
+        metrics=app.state.metrics,
+        limits=limits,
+        observers=queries,
+        tracing=app.state.tracing,
+        frame_ancestors=settings.frame_ancestors,
+    )
+    if settings.cors_origins:  # last, so outermost: pages of others may read refusals too
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(settings.cors_origins),
+            allow_methods=["GET", "POST", "PATCH", "DELETE"],
+            allow_headers=[
+                *("Authorization", "X-API-Key", "Content-Type", "X-Request-ID", "If-None-Match"),
+                *("MCP-Protocol-Version", "Mcp-Method", "Mcp-Name"),
+            ],
+            expose_headers=["ETag", "X-Request-ID", "Server-Timing", "Retry-After"],
+        )
 
 
 def _mount_web(app: FastAPI) -> None:
