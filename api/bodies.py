@@ -65,7 +65,7 @@ class BodyLimits:
 
     def _refuse_foreign(self, headers: Headers) -> None:
         """Keep web pages elsewhere from writing through the browser of somebody who may."""
-        if self.local_only and not _is_local(headers.get("host", "")):
+        if self.local_only and not is_local(headers.get("host", "")):
             raise HTTPException(
                 403, "Writes must come to this machine by its own name; CHIDAO_UPLOADS=on lifts this."
             )
@@ -79,7 +79,7 @@ class BodyLimits:
             )
 
 
-def _is_local(host: str) -> bool:
+def is_local(host: str) -> bool:
     """Tell whether a host is this machine, or a name without dots, which no stranger can own."""
     name = urlsplit(f"//{host}").hostname or ""
     return "." not in name or re.fullmatch(r"127(\.\d{1,3}){3}", name) is not None

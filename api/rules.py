@@ -118,6 +118,10 @@ RULES: Mapping[type[Exception], Rule] = {
         401, "key-refused", "The key opens nothing", _FAIL,
         "Khóa không dùng được: không có, đã hết hạn hoặc đã bị thu hồi.",
     ),
+    access_errors.HostRefused: Rule(
+        403, "host-refused", "Not this machine's name", _FAIL,
+        "Khi chưa có khóa, máy chủ chỉ trả lời theo tên của chính máy này; {e.host} không phải.",
+    ),
     access_errors.ScopeMissing: Rule(
         403, "scope-missing", "The key is not for this", _FAIL, "Khóa này không có quyền {e.scope}."
     ),

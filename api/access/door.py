@@ -9,14 +9,16 @@ from starlette.types import Scope as Connection
 
 from api.access.audit import AuditLog
 from api.access.caller import EVERYBODY, Caller, Scope
-from api.access.errors import AccessError, KeyMissing, KeyRefused, RateExceeded
+from api.access.errors import AccessError, HostRefused, KeyMissing, KeyRefused, RateExceeded
 from api.access.keys import Grant, Issued, Key, hash_of, issue, parts_of, utcnow
 from api.access.rates import Buckets, Rate
 from api.access.store import AccessStore
+from api.bodies import is_local
 from api.settings import Settings
 
 COOKIE = "chidao_session"
 SESSION = timedelta(hours=12)
+_SHOWN = 80  # letters of a name
 _ADMISSION = "admission"  # its name in a request's state
 
 
@@ -56,11 +58,13 @@ class Door:
         """Return who sent a request.
 
         Raises:
+            HostRefused: the server is open to its own machine, and was called by another name.
             KeyMissing: there is no key, and without one nothing may be seen.
             KeyRefused: there is none like it, or it opens nothing any more.
             RateExceeded: the caller must wait.
         """
         if not self.asks_for_keys:
+            self._refuse_rebound(request.headers.get("host", ""))
             return EVERYBODY
         token, session = sent_key(request), request.cookies.get(COOKIE)
         if token is None and session is None:
@@ -75,6 +79,11 @@ class Door:
         if key.rate is not None:
             self._meter(f"key:{key.id}", key.rate)
         return key.caller
+
+    def _refuse_rebound(self, host: str) -> None:
+        """Refuse a page elsewhere whose own name was given this machine's address (DNS rebinding)."""
+        if self._access == "auto" and not is_local(host):
+            raise HostRefused(host[:_SHOWN])
 
     def key_of(self, token: str) -> Key | None:
         """Return the living key that somebody sent."""

@@ -33,6 +33,20 @@ class KeyRefused(AccessError):
         return "this key opens nothing here: it is unknown, has expired or was revoked"
 
 
+class HostRefused(AccessError):
+    """A server that is open to its own machine was called by another name: `host`."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(host)
+        self.host = host
+
+    def __str__(self) -> str:
+        return (
+            f"without keys this server answers to this machine's own names only, not to {self.host}; "
+            "make a key with chidao keys create, or set CHIDAO_ACCESS=open"
+        )
+
+
 class ScopeMissing(AccessError):
     """The caller's key is not for this; `scope` names what it lacks."""
 

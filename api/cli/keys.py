@@ -92,11 +92,14 @@ def rotate(
     data_dir: DataDir = None,
 ) -> None:
     """Thay một khóa bằng khóa mới cùng quyền; khóa cũ còn dùng được một thời gian."""
+    from api.access.errors import KeyNotFound
     from api.access.keys import ended, successor_of
 
     lasts = _span("--grace", grace, least=0) or timedelta(0)
     with _opened(data_dir) as (store, audit):
         old = _known(store, key_id)
+        if old.revoked_at is not None:
+            raise KeyNotFound(key_id)
         made = successor_of(old)
         store.put(made.key, ended(old, lasts, made.key.id))
         _note(audit, "keys rotate", old.id, made.key.id)

@@ -42,6 +42,8 @@ def rotate_key(
     """Make a key that may do what another may; that one goes on until the grace is over."""
     _refuse_while_open(admission)
     old = _key(key_id, admission)
+    if old.revoked_at is not None:
+        raise KeyNotFound(key_id)
     _refuse_beyond(caller, old.clearance)
     made = successor_of(old)
     admission.door.store.put(made.key, ended(old, timedelta(hours=body.grace_hours), made.key.id))

@@ -83,6 +83,23 @@ def test_revoking_the_last_key_opens_nothing_to_everybody(settings, runtime):
         assert client.get("/v1/me").status_code == 401
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("localhost:8000", 200), ("127.0.0.1", 200), ("[::1]:8000", 200), ("evil.example", 403)],
+)
+def test_an_open_server_answers_to_its_own_machine_only(settings, runtime, host, status):
+    """A page can give its own name this machine's address; what it asks for then bears its name."""
+    with TestClient(create_app(settings.model_copy(update={"access": "auto"}), runtime)) as client:
+        for path in ("/v1/documents", "/v1/search?q=rà", "/v1/keys"):
+            response = client.get(path, headers={"Host": host})
+            assert response.status_code == status, path
+        if status == 403:
+            problem(client.post("/v1/ask", json=QUESTION, headers={"Host": host}), 403, "host-refused")
+        assert client.get("/livez", headers={"Host": host}).status_code == 200
+    with TestClient(create_app(settings.model_copy(update={"access": "open"}), runtime)) as client:
+        assert client.get("/v1/documents", headers={"Host": host}).status_code == 200
+
+
 def test_a_server_for_other_machines_asks_for_keys_and_makes_the_first(settings, runtime):
     app = create_app(settings.model_copy(update={"access": "auto", "host": "0.0.0.0"}), runtime)
     with TestClient(app) as client:
@@ -178,6 +195,8 @@ def test_keys_are_made_listed_replaced_and_revoked(client, everything):
         "name": "Phòng A", "scopes": ["ask"], "labels": ["public"], "access": "keys",
     }  # fmt: skip
     fresh = client.post(f"/v1/keys/{key_id}/rotate", json={"grace_hours": 1}, headers=everything).json()
+    again = client.post(f"/v1/keys/{key_id}/rotate", json={}, headers=everything)
+    problem(again, 404, "key-not-found")  # what was replaced or revoked brings forth no more keys
     assert client.get("/v1/me", headers=sent).status_code == 200  # the old one goes on for an hour
     assert client.get("/v1/me", headers={"X-API-Key": fresh["key"]}).json()["name"] == "Phòng A"
     listed = {key["id"]: key for key in client.get("/v1/keys", headers=everything).json()["keys"]}
