@@ -16,7 +16,7 @@ _PERSON = (
 )
 _NOT_TIME = r"(?!khi\b|luc\b|ngay\b|thang\b|bao\b|thoi\b)"
 _WHICH_BODY = rf"(?:\bai\b|\b{_BODY}(?: \w+){{0,2}} nao\b)"
-WHO = rf"(?:\bai\b|\b{_BODY}(?: {_NOT_TIME}\w+){{0,2}} (?:nao|gi)\b|\bnhung {_BODY}\b|\b{_PERSON} nao\b)"
+WHO = rf"(?:\bai\b|\b{_BODY}(?: {_NOT_TIME}\w+){{0,2}} nao\b|\b{_BODY} gi\b|\bnhung {_BODY}\b|\b{_PERSON} nao\b)"
 _WHEN = (
     r"(?:khi nao|bao gio|luc nao|hom nao"
     r"|(?<!\bmoi )(?<!\bmot )(?<!\bhang )\b(?:ngay|thang|quy|nam|thoi gian|thoi diem|han) (?:nao|may|gi|bao nhieu))"
@@ -53,7 +53,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
     (T.SIGNER, rf"{WHO}[^,]{{0,25}}\bky\b|nguoi ky|\bky (?:boi|la) ai|do ai ky"),
     (
         T.EFFECTIVE_ON,
-        rf"(?:hieu luc|ap dung tu|thi hanh tu)[^?]*{_WHEN}|{_WHEN}[^?]*hieu luc|ngay (?:co )?hieu luc|hieu luc (?:tu|ke tu|thi hanh)",
+        rf"(?:hieu luc|ap dung tu|thi hanh tu)[^?]*{_WHEN}|{_WHEN}[^?]*hieu luc|ngay (?:co )?hieu luc|hieu luc (?:tu|ke tu|thi hanh)|bat dau (?:duoc )?(?:ap dung|thi hanh)[^?]*{_WHEN}|{_WHEN}[^?]*bat dau (?:duoc )?(?:ap dung|thi hanh)|\bboo?\b[^?]*\bke tu {_WHEN}",
     ),
     (
         T.REPLACED_BY,
@@ -66,7 +66,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
     ),
     (
         T.REPORT_TO,
-        rf"bao cao[^?]*(?:cho|ve|len|den|toi|gui|voi|qua)(?: cho)? (?:{WHO}|dau\b)|bao cao (?:\w+ ){{0,4}}{WHO}|gui (?:\w+ ){{0,6}}ve dau|{WHO} (?:nhan|tiep nhan|nghe|tong hop) bao cao|(?:bao|bao cao|phan anh) (?:ve|len|cho|den|toi) (?:dau|ai)\b",
+        rf"bao cao[^?]*(?:cho|ve|len|den|toi|gui|voi|qua)(?: cho)? (?:{WHO}|dau\b)|bao cao (?:\w+ ){{0,4}}{WHO}|gui (?:\w+ ){{0,6}}ve dau|(?<!chuong )\b(?:trinh|phan anh)\b(?:(?!phoi hop)[^?])*\bvoi {WHO}|chiu trach nhiem truoc {WHO}|{WHO} (?:nhan|tiep nhan|nghe|tong hop) bao cao|(?:bao|bao cao|phan anh) (?:ve|len|cho|den|toi) (?:dau|ai)\b",
     ),
     (
         T.COORDINATING_AGENCY,
@@ -78,11 +78,11 @@ PATTERNS: tuple[tuple[T, str], ...] = (
     ),
     (
         T.RECURRENCE,
-        r"bao lau (?:mot|1) lan|may (?:lan|thang mot lan)|dinh kii? (?:nhu the nao|bao lau|khi nao|the nao|ra sao)|tan suat|(?:mot|moi) (?:nam|thang|quy) may lan|(?:ngay|thang) (?:nao|may|bao nhieu) (?:hang|moi|cua moi) (?:thang|quy|nam|tuan)",
+        r"bao lau (?:mot|1) lan|may (?:lan\b(?! so voi)|thang mot lan)|dinh kii? (?:nhu the nao|bao lau|khi nao|the nao|ra sao)|tan suat|(?:mot|moi) (?:nam|thang|quy) may lan|(?:ngay|thang) (?:nao|may|bao nhieu) (?:hang|moi|cua moi) (?:thang|quy|nam|tuan)",
     ),
     (
         T.DEADLINE,
-        rf"thoi han|han chot|\bhan\b(?! che)|cham nhat|deadline|thoi gian hoan thanh|(?:xong|hoan thanh|\bbao cao|\bgui|(?<!chuong )\btrinh|\bnop|dat duoc)\b[^?]*{_WHEN}|{_WHEN}[^?]*(?:\bphai|xong|hoan thanh|\bnop\b|\bgui\b|(?<!chuong )\btrinh\b)|truoc {_WHEN}|\bden {_WHEN}|bao gio xong|\bphai\b[^?]*{_WHEN}$",
+        rf"thoi han|han chot|\bhan\b(?! che)|cham nhat|deadline|thoi gian hoan thanh|(?:xong|hoan thanh|\bbao cao|\bgui|(?<!chuong )\btrinh|\bnop|dat duoc)\b[^?]*{_WHEN}|{_WHEN}[^?]*(?:\bphai|xong|hoan thanh|\bnop\b|\bgui\b|(?<!chuong )\btrinh\b)|truoc {_WHEN}|\bden {_WHEN}|bao gio xong|\bphai\b[^?]*{_WHEN}$|\bphai\b[^?]*\bvao (?:nhung |cac )?{_WHEN}|^(?!.*(?:ban hanh|\bky\b|thong qua|phat hanh|ra doi)).*\b(?:trien khai|thuc hien|dat)\b[^?]*\b(?:vao|den) {_WHEN}$",
     ),
     (
         T.ISSUED_ON,
@@ -123,7 +123,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
     ),
     (
         T.FIGURE,
-        r"bao nhieu|\bmay\b|so luong|ty le|tong so|muc (?:chi|ho tro|thu|phi|phat|tien|luong|hoc phi)|(?:kinh phi|ngan sach|\bvon)[^?]*\b(?:bao nhieu|gi|nao)\b|tong (?:kinh phi|von|muc)",
+        rf"bao nhieu|\bmay\b|so luong|ty le|tong so|^(?!.*(?:{_WHICH_BODY}|khoan gi)).*muc (?:chi|ho tro|thu|phi|phat|tien|luong|hoc phi)|^(?!.*(?:{_WHICH_BODY}|khoan gi)).*(?:kinh phi|ngan sach|\bvon)[^?]*\b(?:bao nhieu|gi|nao)\b|tong (?:kinh phi|von|muc)",
     ),
     # a body asked for is the answer, whatever product or purpose its task is about
     (
@@ -169,7 +169,7 @@ _OUT_OF_SCOPE = re.compile(
 
 # Words that fold to the same letters as others that ask for something else: "sở nào" is no "số nào".
 _TOLD_APART = (
-    (re.compile(r"\bsở\b"), "co quan"),
+    (re.compile(r"\bsở\b|^so(?= nao (?!la\b|cua\b))"), "co quan"),
     (re.compile(r"\bkỳ\b|(?<=\bdinh )ky\b|(?<=\bnhiem )ky\b|(?<=\bcung )ky\b|(?<=\bthoi )ky\b"), "kii"),
     (re.compile(r"\bvăn bản\b|\bvan ban\b"), "vanban"),
     (re.compile(r"\bbản\b"), "baan"),

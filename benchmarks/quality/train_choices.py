@@ -32,7 +32,7 @@ from search.answer.choices.values import Features
 from search.answer.context import Context, Finding
 
 HERE = Path(__file__).parent
-FILES = ("directives_questions.jsonl", "directives_more.jsonl", "directives_third.jsonl")
+FILES = tuple(f"directives_{name}.jsonl" for name in ("questions", "more", "third", "fourth"))
 WEIGHTS = HERE.parents[1] / "search" / "answer" / "choices" / "weights.json"
 RIDGE, CHANCE_RIDGE, FOLDS = 3.0, 3.0, 10
 AGREED = 1.5  # what the readers of tasks, dates and figures are worth; their rules know these questions
