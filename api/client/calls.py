@@ -72,6 +72,7 @@ class AssignmentsWanted:
     number: str | None = None
     document: str | None = None
     year: int | None = None
+    led: bool | None = None
     words: str | None = None
 
     @property
@@ -86,6 +87,7 @@ class AssignmentsWanted:
             "number": self.number,
             "document": self.document,
             "year": self.year,
+            "led": self.led,
             "q": self.words,
         }
 
