@@ -148,7 +148,7 @@ def post(client, headers):
 
 
 def test_web_pages_that_nobody_named_are_refused(settings, runtime):
-    known = Settings(data_dir=settings.data_dir, cors_origins="https://chat.example.org")
+    known = Settings(data_dir=settings.data_dir, cors_origins="https://chat.example.org", access="open")
     with TestClient(create_app(known, runtime)) as client:
         assert post(client, {}).status_code == 200
         assert post(client, {"Origin": "https://chat.example.org"}).status_code == 200
@@ -160,6 +160,9 @@ def test_web_pages_that_nobody_named_are_refused(settings, runtime):
             refused = post(client, foreign)
             assert refused.status_code == 403
             assert "CHIDAO_CORS_ORIGINS" in refused.json()["detail"]
+    with TestClient(create_app(known.model_copy(update={"access": "auto"}), runtime)) as client:
+        rebound = post(client, {"Origin": "http://evil.example", "Host": "evil.example"})
+        assert (rebound.status_code, rebound.json()["type"]) == (403, "urn:chidao:problem:host-refused")
 
 
 def test_the_body_has_the_limits_of_every_body(client):
