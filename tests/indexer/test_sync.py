@@ -86,7 +86,7 @@ def test_portions_give_the_same_index_as_one_go(house, monkeypatch):
     at_once = answers(house.open())
     shutil.rmtree(house.index_dir)
     monkeypatch.setattr("indexer.sync._SEGMENT", 7)
-    monkeypatch.setattr("indexer.sync._DOCUMENTS", 4)
+    monkeypatch.setattr("indexer.feed._DOCUMENTS", 4)
     monkeypatch.setattr("indexer.sync.to_merge", lambda entries: [])
     seen = []
     house.sync(progress=lambda done, total: seen.append((done, total)))

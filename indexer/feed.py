@@ -1,0 +1,114 @@
+"""What goes into an index: the documents that came, with passages, vectors and terms.
+
+Every kind of index is fed from here. Vectors are kept in the catalog, so what one index embedded no other
+embeds again, and a killed run goes on where it stopped.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TypeVar
+
+import numpy as np
+
+from corpus.catalog import Catalog
+from corpus.types import Passage
+from indexer.texts import model_key, passage_text
+from models.protocols import Analyzer, Embedder, Terms, Vectors
+
+T = TypeVar("T")
+Progress = Callable[[int, int], None]
+_BATCH = 64  # passages embedded and stored at a time: what a killed run loses at most
+_DOCUMENTS = 500  # read from the catalog at a time
+
+
+@dataclass(frozen=True, slots=True)
+class FedDocument:
+    """A document as an index takes it; row i of `vectors`, shape (n, dim), is of passage i."""
+
+    id: str
+    passages: tuple[Passage, ...]
+    vectors: Vectors
+
+    @property
+    def passage_ids(self) -> tuple[str, ...]:
+        """Return the ids of the passages, in the order of the vectors."""
+        return tuple(one.id for one in self.passages)
+
+
+class Feed:
+    """Reads documents for one run of one index; counts what it embedded and how far it is."""
+
+    def __init__(
+        self, catalog: Catalog, embedder: Embedder, analyzer: Analyzer, progress: Progress | None = None
+    ) -> None:
+        self.embedded = 0  # vectors computed
+        self._catalog = catalog
+        self._embedder = embedder
+        self._analyzer = analyzer
+        self._model = model_key(embedder.spec)
+        self._progress: Progress = progress or (lambda done, total: None)
+        self._done = self._total = 0  # passages embedded or indexed, and to be
+
+    def documents(self, put: Collection[str]) -> Iterator[FedDocument]:
+        """Yield each document that comes, embedding what was not embedded yet.
+
+        A document that changed again since the log was read may lack vectors. It is left out: its
+        later change is not in this run's number, so the next run brings it.
+        """
+        self._done = 0
+        self._total = self._catalog.count_missing_vectors(self._model, put)
+        self._total += self._catalog.count_passages_of(put)
+        ordered = sorted(put)
+        for start in range(0, len(ordered), _DOCUMENTS):
+            part = ordered[start : start + _DOCUMENTS]
+            self._embed(self._catalog.missing_vectors(self._model, part))
+            by_document = groupby(self._catalog.passages_of(part), key=lambda one: one.document_id)
+            for document_id, group in by_document:
+                passages = tuple(group)
+                ids = [one.id for one in passages]
+                vectors = self._catalog.vectors(ids, self._model)
+                if len(vectors) == len(ids):
+                    yield FedDocument(document_id, passages, np.stack([vectors[key] for key in ids]))
+
+    def terms(self, documents: Iterable[FedDocument]) -> Iterator[tuple[Passage, Terms]]:
+        """Yield the passages of documents, in order, with their terms."""
+        passages = [one for document in documents for one in document.passages]
+        for start in range(0, len(passages), _BATCH):
+            part = passages[start : start + _BATCH]
+            for one, text in zip(part, self._texts(part), strict=True):
+                yield one, self._analyzer.analyze(text)
+            self._advanced(len(part))
+
+    def _embed(self, missing: Sequence[str]) -> None:
+        """Compute vectors and store them in the catalog, batch by batch."""
+        for start in range(0, len(missing), _BATCH):
+            passages = list(self._catalog.passages_by_id(missing[start : start + _BATCH]).values())
+            if passages:
+                vectors = self._embedder.embed_passages(self._texts(passages))
+                found = {one.id: vector for one, vector in zip(passages, vectors, strict=True)}
+                self._catalog.put_vectors(self._model, found)
+                self.embedded += len(found)
+            self._advanced(len(missing[start : start + _BATCH]))
+
+    def _texts(self, passages: Sequence[Passage]) -> list[str]:
+        titles = self._catalog.titles(one.document_id for one in passages)
+        return [passage_text(titles.get(one.document_id, ""), one) for one in passages]
+
+    def _advanced(self, by: int) -> None:
+        self._done = min(self._done + by, self._total)
+        self._progress(self._done, self._total)
+
+
+def portions(items: Iterable[T], size: Callable[[T], int], most: int) -> Iterator[list[T]]:
+    """Cut items into runs whose sizes together are `most` at most; a larger item stands alone."""
+    portion: list[T] = []
+    filled = 0
+    for item in items:
+        if portion and filled + size(item) > most:
+            yield portion
+            portion, filled = [], 0
+        portion.append(item)
+        filled += size(item)
+    if portion:
+        yield portion
