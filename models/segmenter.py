@@ -3,18 +3,14 @@
 import importlib
 import sys
 from collections.abc import Callable
-from contextlib import contextmanager
+from importlib.util import find_spec, module_from_spec
 from threading import Lock
-from typing import TYPE_CHECKING
 
 from models.errors import LibraryMissing
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-# Parts of underthesea that pull in torch and transformers, 3 of the 3.5 seconds of its import, and that
-# it treats as optional. A None in sys.modules makes their import fail, which it expects.
-_UNUSED = ("underthesea.pipeline.translate", "underthesea.agent")
+_LIBRARY = "underthesea"
+# They import each other, and only in this order does that work without the rest of the library.
+_FIRST, _SECOND = f"{_LIBRARY}.pipeline.text_normalize", f"{_LIBRARY}.pipeline.word_tokenize"
 _IMPORT = Lock()
 
 
@@ -38,23 +34,31 @@ class Segmenter:
 
 
 def _load() -> Callable[[str], list[str]]:
+    with _IMPORT:
+        try:
+            return _without_the_rest()
+        except (ImportError, AttributeError):  # a version that is built otherwise
+            return _with_all_of_it()
+
+
+def _without_the_rest() -> Callable[[str], list[str]]:
+    """Import the segmenter alone: the library's own __init__ imports all it has, torch among it."""
+    spec = None if _LIBRARY in sys.modules else find_spec(_LIBRARY)
+    if spec is None:
+        return _with_all_of_it()
+    sys.modules[_LIBRARY] = module_from_spec(spec)  # knows where its parts stand, and was not run
     try:
-        with _IMPORT, _absent(_UNUSED):
-            tokenize: Callable[[str], list[str]] = importlib.import_module("underthesea").word_tokenize
-    except ImportError as error:
-        raise LibraryMissing("underthesea", "word segmentation") from error
+        importlib.import_module(_FIRST)
+        tokenize: Callable[[str], list[str]] = importlib.import_module(_SECOND).word_tokenize
+        tokenize("chỉ đạo")  # the model is imported and loaded by the first text
+    finally:
+        del sys.modules[_LIBRARY]  # whoever wants all of it shall get that
     return tokenize
 
 
-@contextmanager
-def _absent(names: tuple[str, ...]) -> "Iterator[None]":
-    """Make these modules fail to import for a while, unless they are there already."""
-    hidden = [name for name in names if name not in sys.modules]
+def _with_all_of_it() -> Callable[[str], list[str]]:
     try:
-        for name in hidden:
-            sys.modules[name] = None  # type: ignore[assignment]  # documented: ModuleNotFoundError follows
-        yield
-    finally:
-        for name in hidden:
-            if sys.modules.get(name, ...) is None:
-                del sys.modules[name]
+        tokenize: Callable[[str], list[str]] = importlib.import_module(_LIBRARY).word_tokenize
+    except ImportError as error:
+        raise LibraryMissing(_LIBRARY, "word segmentation") from error
+    return tokenize
