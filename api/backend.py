@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.headstart import begin_loading
 from api.protocols import Engine
 from api.settings import Settings
 from api.stamps import Progress, Stamp, file_stamp
@@ -48,6 +49,8 @@ class LocalBackend:
 
     def build(self, progress: Progress | None = None) -> Engine:
         """Bring the index up to the catalog and open an engine over it."""
+        if self._index is None:
+            begin_loading(self.embedder, self._analyzer)
         from indexer.sync import sync
 
         sync(self._catalog, self.index_dir, self.embedder, self._analyzer, progress)

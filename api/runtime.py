@@ -172,7 +172,6 @@ class Runtime(View):
         """Search and ask once, so that no later question waits for what is loaded on first use."""
         self.engine().search(_WARM_UP_SEARCH, 1)
         self.ask(AskRequest(question=_WARM_UP_QUESTION, k=1))
-        self.names()
 
     def _warm(self) -> None:
         try:
@@ -184,3 +183,11 @@ class Runtime(View):
         else:
             self._state = State.READY
             _LOG.info("ready: %d documents", self.catalog.count())
+            self._prepare_suggestions()
+
+    def _prepare_suggestions(self) -> None:
+        """Collect the names, so that nobody who types waits for that; questions need not wait for it."""
+        try:
+            self.names()
+        except Exception as error:  # whoever asks for a name meets it again
+            _LOG.warning("names were not collected: %s", error)

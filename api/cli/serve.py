@@ -20,10 +20,8 @@ def serve(
     data_dir: DataDir = None,
 ) -> None:
     """Mở giao diện HTTP và trang web."""
-    from api.app import create_app
     from api.logs import configure_logging
     from api.runtime import Runtime
-    from api.server import build_server, stopping_quietly
     from api.settings import Settings
 
     settings = Settings.load(data_dir=data_dir, host=host, port=port)
@@ -32,6 +30,10 @@ def serve(
     runtime = Runtime.open(settings)
     try:
         listener = _listen(settings.host, settings.port)
+        runtime.start_warming()  # while the web framework is imported
+        from api.app import create_app
+        from api.server import build_server, stopping_quietly
+
         address, bound = listener.getsockname()[:2]
         shown = f"[{address}]" if ":" in address else address
         typer.echo(f"Chỉ Đạo phục vụ tại http://{shown}:{bound} (Ctrl+C để dừng)", err=True)
