@@ -5,7 +5,10 @@ IndexerError
 ├── IndexDamaged      files are missing, changed or of another version
 ├── IndexBusy         another process builds it
 ├── IndexInaccessible the system does not let it be read or written
-└── ManifestMismatch  it was built with another model or analyzer
+├── ManifestMismatch  it was built with another model or analyzer
+├── TargetWrong       the engine's URL makes no sense
+├── IndexUnreachable  the engine that holds the index does not answer
+└── EngineLacks       the engine is too old for what is asked of it
 """
 
 import os
@@ -80,3 +83,40 @@ class ManifestMismatch(IndexerError):
             f"this index was built with {self.part} {self.found}, not {self.expected}; "
             f"{way}delete {self.path} to rebuild it"
         )
+
+
+class TargetWrong(IndexerError):
+    """The URL of an engine makes no sense."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"the URL of the index is wrong: {self.problem}"
+
+
+class IndexUnreachable(IndexerError):
+    """The engine that holds the index does not answer, or not in time."""
+
+    def __init__(self, engine: str, problem: str) -> None:
+        super().__init__(engine, problem)
+        self.engine = engine
+        self.problem = problem  # what its client said, for logs and reports
+
+    def __str__(self) -> str:
+        return f"{self.engine} does not answer; nothing is lost, try again when it runs"
+
+
+class EngineLacks(IndexerError):
+    """The engine cannot do what is asked of it."""
+
+    def __init__(self, engine: str, version: str, feature: str, since: str) -> None:
+        super().__init__(engine, version, feature, since)
+        self.engine = engine
+        self.version = version
+        self.feature = feature
+        self.since = since  # the first version that can
+
+    def __str__(self) -> str:
+        return f"{self.engine} is version {self.version}; {self.feature} need version {self.since}"

@@ -10,6 +10,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from indexer.cleared import ClearedIndex
 from indexer.dense import DenseIndex, Segment, read_segment
 from indexer.errors import IndexDamaged, IndexInaccessible
 from indexer.lexical import LexicalIndex
@@ -108,6 +109,10 @@ class LocalIndex:
         # The lexical files may be one sync ahead of the manifest.
         hits = now.lexical.search(terms, k, allowed, weighed_in)
         return [hit for hit in hits if now.holds(hit.passage_id)]
+
+    def seen_with(self, documents: frozenset[str], version: str) -> ClearedIndex:
+        """Return the index as far as these documents go; `version` names the state of the rest."""
+        return ClearedIndex(self, documents, version)
 
 
 def open_index(

@@ -63,7 +63,7 @@ class Recipe:
     analyzer: str
     passage_text: str = PASSAGE_TEXT
 
-    def check(self, found: Self, path: Path) -> None:
+    def check(self, found: Self, path: Path | str) -> None:
         """Raise ManifestMismatch where `found`, the recipe of an index, differs."""
         pairs = (
             ("model", model_key(self.model), model_key(found.model), self.model.name, found.model.name),

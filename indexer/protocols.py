@@ -52,3 +52,10 @@ class PassageIndex(Protocol):
         `weighed_in` are the documents whose passages tell how rare a word is; None takes all.
         """
         ...
+
+    def seen_with(self, documents: frozenset[str], version: str) -> "PassageIndex":
+        """Return the index as somebody sees it who may see these documents alone.
+
+        Nothing of the others is found, counted or weighed. `version` names the state of the rest.
+        """
+        ...

@@ -13,7 +13,6 @@ from search.answer.context import Finding
 from search.answer.list_questions import is_of_all_documents
 from search.answering import Sources, find_answer
 from search.assemble import answers_of, hits_of
-from search.cleared import ClearedIndex
 from search.compound import types_asked
 from search.directory import Directory
 from search.follow_up import FollowUp, follow_up, whole_query
@@ -62,7 +61,7 @@ class Engine:
         part = copy(self)
         part._catalog = catalog
         part._directory = self._directory.within(catalog.stamps(), catalog.cited_keys())
-        part._index = ClearedIndex(self._index, part._directory.ids, version)
+        part._index = self._index.seen_with(part._directory.ids, version)
         part._retriever = self._retriever.over(catalog, part._index)
         return part
 

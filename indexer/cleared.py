@@ -1,4 +1,4 @@
-"""The index as a caller sees it who may not see every document."""
+"""An index as a caller sees it who may not see every document."""
 
 from collections.abc import Collection
 
@@ -45,3 +45,7 @@ class ClearedIndex:
 
     def _within(self, allowed: Collection[str] | None) -> frozenset[str]:
         return self._cleared if allowed is None else self._cleared.intersection(allowed)
+
+    def seen_with(self, documents: frozenset[str], version: str) -> "ClearedIndex":
+        """Return the index as far as these documents go, and no farther than this one."""
+        return ClearedIndex(self._index, self._cleared & documents, version)
