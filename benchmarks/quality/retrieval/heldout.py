@@ -10,8 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.quality.retrieval.sets import NAMES, read_set
-from models.training.pairs import Part, read_pairs
+from benchmarks.quality.retrieval.sets import NAMES, pairs_of, read_set
+from models.training.pairs import Part
 
 LIST = Path(__file__).with_name("heldout.tsv")
 PARTS: tuple[Part, ...] = ("dev", "test")
@@ -28,7 +28,7 @@ def computed(data: Path) -> list[str]:
 
 
 def _documents(data: Path) -> Iterator[str]:
-    for part, pairs in read_pairs(data / "training").items():
+    for part, pairs in pairs_of(data / "training").items():
         if part in PARTS:
             for pair in pairs:
                 yield "\t".join(("document", pair.source, part, pair.document.replace("\t", " ")))

@@ -32,13 +32,14 @@ def read_set(name: str, data: Path, part: Part) -> RetrievalSet:
         return samples()
     if name == "regulations":
         return _regulations(data / "training", part)
-    parts = _pairs(data / "training")
+    parts = pairs_of(data / "training")
     ways = {"statutes": _statutes, "headings": _headings, "web": _web}
     return ways[name](parts, part)
 
 
 @cache
-def _pairs(folder: Path) -> dict[Part, list[Pair]]:
+def pairs_of(folder: Path) -> dict[Part, list[Pair]]:
+    """Return all pairs by parts; reading them takes many seconds and is done once."""
     return read_pairs(folder)
 
 

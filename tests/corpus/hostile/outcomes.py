@@ -9,6 +9,7 @@ import resource
 import signal
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 from corpus.errors import NestedTooDeep, ReadError
@@ -81,6 +82,8 @@ def _apart(path: Path) -> tuple[str | None, str]:
 
 
 if __name__ == "__main__":
+    for library in ("openpyxl", "pypdfium2", "lxml.html"):  # once, and not in each process
+        import_module(library)
     for file in sorted(Path(sys.argv[1]).iterdir()):
         if file.is_file() and not file.is_symlink():
             print(json.dumps([file.name, *_apart(file)]), flush=True)

@@ -93,7 +93,7 @@ def test_a_folder_that_cannot_be_listed_is_told(tmp_path, folder, monkeypatch):
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", refuse)
-    shut, whole = ingest(tmp_path, folder)
+    shut, whole = sorted(ingest(tmp_path, folder), key=lambda report: report.source)
     assert (shut.status, shut.source) == (FileStatus.FAILED, "shut")
     assert isinstance(shut.error, FileRefused)
     assert whole.status is FileStatus.OK

@@ -8,7 +8,7 @@ from corpus.catalog import Catalog
 from corpus.ingest import FileStatus, IngestOptions, ingest_files, list_files
 from corpus.names import safe_name
 from corpus.sandbox.messages import Limits
-from tests.corpus.hostile.make_files import as_expected, make_hostile_files
+from tests.corpus.hostile.make_files import SLOW, as_expected, make_hostile_files
 
 _SMALL = 50_000
 _WHOLE = "Số: 12-CV/TU\n\n1. Giao Sở Tài chính chủ trì rà soát dự án, báo cáo trước ngày 30/6/2024.\n"
@@ -17,7 +17,7 @@ _WHOLE = "Số: 12-CV/TU\n\n1. Giao Sở Tài chính chủ trì rà soát dự �
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hostile")
-    expected = make_hostile_files(folder)
+    expected = make_hostile_files(folder, without=SLOW)
     for path in folder.rglob("*"):
         if path.is_file() and path.stat().st_size > _SMALL:
             path.unlink()

@@ -139,25 +139,37 @@ CONVERTED = {
 SCANNED = {"ket-luan.png": "ket-luan.pdf", "ke-hoach.tiff": "ke-hoach.pdf"}
 
 
+class Files:
+    """The files below a folder, each made when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __contains__(self, name: str) -> bool:
+        return name in OWN or ((name in CONVERTED or name in SCANNED) and has_office())
+
+    def __getitem__(self, name: str) -> Path:
+        path = self._folder / name
+        if not path.exists():
+            if name in SCANNED:
+                scanned(self[SCANNED[name]], path)
+            else:
+                path.write_bytes(OWN[name]() if name in OWN else self._converted(name))
+        return path
+
+    def _converted(self, name: str) -> bytes:
+        given = CONVERTED[name]
+        if given == GAZETTE:
+            data = docx(act("quyet-dinh"), Look(running=_GAZETTE))
+        else:
+            data = self[given].read_bytes()
+        return convert(data, name, ".docx", name.rpartition(".")[2])
+
+
 def make_files(folder: Path) -> dict[str, Path]:
     """Write every file that can be made here; return them by name."""
-    made = {}
-    for name, make in OWN.items():
-        made[name] = folder / name
-        made[name].write_bytes(make())
-    if has_office():
-        for name, given in CONVERTED.items():
-            data = (
-                docx(act("quyet-dinh"), Look(running=_GAZETTE))
-                if given == GAZETTE
-                else made[given].read_bytes()
-            )
-            made[name] = folder / name
-            made[name].write_bytes(convert(data, name, ".docx", name.rpartition(".")[2]))
-        for name, given in SCANNED.items():
-            made[name] = folder / name
-            scanned(made[given], made[name])
-    return made
+    files = Files(folder)
+    return {name: files[name] for name in (*OWN, *CONVERTED, *SCANNED) if name in files}
 
 
 def scanned(printed: Path, target: Path, noise: Noise | None = None) -> None:

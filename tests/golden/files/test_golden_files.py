@@ -2,19 +2,20 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 from benchmarks.quality.readers import same_syllables
-from corpus.readers import UNPACKERS, read
+from corpus.readers import UNPACKERS
 from corpus.readers.members import member_source
 from corpus.readers.office.convert import has_office
 from corpus.record import record_of
 from corpus.structure import outline
 from corpus.types import Document, Span
-from tests.golden.files.make_files import CONVERTED, OWN, SCANNED, make_files
+from tests.golden.files.make_files import CONVERTED, OWN, SCANNED, Files
 from tests.golden.files.tools import has_tesseract
 
 HERE = Path(__file__).parent
@@ -32,7 +33,7 @@ OURS, REAL = records("records.jsonl"), records("records_shared.jsonl")
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    return make_files(tmp_path_factory.mktemp("files"))
+    return Files(tmp_path_factory.mktemp("files"))
 
 
 def unpacked(path: Path, data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -63,13 +64,19 @@ def said(document: Document) -> dict[str, object]:
     }
 
 
+@cache
+def read_once(name: str, data: bytes) -> Document:
+    """Read a file; two tests look at the scans, and recognising them takes seconds."""
+    return record_of(data, PurePosixPath(name).name, name).record.document
+
+
 def compare(record: dict[str, object], data: bytes) -> None:
     """Compare all but what the record leaves out; `misread` names what is known not to be read.
 
     The record holds the truth there, too: what a pen wrote over print, what a recogniser takes for another.
     """
     name = str(record["file"])
-    found = said(record_of(data, PurePosixPath(name).name, name).record.document)
+    found = said(read_once(name, data))
     wanted = {
         key: value for key, value in record.items() if key not in ("file", "format", "misread", "left_out")
     }
@@ -127,7 +134,7 @@ def test_a_noisy_scan_has_the_syllables_of_its_twin(name, made):
 
 def shared_syllables(truth: Path, other: Path) -> float:
     """Return the share of one file's syllables that the other has in order."""
-    wanted, found = (read(path.read_bytes(), path.name).mapped.text for path in (truth, other))
+    wanted, found = (read_once(path.name, path.read_bytes()).text for path in (truth, other))
     return same_syllables(wanted, found)
 
 
