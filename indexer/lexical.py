@@ -5,7 +5,7 @@ Terms arrive ready; queries are built term by term, so nothing a user types is q
 
 import re
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,15 +14,17 @@ from indexer.errors import IndexDamaged, IndexInaccessible
 from indexer.manifest import Options
 from indexer.protocols import Scored
 from indexer.rarity import Rarity
+from indexer.words import ACCENTED, FIELDS, FOLDED, Words, choose
 from models.protocols import Terms
 
-MAX_TERMS = 256  # of a query, for each field; the rarest say most
 _BETWEEN = "\x1f"  # between the terms of a passage
 _TOKENIZER = "terms"
-_FIELDS = ("accented", "folded")
 _HEAP = 64_000_000
 _MOST_RARITIES = 16
 _MARGIN = 16  # candidates beyond k, so that most ties at the end need no second search
+_FEW = 2_000  # documents that are looked up one by one; of more, hits of others are left out afterwards
+_DEEPEST = 20_000  # hits that are looked through for those of some documents
+_DIGITS = 4  # of the score of a pruned search; finer differences depend on the order of summation
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")  # how the library ends what the system told it
 
 
@@ -32,7 +34,7 @@ def _schema() -> Any:  # noqa: ANN401  # the library's types are partial
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("passage_id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("document_id", tokenizer_name="raw", index_option="basic")
-    for name in _FIELDS:
+    for name in FIELDS:
         builder.add_text_field(name, tokenizer_name=_TOKENIZER, index_option="freq")
     return builder.build()
 
@@ -88,8 +90,8 @@ class LexicalWriter:
         import tantivy
 
         row = tantivy.Document(document_id=document_id, passage_id=passage_id)
-        row.add_text("accented", _joined(terms.accented))
-        row.add_text("folded", _joined(terms.folded))
+        row.add_text(ACCENTED, _joined(terms.accented))
+        row.add_text(FOLDED, _joined(terms.folded))
         with _telling(self._folder):
             self._writer.add_document(row)
 
@@ -119,7 +121,7 @@ class LexicalIndex:
         self._searcher = index.searcher()
         self._rarities: dict[frozenset[str], Rarity] = {}  # the latest asked for last
         self._lock = threading.Lock()
-        self._weights = {"accented": options.accented, "folded": options.folded}
+        self._weights = {ACCENTED: options.accented, FOLDED: options.folded}
 
     @property
     def count(self) -> int:
@@ -135,46 +137,105 @@ class LexicalIndex:
     ) -> list[Scored]:
         """Return the `k` best passages by weighted BM25; ties by passage id.
 
-        `weighed_in` are the documents whose passages tell how rare a word is; None takes all.
+        `weighed_in` are the documents whose passages tell how rare a word is; None takes all. The id of a
+        passage begins with that of its document and a hyphen.
         """
-        query = self._query(terms, allowed, None if weighed_in is None else self._rarity(weighed_in))
-        if query is None or k <= 0:
+        if k <= 0 or (allowed is not None and not allowed):
             return []
+        rarity = None if weighed_in is None else self._rarity(weighed_in)
+        plain = Terms(tuple(map(_plain, terms.accented)), tuple(map(_plain, terms.folded)))
+        words = choose(plain, self._searcher.doc_freq if rarity is None else rarity.count)
+        query = self._query(words, rarity)
+        if query is None:
+            return []
+        digits = _DIGITS if words.pruned else None
+        if allowed is not None and len(allowed) > _FEW:
+            found = self._sifted(query, k, frozenset(allowed), digits)
+            if found is not None:
+                return found
+        return self._best(query if allowed is None else self._inside(query, allowed), k, digits)
+
+    def _best(self, query: Any, k: int, digits: int | None) -> list[Scored]:  # noqa: ANN401
+        """Return the `k` best of all hits."""
         fetch = k + _MARGIN
         while True:
-            hits = self._searcher.search(query, limit=fetch, count=False).hits
-            if len(hits) < fetch or hits[-1][0] < hits[k - 1][0]:
-                break
+            found = self._hits(query, fetch, digits)
+            if len(found) < fetch or found[-1].score < found[k - 1].score:
+                return _ranked(found, k)
             fetch *= 4  # a tie may go on behind the last candidate
-        found = [Scored(self._searcher.doc(address)["passage_id"][0], score) for score, address in hits]
-        found.sort(key=lambda hit: (-hit.score, hit.passage_id))
-        return found[:k]
 
-    def _query(self, terms: Terms, allowed: Collection[str] | None, rarity: Rarity | None) -> Any:  # noqa: ANN401
+    def _sifted(
+        self,
+        query: Any,  # noqa: ANN401
+        k: int,
+        allowed: frozenset[str],
+        digits: int | None,
+    ) -> list[Scored] | None:
+        """Return the `k` best hits of many documents; None where too many others lie above them.
+
+        To look up each of thousands of documents in the index takes longer than to read hits.
+        """
+        fetch = 2 * (k + _MARGIN)
+        while fetch <= _DEEPEST:
+            found = self._hits(query, fetch, digits)
+            kept = [hit for hit in found if hit.passage_id.rpartition("-")[0] in allowed]
+            if len(found) < fetch or (len(kept) >= k and found[-1].score < kept[k - 1].score):
+                return _ranked(kept, k)
+            # As many as the share of those kept calls for, and some more.
+            fetch = max(4 * fetch, (k + _MARGIN) * fetch // max(len(kept), 1) * 5 // 4)
+        return None
+
+    def _hits(self, query: Any, limit: int, digits: int | None) -> list[Scored]:  # noqa: ANN401
+        """Return hits by falling score, in no certain order where scores are equal."""
+        read = self._searcher.doc
+        hits = self._searcher.search(query, limit=limit, count=False).hits
+        told: Callable[[float], float] = (
+            (lambda score: score) if digits is None else (lambda s: round(s, digits))
+        )
+        return [Scored(read(address)["passage_id"][0], told(score)) for score, address in hits]
+
+    def _query(self, words: Words, rarity: Rarity | None) -> Any:  # noqa: ANN401
+        """Return the query; None where nothing is left to look up.
+
+        Only in a flat query of words, without one query inside another, does the library pass over passages
+        that cannot be among the best; it sums scores in another order then.
+        """
         import tantivy
 
-        legs = []
-        for name, words in zip(_FIELDS, (terms.accented, terms.folded), strict=True):
-            chosen = self._rarest(name, words, rarity)
-            if chosen and self._weights[name] > 0:
-                one = tantivy.Query.boolean_query(
-                    [(tantivy.Occur.Should, self._term(name, word, rarity)) for word in chosen]
-                )
-                legs.append((tantivy.Occur.Should, tantivy.Query.boost_query(one, self._weights[name])))
-        if not legs or (allowed is not None and not allowed):
+        weighted = {
+            name: chosen for name, chosen in words.by_field.items() if chosen and self._weights[name] > 0
+        }
+        if not weighted:
             return None
-        text = tantivy.Query.boolean_query(legs)
-        if allowed is None:
-            return text
+        should = tantivy.Occur.Should
+        if words.pruned:
+            flat = Words(weighted).pairs()
+            return tantivy.Query.boolean_query(
+                [(should, self._term(name, word, rarity, self._weights[name])) for name, word in flat]
+            )
+        legs = []
+        for name, chosen in weighted.items():
+            one = tantivy.Query.boolean_query([(should, self._term(name, word, rarity)) for word in chosen])
+            legs.append((should, tantivy.Query.boost_query(one, self._weights[name])))
+        return tantivy.Query.boolean_query(legs)
+
+    def _inside(self, query: Any, allowed: Collection[str]) -> Any:  # noqa: ANN401
+        """Return a query for the same passages as far as they are of some documents."""
+        import tantivy
+
         inside = tantivy.Query.term_set_query(self._schema, "document_id", sorted(allowed))
         silent = tantivy.Query.const_score_query(inside, 0.0)
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, text), (tantivy.Occur.Must, silent)])
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, silent)])
 
-    def _term(self, name: str, word: str, rarity: Rarity | None) -> Any:  # noqa: ANN401
+    def _term(self, name: str, word: str, rarity: Rarity | None, weight: float = 1.0) -> Any:  # noqa: ANN401
         import tantivy
 
         query = tantivy.Query.term_query(self._schema, name, word, "freq")
-        return query if rarity is None else tantivy.Query.boost_query(query, rarity.factor(name, word))
+        if rarity is None and weight == 1:
+            return query
+        return tantivy.Query.boost_query(
+            query, weight * (1.0 if rarity is None else rarity.factor(name, word))
+        )
 
     def _rarity(self, document_ids: frozenset[str]) -> Rarity:
         """Return the counts in some documents; they are kept, for the same are asked for again and again."""
@@ -187,9 +248,6 @@ class LexicalIndex:
                 self._rarities.pop(next(iter(self._rarities)))
         return found
 
-    def _rarest(self, name: str, words: Sequence[str], rarity: Rarity | None) -> list[str]:
-        """Return the distinct words that occur at all, at most MAX_TERMS of them."""
-        count = self._searcher.doc_freq if rarity is None else rarity.count
-        counts = {word: count(name, word) for word in dict.fromkeys(map(_plain, words))}
-        known = [word for word, count in counts.items() if word and count]
-        return sorted(known, key=counts.__getitem__)[:MAX_TERMS] if len(known) > MAX_TERMS else known
+
+def _ranked(found: Iterable[Scored], k: int) -> list[Scored]:
+    return sorted(found, key=lambda hit: (-hit.score, hit.passage_id))[:k]

@@ -3,14 +3,20 @@
 BM25 weighs a word by the share of all passages that hold it. Who may not see all of them could read from the
 scores whether a word stands in the others; for them it is weighed by those that they see. What is left of the
 others in a score is how long all passages are on average.
+
+Of very many documents some are counted and stand for all; which, the documents alone decide. Words that none
+of those hold are counted in all.
 """
 
+import heapq
 import json
 import math
 import threading
 from typing import Any, cast
 
 _MOST_COUNTS = 100_000  # words whose count is kept; a count takes a millisecond
+MOST_DOCUMENTS = 1_000  # that words are counted in
+_MOST_HITS = 2_000  # of a word, to be looked at one by one
 
 
 class Rarity:
@@ -20,15 +26,22 @@ class Rarity:
         import tantivy
 
         self._schema, self._searcher = schema, searcher
-        inside = tantivy.Query.term_set_query(schema, "document_id", sorted(document_ids))
+        self._document_ids = document_ids
+        # Ids are digests of contents: the least are as good as drawn by lot.
+        counted = heapq.nsmallest(MOST_DOCUMENTS, document_ids)
+        self._stands_for = max(
+            len(document_ids) / max(len(counted), 1), 1.0
+        )  # documents that each counted one stands for
+        inside = tantivy.Query.term_set_query(schema, "document_id", counted)
         self._inside = tantivy.Query.const_score_query(inside, 0.0)
-        self._own = self._searcher.search(self._inside, limit=1, count=True).count if document_ids else 0
+        own = self._searcher.search(self._inside, limit=1, count=True).count if document_ids else 0
+        self._own = round(own * self._stands_for)
         self._all = _size(schema, searcher, min(document_ids)) if self._own else 0
         self._counts: dict[tuple[str, str], int] = {}
         self._lock = threading.Lock()
 
     def count(self, field: str, word: str) -> int:
-        """Count the passages of the documents that hold a word."""
+        """Count the passages of the documents that hold a word, or tell how many there should be."""
         key = field, word
         known = self._counts.get(key)
         if known is not None:
@@ -48,12 +61,16 @@ class Rarity:
     def _count(self, field: str, word: str) -> int:
         import tantivy
 
-        both = [
-            (tantivy.Occur.Must, tantivy.Query.term_query(self._schema, field, word, "freq")),
-            (tantivy.Occur.Must, self._inside),
-        ]
-        found = self._searcher.search(tantivy.Query.boolean_query(both), limit=1, count=True)
-        return int(found.count)
+        query = tantivy.Query.term_query(self._schema, field, word, "freq")
+        must = tantivy.Occur.Must
+        both = tantivy.Query.boolean_query([(must, query), (must, self._inside)])
+        found = int(self._searcher.search(both, limit=1, count=True).count)
+        if found or self._stands_for == 1:
+            return round(found * self._stands_for)
+        # None of those counted hold it: few of the others do, so they are looked at one by one.
+        hits = self._searcher.search(query, limit=_MOST_HITS, count=False).hits
+        owners = (self._searcher.doc(hit)["passage_id"][0].rpartition("-")[0] for _, hit in hits)
+        return sum(owner in self._document_ids for owner in owners)
 
 
 def _idf(passages: int, holding: int) -> float:

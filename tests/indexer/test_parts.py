@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from corpus.catalog import Catalog
 from corpus.types import Passage, Span
 from indexer.dense import DenseIndex, bury, read_segment, to_merge, write_segment
-from indexer.lexical import MAX_TERMS, LexicalIndex, LexicalWriter
+from indexer.lexical import LexicalIndex, LexicalWriter
 from indexer.local import open_index
 from indexer.manifest import (
     FileStamp,
@@ -22,6 +22,7 @@ from indexer.manifest import (
 )
 from indexer.sync import sync
 from indexer.texts import model_key, passage_text
+from indexer.words import MOST_WORDS
 from models.protocols import Terms
 from models.spec import ModelSpec
 from tests.indexer.fakes import FakeAnalyzer, FakeEmbedder, random_records
@@ -132,7 +133,7 @@ def build(folder, texts: dict[str, str], gone=(), create=True) -> LexicalIndex:
 
 
 def test_a_long_question_keeps_its_rarest_terms(tmp_path):
-    common = [f"chung{i}" for i in range(MAX_TERMS)]
+    common = [f"chung{i}" for i in range(MOST_WORDS)]
     texts = {f"{i}-0": " ".join(common) for i in range(3)} | {"9-0": "hiếm"}
     index = build(tmp_path / "lexical", texts)
     terms = (*common, "hiếm")
