@@ -1,6 +1,7 @@
 """The rows of a collection, and the few things that are asked of the engine about them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,15 +68,13 @@ class Collection:
         def make(client: Any, left: float) -> None:  # noqa: ANN401  # the library's types are partial
             if client.has_collection(self.name, timeout=left):  # an earlier try was only slow
                 return
+            level = target.consistency.value
             client.create_collection(
-                self.name,
-                schema=_schema(client, dim, target),
-                index_params=_indexes(client, target),
-                consistency_level=target.consistency.value,
-                timeout=left,
+                self.name, schema=_schema(client, dim, target), consistency_level=level, timeout=left
             )
 
         self._connection.write(make)
+        _prepare(self._connection, self.name, _indexes)
 
     def drop(self) -> None:
         """Remove it, whether it is there or not."""
@@ -136,37 +135,52 @@ class Collection:
 
 
 class Registry:
-    """The collection that says which collection holds what; one row, with the state of a build."""
+    """The collection that says what our others hold; one row for each build, with its state."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._target = connection.target
         self.name = f"{connection.target.collection}_state"
 
-    def read(self) -> EngineState | None:
-        """Return the build that the engine says it holds; raises IndexDamaged."""
+    def read(self, build: str) -> EngineState | None:
+        """Return the build of this name as the engine holds it; raises IndexDamaged."""
 
         def ask(client: Any, left: float) -> list[dict[str, Any]]:  # noqa: ANN401  # partial types
             if not client.has_collection(self.name, timeout=left):
                 return []
-            asked = {"filter": 'key == "state"', "output_fields": ["state"], "consistency_level": _STRONG}
-            return list(client.query(self.name, timeout=left, **asked))
+            asked = {"filter": among("build", [build]), "output_fields": ["state"]}
+            return list(client.query(self.name, timeout=left, consistency_level=_STRONG, **asked))
 
         rows = self._connection.read(ask, collection=self.name)
         return read_state(rows[0]["state"], self._target.name) if rows else None
 
     def write(self, state: EngineState) -> None:
-        """Say which build the engine holds, and lead the alias to it."""
-
-        def tell(client: Any, left: float) -> None:  # noqa: ANN401  # the library's types are partial
-            if not client.has_collection(self.name, timeout=left):
-                schema, indexes = _registry_schema(client)
-                client.create_collection(self.name, schema=schema, index_params=indexes, timeout=left)
-            row = {"key": "state", "state": state.to_json(), "nothing": [0.0, 1.0]}
-            client.upsert(self.name, [row], timeout=left)
-
-        self._connection.write(tell, collection=self.name)
+        """Say what a build holds, and lead the alias to it."""
+        self._ensure()
+        row = {"build": state.collection, "state": state.to_json(), "nothing": [0.0, 1.0]}
+        self._connection.write(
+            lambda client, left: client.upsert(self.name, [row], timeout=left), collection=self.name
+        )
         self._lead(state.collection)
+
+    def drop(self, build: str) -> None:
+        """Drop a build with its row."""
+        Collection(self._connection, build).drop()
+        where = among("build", [build])
+        self._connection.write(
+            lambda client, left: client.delete(self.name, filter=where, timeout=left), collection=self.name
+        )
+
+    def _ensure(self) -> None:
+        if Collection(self._connection, self.name).exists():
+            return
+
+        def make(client: Any, left: float) -> None:  # noqa: ANN401  # the library's types are partial
+            if not client.has_collection(self.name, timeout=left):
+                client.create_collection(self.name, schema=_registry_schema(client), timeout=left)
+
+        self._connection.write(make)
+        _prepare(self._connection, self.name, _registry_index)
 
     def _lead(self, collection: str) -> None:
         """Lead the alias to a collection: for people and programs that look in; we go by the state."""
@@ -182,11 +196,17 @@ class Registry:
 
         self._connection.write(tell)
 
-    def others(self, kept: Iterable[str]) -> list[str]:
-        """Return the collections of earlier builds."""
+    def builds(self, catalog: str) -> list[str]:
+        """Return the builds of a catalog that there are, those under way among them."""
         names = self._connection.read(lambda client, left: client.list_collections(timeout=left))
-        ours = f"{self._target.collection}_build_"
-        return sorted(name for name in names if name.startswith(ours) and name not in set(kept))
+        return sorted(name for name in names if name.startswith(self._stem(catalog)))
+
+    def fresh_name(self, catalog: str) -> str:
+        """Return a name for another build of a catalog; an engine may hold those of several."""
+        return f"{self._stem(catalog)}{time.time_ns():x}"
+
+    def _stem(self, catalog: str) -> str:
+        return f"{self._target.collection}_{catalog[:12]}_"
 
 
 def among(field: str, values: Iterable[str]) -> str:
@@ -215,6 +235,16 @@ def _schema(client: Any, dim: int, target: Target) -> Any:  # noqa: ANN401  # th
     return schema
 
 
+def _prepare(connection: Connection, name: str, indexes: Callable[[Any, Target], Any]) -> None:
+    """Have the indexes of a new collection made, and have it loaded, without waiting in between."""
+    connection.write(
+        lambda client, left: client.create_index(
+            name, indexes(client, connection.target), sync=False, timeout=left
+        )
+    )
+    connection.write(lambda client, left: client.load_collection(name, timeout=left))
+
+
 def _indexes(client: Any, target: Target) -> Any:  # noqa: ANN401  # the library's types are partial
     indexes = client.prepare_index_params()
     built = _HNSW if target.dense is DenseKind.HNSW else {}
@@ -227,16 +257,20 @@ def _indexes(client: Any, target: Target) -> Any:  # noqa: ANN401  # the library
     return indexes
 
 
-def _registry_schema(client: Any) -> tuple[Any, Any]:  # noqa: ANN401  # the library's types are partial
+def _registry_schema(client: Any) -> Any:  # noqa: ANN401  # the library's types are partial
     from pymilvus import DataType
 
     schema = client.create_schema(auto_id=False, enable_dynamic_field=False)
-    schema.add_field("key", DataType.VARCHAR, is_primary=True, max_length=64)
+    schema.add_field("build", DataType.VARCHAR, is_primary=True, max_length=128)
     schema.add_field("state", DataType.VARCHAR, max_length=65_535)
     schema.add_field("nothing", DataType.FLOAT_VECTOR, dim=2)  # older engines want a vector in everything
+    return schema
+
+
+def _registry_index(client: Any, _target: Target) -> Any:  # noqa: ANN401  # the library's types are partial
     indexes = client.prepare_index_params()
     indexes.add_index("nothing", index_type="FLAT", metric_type="IP")
-    return schema, indexes
+    return indexes
 
 
 def _by_size(rows: Iterable[Row]) -> Iterator[list[Row]]:

@@ -63,7 +63,7 @@ class EngineIndex:
         if state is None:
             raise IndexMissing(connection.target.name)
         Recipe(spec, analyzer_name).check(state.recipe, connection.target.name)
-        if not state.same_build(Registry(connection).read()):
+        if not state.same_build(Registry(connection).read(state.collection)):
             raise IndexDamaged(connection.target.name, "the engine holds another build than the catalog")
         return cls(connection, ledger, state)
 

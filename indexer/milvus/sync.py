@@ -89,12 +89,12 @@ class _Run:
 
     def under(self, writer: str, options: Options | None) -> SyncReport:
         """Run as the only writer."""
-        old = self._continued()
+        served, old = self._served(), self._continued()
         new = self._attempt(old, writer) if old else None
         rebuilt = new is None
         if new is None:
             new = self._rebuild(writer)
-        new = replace(new, options=options or (old.options if old else new.options))
+        new = replace(new, options=options or (served.options if served else new.options))
         self._registry.write(new)
         self._ledger.write_state(new, writer)
         self._sweep(new, old, writer)
@@ -105,13 +105,20 @@ class _Run:
         done = (self._feed.embedded, self._indexed, rebuilt, seconds)
         return SyncReport(state.version, state.change, state.passages, *done)
 
+    def _served(self) -> EngineState | None:
+        """Return the build that is served; None also where another version of the program wrote of it."""
+        try:
+            return self._ledger.state()
+        except IndexDamaged:
+            return None
+
     def _continued(self) -> EngineState | None:
         """Return the build to go on from, None where it must be built anew."""
-        state = self._ledger.state()
+        state = self._served()
         if state is None:
             return None
         self._recipe.check(state.recipe, self._name)
-        known = self._registry.read()
+        known = self._registry.read(state.collection)
         ours = state.catalog == self._catalog.identity() and state.change <= self._catalog.change_number()
         # One that knows more was told by a run that ended before the ledger heard of it; less is a backup.
         there = known is not None and state.same_build(known) and state.change <= known.change
@@ -135,10 +142,9 @@ class _Run:
                 return self._advance(begun, writer)
             except IndexDamaged:
                 pass
-        name = f"{self._connection.target.collection}_build_{time.time_ns():x}"
-        fresh = replace(fresh, collection=name)
+        fresh = replace(fresh, collection=self._registry.fresh_name(fresh.catalog))
         self._ledger.begin(fresh, writer)
-        Collection(self._connection, name).create(self._spec.dim)
+        Collection(self._connection, fresh.collection).create(self._spec.dim)
         return self._advance(fresh, writer)
 
     def _begun(self, fresh: EngineState) -> EngineState | None:
@@ -238,8 +244,9 @@ class _Run:
     def _sweep(self, new: EngineState, old: EngineState | None, writer: str) -> None:
         """Drop builds that nobody can be reading; the one before this may be in use until the next run."""
         kept = {new.collection, old.collection if old else new.collection}
-        for name in self._registry.others(kept):
-            Collection(self._connection, name).drop()
+        for name in self._registry.builds(new.catalog):
+            if name not in kept:
+                self._registry.drop(name)
         self._ledger.forget(self._ledger.builds() - kept, writer)
 
 
