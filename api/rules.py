@@ -14,7 +14,7 @@ import search.errors as search_errors
 from api.errors import ExitCode
 from api.questions import VIETNAMESE, QuestionFault
 from api.system import system_said
-from corpus.errors import DataDirFault
+from corpus.errors import DataDirFault, ServerFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,21 @@ FAULTS: Mapping[DataDirFault, str] = {
     DataDirFault.VERSION: "kho do phiên bản khác của chương trình lập; hãy nâng cấp chương trình hoặc chọn "
     "thư mục khác bằng --data-dir",
     DataDirFault.OTHER: "cơ sở dữ liệu báo lỗi",
+}
+
+SERVER_FAULTS: Mapping[ServerFault, str] = {
+    ServerFault.UNREACHABLE: "không nối được máy chủ; hãy xem máy chủ có chạy, tên máy và cổng có đúng không",
+    ServerFault.LOGIN: "máy chủ từ chối tên hoặc mật khẩu; hãy sửa trong CHIDAO_CATALOG",
+    ServerFault.NO_DATABASE: "không có cơ sở dữ liệu hoặc schema này; hãy tạo (createdb) hoặc sửa tên",
+    ServerFault.FORBIDDEN: "người dùng này không có quyền; hãy cấp quyền, và đừng trỏ vào bản sao chỉ đọc",
+    ServerFault.BUSY: "hết kết nối; hãy tăng max_connections hoặc chạy ít tiến trình hơn",
+    ServerFault.LOCKED: "một tiến trình khác đã giữ kho quá một phút; hãy đợi hoặc dừng tiến trình ấy",
+    ServerFault.FULL: "ổ đĩa của máy chủ đã đầy; hãy giải phóng dung lượng ở đó rồi thử lại",
+    ServerFault.DAMAGED: "thiếu bảng hoặc bảng hỏng; hãy khôi phục cơ sở dữ liệu từ bản sao lưu",
+    ServerFault.VERSION: "kho do phiên bản khác của chương trình lập; hãy chạy cùng một phiên bản ở mọi nơi",
+    ServerFault.NO_DRIVER: "thiếu trình điều khiển; cài bằng: pip install 'chidao[postgres]'",
+    ServerFault.BAD_URL: "không phải địa chỉ kho; hãy viết postgresql://tên:mật-khẩu@máy:5432/cơ-sở-dữ-liệu",
+    ServerFault.OTHER: "cơ sở dữ liệu báo lỗi",
 }
 
 _FAIL, _USAGE = ExitCode.FAILURE, ExitCode.USAGE
@@ -197,6 +212,10 @@ RULES: Mapping[type[Exception], Rule] = {
         503, "data-directory", "The data directory cannot be used", _FAIL,
         "Không dùng được thư mục dữ liệu {e.path}: {fault}.",
     ),
+    corpus_errors.CatalogServerError: Rule(
+        503, "catalog-server", "The catalog's database cannot be used", _FAIL,
+        "Không dùng được cơ sở dữ liệu {e.path}: {fault}.",
+    ),
     corpus_errors.DocumentNotFound: Rule(
         404, "document-not-found", "No such document", _FAIL, "Không có văn bản {e.document_id} trong kho."
     ),
@@ -301,4 +320,5 @@ def vietnamese(error: Exception) -> str:
         return f"Hệ thống báo lỗi: {system_said(error.errno)}."
     fault, code = getattr(error, "fault", None), getattr(error, "errno", None)
     said = FAULTS[fault] if isinstance(fault, DataDirFault) else ""
+    said = SERVER_FAULTS[fault] if isinstance(fault, ServerFault) else said
     return rule_for(error).message.format(e=error, fault=said, system=system_said(code))

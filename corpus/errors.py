@@ -2,6 +2,7 @@
 
     CorpusError
     ├── DataDirError          the data directory cannot be used
+    │   └── CatalogServerError    the catalog's database server cannot be used
     ├── DocumentNotFound      no such document in the catalog
     ├── DocumentConflict      another document came from the same file
     ├── StampedStronger       a document's own stamp forbids more than the label that it is to get
@@ -74,10 +75,43 @@ _ADVICE: Mapping[DataDirFault, str] = {
 }
 
 
+class ServerFault(StrEnum):
+    """Why the database server that keeps the catalog cannot be used."""
+
+    UNREACHABLE = "unreachable"
+    LOGIN = "login"
+    NO_DATABASE = "no_database"
+    FORBIDDEN = "forbidden"
+    BUSY = "busy"
+    LOCKED = "locked"
+    FULL = "full"
+    DAMAGED = "damaged"
+    VERSION = "version"
+    NO_DRIVER = "no_driver"
+    BAD_URL = "bad_url"
+    OTHER = "other"
+
+
+_SERVER_ADVICE: Mapping[ServerFault, str] = {
+    ServerFault.UNREACHABLE: "the server cannot be reached; see that it runs and check host and port",
+    ServerFault.LOGIN: "the server refuses user or password; correct them in CHIDAO_CATALOG",
+    ServerFault.NO_DATABASE: "there is no such database or schema; create it (createdb) or correct its name",
+    ServerFault.FORBIDDEN: "the user may not do this here; grant the rights, and name no read-only copy",
+    ServerFault.BUSY: "all connections are taken; allow more (max_connections) or run fewer processes",
+    ServerFault.LOCKED: "another process has held the catalog for a minute; wait for it to end or stop it",
+    ServerFault.FULL: "the server's disk is full; free some space there and try again",
+    ServerFault.DAMAGED: "tables are missing or damaged; restore the database from a backup",
+    ServerFault.VERSION: "another version of the program wrote it; run the same version everywhere",
+    ServerFault.NO_DRIVER: "the driver is not installed; pip install 'chidao[postgres]'",
+    ServerFault.BAD_URL: "not an address of a catalog; write postgresql://user:password@host:5432/database",
+    ServerFault.OTHER: "the database reports an error",
+}
+
+
 class DataDirError(CorpusError):
     """The data directory cannot be used; `detail` is what the system said, where it adds something."""
 
-    def __init__(self, path: str, fault: DataDirFault, detail: str = "") -> None:
+    def __init__(self, path: str, fault: DataDirFault | ServerFault, detail: str = "") -> None:
         super().__init__(path, fault, detail)
         self.path = path
         self.fault = fault
@@ -85,7 +119,18 @@ class DataDirError(CorpusError):
 
     def __str__(self) -> str:
         said = f" ({self.detail})" if self.detail else ""
-        return f"data directory {self.path}: {_ADVICE[self.fault]}{said}"
+        return f"data directory {self.path}: {_ADVICE[DataDirFault(self.fault)]}{said}"
+
+
+class CatalogServerError(DataDirError):
+    """The server that keeps the catalog cannot be used; `path` is its address, without the password."""
+
+    def __init__(self, path: str, fault: ServerFault, detail: str = "") -> None:
+        super().__init__(path, fault, detail)
+
+    def __str__(self) -> str:
+        said = f" ({self.detail})" if self.detail else ""
+        return f"catalog {self.path}: {_SERVER_ADVICE[ServerFault(self.fault)]}{said}"
 
 
 class DocumentNotFound(CorpusError):

@@ -1,42 +1,56 @@
-"""Opening the catalog's database; all that is particular to SQLite stands here."""
+"""Opening the catalog's database, and the transactions on it."""
 
-import time
 import uuid
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from sqlite3 import Connection as SQLiteConnection
-from sqlite3 import OperationalError as SQLiteBusy
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
 from corpus.catalog.migrations import migrate
+from corpus.catalog.postgres import DRIVER, PostgreSQL
 from corpus.catalog.schema import SCHEMA_VERSION, meta, metadata
-from corpus.catalog.shadows import shadows
-from corpus.errors import DataDirError, DataDirFault
+from corpus.catalog.sqlite import SQLite
+from corpus.errors import CatalogServerError, DataDirError, DataDirFault, ServerFault
 from corpus.labels import Label
 
 FILE_NAME = "catalog.sqlite"
-_WAIT_S = 60  # how long one process waits for another's transaction
-_FAULTS = {  # part of what the database says -> what it means
-    "unable to open": DataDirFault.NOT_WRITABLE,
-    "readonly": DataDirFault.NOT_WRITABLE,
-    "not a database": DataDirFault.NOT_A_CATALOG,
-    "malformed": DataDirFault.DAMAGED,
-    "no such table": DataDirFault.DAMAGED,
-    "no such column": DataDirFault.DAMAGED,
-    "disk I/O": DataDirFault.DISK,
-    "full": DataDirFault.FULL,
-    "locked": DataDirFault.LOCKED,
-}
+
+
+class _Dialect(Protocol):
+    """What differs between the databases."""
+
+    def engine(self, url: sa.URL) -> sa.Engine: ...
+
+    def options(self, write: bool) -> dict[str, Any]: ...
+
+    def queue(self, connection: sa.Connection) -> None: ...
+
+    def seen_with(self, engine: sa.Engine, labels: Collection[Label]) -> tuple[sa.Engine, bool]: ...
+
+    def explain(self, place: str, error: Exception) -> DataDirError: ...
+
+    def of_another_version(self, place: str, told: str) -> DataDirError: ...
 
 
 class Database:
     """A pool of connections, and the transactions on it."""
 
-    def __init__(self, engine: sa.Engine, place: str) -> None:
+    def __init__(self, dialect: _Dialect, engine: sa.Engine, place: str, whole: "Database | None") -> None:
+        """Use a pool of connections.
+
+        Args:
+            dialect: of the database.
+            engine: the pool.
+            place: where the database is, to be told in errors.
+            whole: the database whose pool this is, which reads it in part and writes nothing; None where it
+                owns the pool.
+        """
+        self._dialect = dialect
         self._engine = engine
         self._place = place
+        self._whole = whole
 
     @classmethod
     def open(cls, where: Path | str) -> "Database":
@@ -45,13 +59,9 @@ class Database:
         Raises:
             DataDirError: it cannot be used, or a newer version of the program wrote it.
         """
-        if "://" in str(where):
-            url = sa.make_url(str(where))
-            place = url.render_as_string(hide_password=True)
-        else:
-            url, place = _in_folder(Path(where)), str(where)
-        engine = _sqlite(url) if url.get_backend_name() == "sqlite" else sa.create_engine(url)
-        database = cls(engine, place)
+        dialect, url, place = _located(where)
+        engine = dialect.engine(url)
+        database = cls(dialect, engine, place, None)
         try:
             database._prepare()
         except BaseException:
@@ -66,7 +76,7 @@ class Database:
             known = sa.inspect(connection).has_table(meta.name)
             found = connection.scalar(query) if known else None
         if found is None:
-            with self._transaction(write=True) as connection:
+            with self.write() as connection:
                 metadata.create_all(connection)
                 found = connection.scalar(query)
                 if found is None:
@@ -76,13 +86,12 @@ class Database:
         if int(found) < SCHEMA_VERSION:
             found = self._migrate()
         if int(found) != SCHEMA_VERSION:
-            told = f"version {found}, not {SCHEMA_VERSION}"
-            raise DataDirError(self._place, DataDirFault.VERSION, told)
+            raise self._dialect.of_another_version(self._place, f"version {found}, not {SCHEMA_VERSION}")
 
     def _migrate(self) -> str:
         """Bring the tables of an older version up to this one; return the version they are of then."""
         stamped = meta.update().where(meta.c.key == "schema_version")
-        with self._transaction(write=True) as connection:
+        with self.write() as connection:
             migrate(connection)
             connection.execute(stamped.values(value=str(SCHEMA_VERSION)))
         return str(SCHEMA_VERSION)
@@ -91,13 +100,13 @@ class Database:
     def _transaction(self, write: bool) -> Iterator[sa.Connection]:
         try:
             with self._engine.connect() as connection:
-                connection.execution_options(chidao_write=write)
+                connection.execution_options(**self._dialect.options(write))
                 with connection.begin():
                     yield connection
         except sa.exc.IntegrityError:
             raise
-        except sa.exc.DatabaseError as error:
-            raise _explain(self._place, error) from error
+        except (sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
+            raise self._dialect.explain(self._place, error) from error
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
@@ -108,35 +117,38 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """Open a transaction that no other writer overlaps; it happens whole or not at all."""
-        with self._transaction(write=True) as connection:
-            # Change numbers must become visible in their order, so writers queue on this row.
-            connection.execute(
-                sa.select(meta.c.value).where(meta.c.key == "schema_version").with_for_update()
-            )
+        with self._transaction(write=self._whole is None) as connection:
+            self._dialect.queue(connection)
             yield connection
 
     def seen_with(self, labels: Collection[Label]) -> "Database":
         """Return the same database as who may see documents of these labels reads it; it takes no writes."""
-        engine = _sqlite(self._engine.url)
-
-        def shadow(connection: SQLiteConnection, _record: object) -> None:
-            for statement in shadows(labels, "main"):
-                connection.execute(statement)
-            connection.execute("PRAGMA query_only = ON")
-
-        sa.event.listen(engine, "connect", shadow)
-        return Database(engine, self._place)
+        try:
+            engine, owned = self._dialect.seen_with(self._engine, labels)
+        except (sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
+            raise self._dialect.explain(self._place, error) from error
+        return Database(self._dialect, engine, self._place, None if owned else self)
 
     def close(self) -> None:
         """Close every connection."""
-        self._engine.dispose()
+        if self._whole is None:
+            self._engine.dispose()
 
 
-def _explain(place: str, error: sa.exc.DatabaseError) -> DataDirError:
-    """Tell what a database error means."""
-    said = str(error.orig)
-    fault = next((found for part, found in _FAULTS.items() if part.lower() in said.lower()), None)
-    return DataDirError(place, fault) if fault else DataDirError(place, DataDirFault.OTHER, said)
+def _located(where: Path | str) -> tuple[_Dialect, sa.URL, str]:
+    """Return what kind of database is where, its address, and how to tell it."""
+    if "://" not in str(where):
+        return SQLite(), _in_folder(Path(where)), str(where)
+    try:
+        url = sa.make_url(str(where))
+    except (sa.exc.ArgumentError, ValueError) as error:
+        raise CatalogServerError("", ServerFault.BAD_URL) from error
+    place = url.render_as_string(hide_password=True)
+    if url.get_backend_name() == "sqlite":
+        return SQLite(), url, place
+    if url.drivername in ("postgres", "postgresql", DRIVER):
+        return PostgreSQL(), url.set(drivername=DRIVER), place
+    raise CatalogServerError(place, ServerFault.BAD_URL)
 
 
 def _in_folder(data_dir: Path) -> sa.URL:
@@ -145,30 +157,3 @@ def _in_folder(data_dir: Path) -> sa.URL:
     except OSError as error:
         raise DataDirError(str(data_dir), DataDirFault.NOT_CREATED, error.strerror or "") from error
     return sa.URL.create("sqlite", database=str(data_dir / FILE_NAME))
-
-
-def _sqlite(url: sa.URL) -> sa.Engine:
-    engine = sa.create_engine(url, connect_args={"timeout": _WAIT_S})
-    sa.event.listen(engine, "connect", _set_up)
-    sa.event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _set_up(connection: SQLiteConnection, _record: object) -> None:
-    connection.isolation_level = None  # the driver would open transactions late and at its own will
-    for attempt in range(100):
-        try:  # two processes that create the same file do not wait for each other here
-            connection.execute("PRAGMA journal_mode = WAL")
-            break
-        except SQLiteBusy as error:
-            if "locked" not in str(error) or attempt == 99:
-                raise
-            time.sleep(0.05)
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-
-
-def _begin(connection: sa.Connection) -> None:
-    # A transaction that reads first and writes later fails at once when another wrote in between.
-    write = connection.get_execution_options().get("chidao_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -1,6 +1,7 @@
 """The tables of the catalog, in SQLAlchemy Core; plain types that every SQL database has."""
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 SCHEMA_VERSION = 3
 
@@ -9,53 +10,62 @@ DOCUMENT_LABEL = "ix_documents_id_label"
 metadata = sa.MetaData()
 
 
+def _string(length: int) -> sa.types.TypeEngine[str]:
+    """Return a type for short strings."""
+    # Everywhere by code points, as Python orders: what begins with something is found by its range.
+    return sa.String(length).with_variant(postgresql.VARCHAR(length, collation="C"), "postgresql")
+
+
+_TEXT = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+
+
 def _owner() -> sa.Column[str]:
     """Return the column that ties a row to its document and dies with it."""
     key = sa.ForeignKey("documents.id", ondelete="CASCADE")
-    return sa.Column("document_id", sa.String(16), key, nullable=False, index=True)
+    return sa.Column("document_id", _string(16), key, nullable=False, index=True)
 
 
 def _passage(nullable: bool = False) -> sa.Column[str]:
     """Return the column that ties a fact to its passage."""
     key = sa.ForeignKey("passages.id", ondelete="CASCADE")
-    return sa.Column("passage_id", sa.String(32), key, nullable=nullable, index=True)
+    return sa.Column("passage_id", _string(32), key, nullable=nullable, index=True)
 
 
 def _label() -> sa.Column[str]:
     """Return the column that says who may see a document."""
-    return sa.Column("label", sa.String(16), nullable=False, server_default="public")
+    return sa.Column("label", _string(16), nullable=False, server_default="public")
 
 
 meta = sa.Table(
     "meta",
     metadata,
-    sa.Column("key", sa.String(32), primary_key=True),
-    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("key", _string(32), primary_key=True),
+    sa.Column("value", _TEXT, nullable=False),
 )
 
 # The long columns stand last: the short ones are then read without walking over them.
 documents = sa.Table(
     "documents",
     metadata,
-    sa.Column("id", sa.String(16), primary_key=True),
-    sa.Column("sha256", sa.String(64), nullable=False, index=True),
-    sa.Column("digest", sa.String(64), nullable=False),  # of the whole record: equal means nothing to do
-    sa.Column("source", sa.Text, nullable=False),
-    sa.Column("origin", sa.Text, nullable=False, index=True),
-    sa.Column("title", sa.Text, nullable=False),
-    sa.Column("number", sa.Text, index=True),
-    sa.Column("number_key", sa.Text, index=True),
-    sa.Column("kind", sa.Text, index=True),
-    sa.Column("issuer", sa.Text, index=True),
+    sa.Column("id", _string(16), primary_key=True),
+    sa.Column("sha256", _string(64), nullable=False, index=True),
+    sa.Column("digest", _string(64), nullable=False),  # of the whole record: equal means nothing to do
+    sa.Column("source", _TEXT, nullable=False),
+    sa.Column("origin", _TEXT, nullable=False, index=True),
+    sa.Column("title", _TEXT, nullable=False),
+    sa.Column("number", _TEXT, index=True),
+    sa.Column("number_key", _TEXT, index=True),
+    sa.Column("kind", _TEXT, index=True),
+    sa.Column("issuer", _TEXT, index=True),
     sa.Column("issued_on", sa.Date, index=True),
     _label(),
     sa.Column("pages", sa.Integer),
     sa.Column("passages", sa.Integer, nullable=False, index=True),  # summed without reading the texts
     sa.Column("created_at", sa.DateTime, nullable=False),  # UTC
-    sa.Column("header", sa.Text, nullable=False),
-    sa.Column("provenance", sa.Text, nullable=False, server_default="{}"),
-    sa.Column("page_starts", sa.Text, nullable=False, server_default="[]"),
-    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("header", _TEXT, nullable=False),
+    sa.Column("provenance", _TEXT, nullable=False, server_default="{}"),
+    sa.Column("page_starts", _TEXT, nullable=False, server_default="[]"),
+    sa.Column("text", _TEXT, nullable=False),
     sa.Column("offsets", sa.LargeBinary, nullable=False),
     sa.Index(DOCUMENT_LABEL, "id", "label"),  # whether a part may be seen, without its document's row
 )
@@ -63,16 +73,16 @@ documents = sa.Table(
 passages = sa.Table(
     "passages",
     metadata,
-    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("id", _string(32), primary_key=True),
     _owner(),
     sa.Column("ordinal", sa.Integer, nullable=False),
-    sa.Column("section", sa.Text, nullable=False),
+    sa.Column("section", _TEXT, nullable=False),
     sa.Column("start", sa.Integer, nullable=False),
     sa.Column("end", sa.Integer, nullable=False),
     sa.Column("first_page", sa.Integer),
     sa.Column("last_page", sa.Integer),
-    sa.Column("headings", sa.Text, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("headings", _TEXT, nullable=False),
+    sa.Column("text", _TEXT, nullable=False),
 )
 
 assignments = sa.Table(
@@ -82,18 +92,18 @@ assignments = sa.Table(
     sa.Column("ordinal", sa.Integer, primary_key=True),
     _passage(),
     sa.Column("due", sa.Date, index=True),
-    sa.Column("payload", sa.Text, nullable=False),
+    sa.Column("payload", _TEXT, nullable=False),
 )
 
 parties = sa.Table(
     "parties",
     metadata,
-    sa.Column("document_id", sa.String(16), primary_key=True),
+    sa.Column("document_id", _string(16), primary_key=True),
     sa.Column("assignment", sa.Integer, primary_key=True),
     sa.Column("ordinal", sa.Integer, primary_key=True),
-    sa.Column("role", sa.String(16), nullable=False),
-    sa.Column("agency_id", sa.Text, index=True),
-    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("role", _string(16), nullable=False),
+    sa.Column("agency_id", _TEXT, index=True),
+    sa.Column("name", _TEXT, nullable=False),
     sa.ForeignKeyConstraint(
         ["document_id", "assignment"],
         ["assignments.document_id", "assignments.ordinal"],
@@ -107,10 +117,10 @@ references = sa.Table(
     sa.Column("document_id", sa.ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("ordinal", sa.Integer, primary_key=True),
     _passage(nullable=True),
-    sa.Column("relation", sa.String(16), nullable=False),
-    sa.Column("number", sa.Text, index=True),
-    sa.Column("number_key", sa.Text, index=True),
-    sa.Column("payload", sa.Text, nullable=False),
+    sa.Column("relation", _string(16), nullable=False),
+    sa.Column("number", _TEXT, index=True),
+    sa.Column("number_key", _TEXT, index=True),
+    sa.Column("payload", _TEXT, nullable=False),
 )
 
 figures = sa.Table(
@@ -119,9 +129,9 @@ figures = sa.Table(
     sa.Column("document_id", sa.ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("ordinal", sa.Integer, primary_key=True),
     _passage(),
-    sa.Column("unit", sa.Text, nullable=False),
+    sa.Column("unit", _TEXT, nullable=False),
     sa.Column("as_of", sa.Date),
-    sa.Column("payload", sa.Text, nullable=False),
+    sa.Column("payload", _TEXT, nullable=False),
 )
 
 # One row a document, the latest: that is all a follower needs. Numbers are never used again.
@@ -129,8 +139,8 @@ changes = sa.Table(
     "changes",
     metadata,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("document_id", sa.String(16), nullable=False, unique=True),
-    sa.Column("op", sa.String(8), nullable=False),
+    sa.Column("document_id", _string(16), nullable=False, unique=True),
+    sa.Column("op", _string(8), nullable=False),
     sqlite_autoincrement=True,
 )
 
@@ -138,7 +148,7 @@ vectors = sa.Table(
     "vectors",
     metadata,
     sa.Column("passage_id", sa.ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("model", sa.String(64), primary_key=True),
+    sa.Column("model", _string(64), primary_key=True),
     sa.Column("vector", sa.LargeBinary, nullable=False),  # float32, little-endian
 )
 
@@ -146,13 +156,13 @@ vectors = sa.Table(
 files = sa.Table(
     "files",
     metadata,
-    sa.Column("origin", sa.Text, primary_key=True),
-    sa.Column("source", sa.Text, nullable=False),
-    sa.Column("sha256", sa.String(64), nullable=False, index=True),
+    sa.Column("origin", _TEXT, primary_key=True),
+    sa.Column("source", _TEXT, nullable=False),
+    sa.Column("sha256", _string(64), nullable=False, index=True),
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("mtime_ns", sa.BigInteger, nullable=False),
     sa.Column("document_id", sa.ForeignKey("documents.id", ondelete="CASCADE"), index=True),
-    sa.Column("link", sa.String(16), nullable=False),
+    sa.Column("link", _string(16), nullable=False),
     sa.Column("similarity", sa.Float),
     sa.Column("seen_at", sa.DateTime, nullable=False),  # UTC
 )
@@ -162,17 +172,17 @@ versions = sa.Table(
     "versions",
     metadata,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("document_id", sa.String(16), nullable=False, index=True),
-    sa.Column("replaced_by", sa.String(16), nullable=False, index=True),
-    sa.Column("reason", sa.String(16), nullable=False),
-    sa.Column("origin", sa.Text, nullable=False),
-    sa.Column("source", sa.Text, nullable=False),
-    sa.Column("sha256", sa.String(64), nullable=False),
-    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("document_id", _string(16), nullable=False, index=True),
+    sa.Column("replaced_by", _string(16), nullable=False, index=True),
+    sa.Column("reason", _string(16), nullable=False),
+    sa.Column("origin", _TEXT, nullable=False),
+    sa.Column("source", _TEXT, nullable=False),
+    sa.Column("sha256", _string(64), nullable=False),
+    sa.Column("title", _TEXT, nullable=False),
     _label(),
     sa.Column("replaced_at", sa.DateTime, nullable=False),  # UTC
-    sa.Column("header", sa.Text, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("header", _TEXT, nullable=False),
+    sa.Column("text", _TEXT, nullable=False),
     sqlite_autoincrement=True,
 )
 

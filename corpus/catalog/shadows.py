@@ -1,27 +1,27 @@
 """Tables as a reader with a clearance sees them: views of the same names that stand before the tables.
 
-A connection on which these were created reads only cleared documents, whatever it is asked: a query needs no
-condition of its own and cannot forget one.
+Who reads through these sees only cleared documents, whatever is asked: a query needs no condition of its own
+and cannot forget one.
 """
 
 from collections.abc import Collection
 
-from corpus.catalog.schema import DOCUMENT_LABEL, documents, metadata, passages, vectors, versions
+from corpus.catalog.schema import documents, metadata, passages, vectors, versions
 from corpus.labels import Label
 
 _WHOLE = frozenset({"meta"})  # says nothing of any document
 
 
-def shadows(labels: Collection[Label], schema: str) -> list[str]:
-    """Return the statements that put the views in place.
+def shadows(labels: Collection[Label], schema: str, hint: str = "") -> dict[str, str]:
+    """Return what each view selects, by its name.
 
     Args:
         labels: of the documents that may be read.
         schema: where the tables are, as the database calls it.
+        hint: behind the table of documents, where a part is asked whether it may be seen.
     """
     listed = ", ".join(f"'{label.value}'" for label in Label if label in labels) or "NULL"
-    # Named, for the planner prefers the unique index and then walks over a document's text to its label.
-    by_index = f"{schema}.{documents.name} d INDEXED BY {DOCUMENT_LABEL}"
+    by_index = f"{schema}.{documents.name} d{hint}"
     cleared = f"(SELECT 1 FROM {by_index} WHERE d.label IN ({listed}) AND d.id = "
     own_label, foreign = f"label IN ({listed})", f"label NOT IN ({listed})"
     conditions = {
@@ -36,13 +36,11 @@ def shadows(labels: Collection[Label], schema: str) -> list[str]:
         f" AND EXISTS {cleared}p.document_id))",
     }
     by_document = f"EXISTS {cleared}{{table}}.document_id)"
-    statements = []
+    found = {}
     for table in metadata.tables.values():
         if table.name in _WHOLE:
             continue
         condition = conditions.get(table.name, by_document.format(table=table.name))
         columns = ", ".join(f'"{column.name}"' for column in table.columns)
-        statements.append(
-            f"CREATE TEMP VIEW {table.name} AS SELECT {columns} FROM {schema}.{table.name} WHERE {condition}"
-        )
-    return statements
+        found[table.name] = f"SELECT {columns} FROM {schema}.{table.name} WHERE {condition}"
+    return found

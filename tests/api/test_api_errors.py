@@ -8,9 +8,17 @@ import pytest
 
 from api.errors import ExitCode, NotReady, QuestionRefused
 from api.questions import ENGLISH, VIETNAMESE, QuestionFault
-from api.rules import FAULTS, RULES, english, rule_for, vietnamese
+from api.rules import FAULTS, RULES, SERVER_FAULTS, english, rule_for, vietnamese
 from api.system import system_said
-from corpus.errors import DataDirError, DataDirFault, DocumentNotFound, EmptyFile, FileRefused
+from corpus.errors import (
+    CatalogServerError,
+    DataDirError,
+    DataDirFault,
+    DocumentNotFound,
+    EmptyFile,
+    FileRefused,
+    ServerFault,
+)
 
 TREES = [
     "corpus.errors",
@@ -81,6 +89,15 @@ def test_each_fault_of_the_data_directory_is_told_in_vietnamese_with_what_to_do(
         told = vietnamese(DataDirError("/x", fault, "database is confused"))
         assert told == f"Không dùng được thư mục dữ liệu /x: {FAULTS[fault]}."
         assert str(DataDirError("/x", fault)).startswith("data directory /x: ")
+
+
+def test_each_fault_of_the_database_server_is_told_in_vietnamese_with_what_to_do():
+    assert SERVER_FAULTS.keys() == set(ServerFault)
+    for fault in ServerFault:
+        error = CatalogServerError("postgresql://a:***@b/c", fault, "too bad")
+        told = f"Không dùng được cơ sở dữ liệu postgresql://a:***@b/c: {SERVER_FAULTS[fault]}."
+        assert (vietnamese(error), rule_for(error).status) == (told, 503)
+        assert str(error).startswith("catalog postgresql://a:***@b/c: ")
 
 
 def test_what_the_system_said_is_translated():

@@ -77,8 +77,8 @@ def make(key: int = 1, title: str = "Công văn", origin: str = "/in/a.txt", cut
 
 
 @pytest.fixture
-def catalog(tmp_path):
-    with Catalog.open(tmp_path / "data") as opened:
+def catalog(place):
+    with Catalog.open(place) as opened:
         yield opened
 
 
@@ -314,8 +314,8 @@ def spawn(script: str) -> subprocess.Popen:
     return subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
 
 
-def test_processes_write_at_once_while_another_reads(tmp_path):
-    data = str(tmp_path / "data")  # does not exist: they also race to create it
+def test_processes_write_at_once_while_another_reads(new_place):
+    data = str(new_place())  # has no tables yet: they also race to create them
     workers = [spawn(WRITER.format(root=str(ROOT), data=data, first=first)) for first in (0, 100, 200)]
     with Catalog.open(data) as catalog:
         with catalog._db.read() as connection:
@@ -326,14 +326,14 @@ def test_processes_write_at_once_while_another_reads(tmp_path):
         assert [worker.returncode for worker in workers] == [0, 0, 0]
 
 
-def test_killed_put_leaves_the_old_document(tmp_path):
+def test_killed_put_leaves_the_old_document(place):
     script = f"""
 import os, sys
 sys.path.insert(0, {str(ROOT)!r})
 from corpus.catalog import rows
 from corpus.catalog import Catalog
 from corpus.types import Document, Header, Record
-with Catalog.open({str(tmp_path)!r}) as catalog:
+with Catalog.open({str(place)!r}) as catalog:
     catalog.put(Record(Document("1", "", "a", "a", "old", "", Header()), ()))
     insert = rows.insert
     rows.insert = lambda *args: (insert(*args), os._exit(9))
@@ -342,7 +342,7 @@ with Catalog.open({str(tmp_path)!r}) as catalog:
     worker = spawn(script)
     worker.communicate(timeout=60)
     assert worker.returncode == 9
-    with Catalog.open(tmp_path) as catalog:
+    with Catalog.open(place) as catalog:
         assert [catalog.text(card.id) for card in catalog.all_headers()] == ["old"]
         assert catalog.changes_since(0) == Changes(1, ("1",), ())
 
@@ -422,8 +422,8 @@ def test_catalog_that_lacks_a_table_is_damaged(tmp_path):
     assert caught.value.fault is DataDirFault.DAMAGED
 
 
-def test_catalog_keeps_what_it_promises_about_durability(catalog):
-    with catalog._db.read() as connection:
+def test_catalog_keeps_what_it_promises_about_durability(tmp_path):
+    with Catalog.open(tmp_path) as catalog, catalog._db.read() as connection:
         pragmas = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys")

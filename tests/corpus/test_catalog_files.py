@@ -57,8 +57,8 @@ def misread(text: str) -> str:
 
 
 @pytest.fixture
-def catalog(tmp_path):
-    with Catalog.open(tmp_path / "data") as opened:
+def catalog(place):
+    with Catalog.open(place) as opened:
         yield opened
 
 

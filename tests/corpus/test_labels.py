@@ -34,8 +34,8 @@ def take(catalog, record, name, **options):
 
 
 @pytest.fixture
-def catalog(tmp_path):
-    with Catalog.open(tmp_path) as opened:
+def catalog(place):
+    with Catalog.open(place) as opened:
         yield opened
 
 
