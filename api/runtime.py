@@ -57,7 +57,7 @@ class Runtime(View):
         """Open the catalog now and all that is slow when it is needed; raises DataDirError."""
         from api.backend import LocalBackend
 
-        catalog = Catalog.open(settings.data_dir)
+        catalog = Catalog.open(settings.catalog_place)
         return cls(settings, catalog, LocalBackend(settings, catalog))
 
     def close(self) -> None:

@@ -51,6 +51,11 @@ class Settings(BaseSettings):
     )
     model: str = Field("e5-small-vi", description="Embedding model: a shipped name or a folder.")
     model_query_prefix: str | None = Field(
+    catalog: SecretStr | None = Field(
+        None,
+        description="Catalog on a PostgreSQL server, `postgresql://user:password@host:5432/database`; unset "
+        "keeps it in the data directory.",
+    )
         None, description="Put before a query; unset takes the model's own prefix."
     )
     model_passage_prefix: str | None = Field(
@@ -151,6 +156,16 @@ class Settings(BaseSettings):
     @property
     def places(self) -> int:
         """Return how many requests may be at work at a time."""
+    @property
+    def catalog_place(self) -> Path | str:
+        """Return where the catalog is: the data directory, or an address with its password."""
+        return self.catalog.get_secret_value() if self.catalog is not None else self.data_dir
+
+    @property
+    def may_hold_documents(self) -> bool:
+        """Tell whether there is a place where a catalog may be."""
+        return self.catalog is not None or self.data_dir.is_dir()
+
         return self.max_requests or max(4, 2 * (os.cpu_count() or 1))
 
     @field_validator("cors_origins", "frame_ancestors", "anonymous_labels", "llm_labels", mode="before")

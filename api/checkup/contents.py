@@ -30,9 +30,9 @@ _WORDS = 20  # of a passage that is asked for
 
 def check_index(settings: Settings) -> Finding:
     """Compare model, counts and change number of the index with the catalog's."""
-    if not settings.data_dir.is_dir():
+    if not settings.may_hold_documents:
         return warning("chưa có văn bản nào", _INGEST)
-    with Catalog.open(settings.data_dir) as catalog:
+    with Catalog.open(settings.catalog_place) as catalog:
         documents, change, passages = catalog.count(), catalog.change_number(), catalog.count_passages()
         try:
             found = read_manifest(LocalBackend(settings, catalog).index_dir)
@@ -56,9 +56,9 @@ def check_index(settings: Settings) -> Finding:
 
 def check_samples(settings: Settings) -> Finding:
     """Look some passages up in their texts, and reckon some of their vectors again."""
-    if not settings.data_dir.is_dir():
+    if not settings.may_hold_documents:
         return warning("chưa có văn bản nào", _INGEST)
-    with offline(), Catalog.open(settings.data_dir) as catalog:
+    with offline(), Catalog.open(settings.catalog_place) as catalog:
         cards = _sample(catalog.all_headers(), _DOCUMENTS)
         if not cards:
             return warning("chưa có văn bản nào", _INGEST)
@@ -80,9 +80,9 @@ def check_samples(settings: Settings) -> Finding:
 
 def check_offline(settings: Settings) -> Finding:
     """Load without reaching out, then ask with every socket forbidden; every citation must hold."""
-    if not settings.data_dir.is_dir():
+    if not settings.may_hold_documents:
         return warning("chưa có văn bản nào để hỏi", _INGEST)
-    with offline(), Catalog.open(settings.data_dir) as catalog:
+    with offline(), Catalog.open(settings.catalog_place) as catalog:
         cards = _sample(catalog.all_headers(), 3)
         if not cards:
             return warning("chưa có văn bản nào để hỏi", _INGEST)

@@ -41,9 +41,10 @@ class Chidao:
             SettingsError: the CHIDAO_* variables make no sense.
             DataDirError: the directory cannot be used.
         """
-        if not (Path(data_dir) / FILE_NAME).is_file():
+        settings = Settings.load(data_dir=Path(data_dir))
+        if settings.catalog is None and not (Path(data_dir) / FILE_NAME).is_file():
             raise FileNotFoundError(f"no documents in {data_dir}; chidao ingest --data-dir {data_dir} FILES")
-        return cls(Runtime.open(Settings.load(data_dir=Path(data_dir))))
+        return cls(Runtime.open(settings))
 
     def __enter__(self) -> Self:
         """Return itself."""
