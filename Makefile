@@ -6,7 +6,11 @@ DATA := ../shared/data
 MODEL := e5-small-vi
 PART := dev
 EXAMPLES := 30
+WORKERS := auto
 SAMPLES := $(sort $(wildcard corpus/samples/[0-9]*.txt corpus/samples/[0-9]*.md))
+
+# The tests start hundreds of processes: without their compiled modules each compiles the packages again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo serve test check conformance fix bench bench-retrieval train train-small lock clean
@@ -25,15 +29,15 @@ serve: setup  ## Start the API and the web page over the sample documents, or ov
 	@$(if $(CHIDAO_DATA_DIR),,$(BIN)/chidao ingest --data-dir $(DEMO) $(SAMPLES) &&) \
 	  $(BIN)/chidao serve $(if $(CHIDAO_DATA_DIR),,--data-dir $(DEMO))
 
-test: setup  ## Run the tests
-	@$(BIN)/python -m pytest -n auto --dist worksteal
+test: setup  ## Run the tests (WORKERS=)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 check: setup  ## Formatting, lint, types, layers, tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -n auto --dist worksteal
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 conformance: setup  ## Test a live server against its own OpenAPI document (EXAMPLES=, KEYS=1; minutes)
 	@$(BIN)/python scripts/conformance.py --examples $(EXAMPLES) $(if $(KEYS),--keys)

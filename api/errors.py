@@ -34,6 +34,7 @@ class ExitCode(IntEnum):
     FAILURE = 1
     USAGE = 2
     PARTIAL = 3
+    INTERRUPTED = 130  # what shells call a command that Ctrl+C ended
 
 
 class ApiError(Exception):

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.access.caller import Scope as Permission
+from api.access.door import admission_of
+from api.access.errors import AccessError
 from api.bodies import BATCH_PATH, UPLOAD_PATH
 from api.errors import ApiError, BodyTooSlow, Overloaded, RequestTooLong, Stopping
 from api.gate import Gate, GateFull, WaitedTooLong
@@ -59,6 +62,10 @@ class OverloadMiddleware:
             return
         try:
             await self._serve(scope, _Paced(receive, self._patience.client), _patient(send, self._patience))
+        except AccessError as error:
+            response = await on_error(Request(scope), error)
+            response.headers["Connection"] = "close"  # what is still on its way is not read
+            await response(scope, receive, send)
         except _Refused as refused:
             self._metrics.refuse(refused.reason)
             response = await on_error(Request(scope), refused.error)
@@ -68,6 +75,8 @@ class OverloadMiddleware:
             await response(scope, receive, send)
 
     async def _serve(self, scope: Scope, body: "_Paced", send: Send) -> None:
+        if scope["path"] == BATCH_PATH:  # who has no key sends small bodies only
+            admission_of(Request(scope)).caller.require(Permission.ASK)
         is_upload = (scope["method"], scope["path"]) == ("POST", UPLOAD_PATH)
         gate = self._batches if scope["path"] == BATCH_PATH else self._gate
         gate = self._uploads if is_upload else gate

@@ -11,6 +11,7 @@ from api.cleared import ClearedView
 from api.errors import NotReady
 from api.keeper import Backend, EngineKeeper
 from api.perchange import PerChange
+from api.private import make_private
 from api.protocols import Engine
 from api.rules import FALLBACK, english, rule_for
 from api.schemas import AskRequest
@@ -57,6 +58,7 @@ class Runtime(View):
         """Open the catalog now and all that is slow when it is needed; raises DataDirError."""
         from api.backend import LocalBackend
 
+        make_private(settings.data_dir)
         catalog = Catalog.open(settings.catalog_place)
         return cls(settings, catalog, LocalBackend(settings, catalog))
 

@@ -48,8 +48,11 @@ def main() -> int:
     if not _has_torch() and not _install_torch(args.cuda):
         print(HELP, file=sys.stderr)
         return 1
+    torch = _compiling(_packages(), processes=1)  # beside the next installation, which is on one processor too
     print("Installing the other packages ...")
-    _pip("install", "--constraint", str(LOCK), "--editable", f"{ROOT}[dev]")
+    _pip("install", "--no-compile", "--constraint", str(LOCK), "--editable", f"{ROOT}[dev]")
+    torch.wait()
+    _compiling(_packages(), processes=0).wait()
     STAMP.write_text(wanted)
     return 0
 
@@ -66,11 +69,22 @@ def _has_torch() -> bool:
 def _install_torch(any_build: bool) -> bool:
     print(f"Installing {TORCH} ...")
     if any_build or not _brings_cuda():
-        return _pip("install", TORCH, check=False)
+        return _pip("install", "--no-compile", TORCH, check=False)
     if not _pip("install", "uv", check=False):
         return False
     command = [PYTHON, "-m", "uv", "pip", "install", "--python", PYTHON, "--torch-backend", "cpu", TORCH]
     return subprocess.run(command, check=False).returncode == 0 and _has_torch()
+
+
+def _packages() -> Path:
+    command = [PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    return Path(subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip())
+
+
+def _compiling(folder: Path, processes: int) -> "subprocess.Popen[bytes]":
+    """Begin to compile what is not compiled yet, on so many processors, 0 for all; what cannot be stays."""
+    command = [PYTHON, "-m", "compileall", "-qq", "-j", str(processes), folder]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def _brings_cuda() -> bool:

@@ -1,7 +1,9 @@
-"""The record of who did what: `<data>/audit.jsonl`, a line for each request or command, no question in it.
+"""The record of who did what, a line for each request or command, no question in it.
 
-A line is written with one call in append mode, so several processes may write. What exceeds its size moves on
-to `audit.1.jsonl` and so forth; the oldest falls off.
+What changed something is in `<data>/audit.jsonl`, all else in `<data>/audit-reads.jsonl`: a key that reads
+without an end pushes out what others read, and nothing of what was done. A line is written with one call in
+append mode, so several processes may write. What exceeds its size moves on to `audit.1.jsonl` and so forth;
+the oldest falls off.
 """
 
 import json
@@ -10,6 +12,8 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from heapq import merge
+from itertools import islice
 from pathlib import Path
 
 from filelock import FileLock
@@ -17,6 +21,7 @@ from filelock import FileLock
 from api.access.keys import utcnow
 
 FILE_NAME = "audit.jsonl"
+READS_NAME = "audit-reads.jsonl"
 BY_COMMAND = "command"  # who did it, where somebody at a terminal did
 _MOST_BYTES = 10 * 1024 * 1024
 _KEPT = 5
@@ -48,12 +53,28 @@ class AuditLog:
     """Writes and reads the record of one data directory; safe to share between threads."""
 
     def __init__(self, data_dir: Path, most_bytes: int = _MOST_BYTES) -> None:
-        self._path = data_dir / FILE_NAME
+        self._changes = _Series(data_dir / FILE_NAME, most_bytes)
+        self._reads = _Series(data_dir / READS_NAME, most_bytes)
+
+    def write(self, entry: Entry, only_read: bool = False) -> None:
+        """Add a line; a disk that takes none is told in the log and stops nobody."""
+        (self._reads if only_read else self._changes).write(entry)
+
+    def latest(self, limit: int) -> list[dict[str, object]]:
+        """Return the latest entries, the latest first."""
+        latest = merge(self._changes.latest(), self._reads.latest(), key=_when, reverse=True)
+        return list(islice(latest, limit))
+
+
+class _Series:
+    """One file and those that it was before."""
+
+    def __init__(self, path: Path, most_bytes: int) -> None:
+        self._path = path
         self._most_bytes = most_bytes
         self._lock = threading.Lock()
 
     def write(self, entry: Entry) -> None:
-        """Add a line; a disk that takes none is told in the log and stops nobody."""
         told = {"at": utcnow().isoformat(timespec="milliseconds")} | asdict(entry)
         line = json.dumps({k: v for k, v in told.items() if v not in (None, (), [])}, ensure_ascii=False)
         try:
@@ -67,15 +88,9 @@ class AuditLog:
         except OSError as error:
             _LOG.error("the audit log cannot be written: %s", error)
 
-    def latest(self, limit: int) -> list[dict[str, object]]:
-        """Return the latest entries, the latest first."""
-        found: list[dict[str, object]] = []
+    def latest(self) -> Iterator[dict[str, object]]:
         for path in [self._path, *(self._older(n) for n in range(1, _KEPT + 1))]:
-            for entry in reversed(list(_entries(path))):
-                if len(found) >= limit:
-                    return found
-                found.append(entry)
-        return found
+            yield from reversed(list(_entries(path)))
 
     def _turn_over(self) -> None:
         if not self._is_full():
@@ -95,6 +110,10 @@ class AuditLog:
 
     def _older(self, n: int) -> Path:
         return self._path.with_suffix(f".{n}.jsonl")
+
+
+def _when(entry: dict[str, object]) -> str:
+    return str(entry.get("at", ""))
 
 
 def _entries(path: Path) -> Iterator[dict[str, object]]:

@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 from functools import cached_property
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from starlette.requests import HTTPConnection
 from starlette.types import Scope as Connection
@@ -106,14 +107,19 @@ class Door:
         key = self.key_of(token)
         if key is None:
             raise KeyRefused
+        if before := request.cookies.get(COOKIE):  # one browser, one session
+            self.log_out(before)
         secret = secrets.token_urlsafe(32)
         ends_at = min(utcnow() + SESSION, key.ends_at or utcnow() + SESSION)
         self.store.open_session(hash_of(secret), key.id, ends_at)
         return secret, key
 
-    def log_out(self, secret: str) -> None:
-        """End a session."""
+    def log_out(self, secret: str, everywhere: bool = False) -> None:
+        """End a session, or all that its key has opened, on whatever machines."""
+        key_id = self.store.session_key(hash_of(secret)) if everywhere else None
         self.store.end_session(hash_of(secret))
+        if key_id:
+            self.store.end_sessions_of(key_id)
 
     def _of_session(self, secret: str) -> Key | None:
         key_id = self.store.session_key(hash_of(secret))
@@ -121,8 +127,9 @@ class Door:
         return key if key is not None and key.lives(utcnow()) else None
 
     def _meter_address(self, request: HTTPConnection) -> None:
-        address = request.client.host if request.client else "?"
-        self._meter(f"address:{address}", self._anonymous_rate)
+        self._meter(
+            f"address:{network_of(request.client.host if request.client else '?')}", self._anonymous_rate
+        )
 
     def _meter(self, caller: str, rate: Rate) -> None:
         wait = self._buckets.take(caller, rate)
@@ -136,7 +143,7 @@ class Admission:
     def __init__(self, door: Door, request: HTTPConnection, audit: AuditLog) -> None:
         self.door, self.audit = door, audit
         self._request = request
-        self.refused = False
+        self.refused = self.logged_in = False
         self.touched: list[str] = []  # documents and keys that the request has changed, for the audit log
 
     @cached_property
@@ -155,7 +162,7 @@ class Admission:
         except AccessError:
             self.refused = True
             raise
-        self.caller = key.caller
+        self.caller, self.logged_in = key.caller, True
         return secret, key
 
     @property
@@ -173,6 +180,19 @@ def admission_of(request: HTTPConnection) -> Admission:
     found = request.scope["state"][_ADMISSION]
     assert isinstance(found, Admission)
     return found
+
+
+def network_of(address: str) -> str:
+    """Return whose address this is: of IPv6 the first 64 bits, for one household has all that follow."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:  # a Unix socket, or nothing
+        return address
+    if isinstance(found, IPv6Address):
+        if found.ipv4_mapped is None:
+            return str(IPv6Network((found, 64), strict=False))
+        found = found.ipv4_mapped
+    return str(found)
 
 
 def sent_key(request: HTTPConnection) -> str | None:

@@ -50,7 +50,7 @@ class AccessMiddleware:
         finally:
             entry = _entry(request, admission, statuses[0] if statuses else 499)
             if entry is not None:
-                self._audit.write(entry)
+                self._audit.write(entry, only_read=_only_read(admission))
 
 
 def _keep_private(headers: MutableHeaders) -> None:
@@ -77,6 +77,11 @@ def _entry(request: Request, admission: Admission, status: int) -> Entry | None:
         address=request.client.host if request.client else None,
         request_id=getattr(request.state, "request_id", None),
     )
+
+
+def _only_read(admission: Admission) -> bool:
+    """Tell whether nothing was changed; coming in counts as a change, being turned away does not."""
+    return not (admission.touched or admission.logged_in)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,20 +85,21 @@ def utcnow() -> datetime:
     return datetime.now(UTC)
 
 
-def issue(grant: Grant) -> Issued:
-    """Make a key."""
+def issue(grant: Grant, until: datetime | None = None) -> Issued:
+    """Make a key; with `until` it ends then at the latest."""
     secret, now = secrets.token_urlsafe(_SECRET_BYTES), utcnow()
-    ends_at = now + grant.lasts if grant.lasts is not None else None
+    ends = [now + grant.lasts] if grant.lasts is not None else []
+    ends_at = min([*ends, *([until] if until else [])], default=None)
     digest = hash_of(secret)
     name, scopes, clearance = grant.name, grant.scopes, grant.clearance
     key = Key(secrets.token_hex(6), name, digest, scopes, clearance, grant.rate, now, ends_at)
     return Issued(key, secret)
 
 
-def successor_of(key: Key) -> Issued:
-    """Make a key that may do what another may, for as long as that was made for."""
+def successor_of(key: Key, until: datetime | None = None) -> Issued:
+    """Make a key that may do what another may, for as long as that was made for; until `until` at most."""
     lasts = key.ends_at - key.created_at if key.ends_at else None
-    return issue(Grant(key.name, key.scopes, key.clearance, lasts, key.rate))
+    return issue(Grant(key.name, key.scopes, key.clearance, lasts, key.rate), until)
 
 
 def ended(key: Key, grace: timedelta = timedelta(0), successor: str | None = None) -> Key:

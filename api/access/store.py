@@ -15,6 +15,7 @@ from pathlib import Path
 from api.access.caller import Scope
 from api.access.keys import Key
 from api.access.rates import Rate
+from api.private import make_private
 from corpus.errors import DataDirError, DataDirFault
 from corpus.labels import Clearance, Label, in_order
 
@@ -90,6 +91,12 @@ class AccessStore:
             with self._open() as connection, connection:
                 connection.execute("DELETE FROM sessions WHERE digest = ?", [digest])
 
+    def end_sessions_of(self, key_id: str) -> None:
+        """Forget all sessions that a key opened."""
+        if self._exists():
+            with self._open() as connection, connection:
+                connection.execute("DELETE FROM sessions WHERE key_id = ?", [key_id])
+
     def _exists(self) -> bool:
         return self._connection is not None or self._path.is_file()
 
@@ -108,7 +115,7 @@ class AccessStore:
                 raise DataDirError(str(self._path), DataDirFault.OTHER, str(error)) from error
 
     def _connect(self) -> sqlite3.Connection:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(self._path.parent)
         os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
         connection = sqlite3.connect(self._path, timeout=30, check_same_thread=False)
         connection.row_factory = sqlite3.Row

@@ -33,7 +33,7 @@ PACKAGES = (
 _OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
 _GIB = 1024**3
 _LEAST_FREE, _ENOUGH_FREE = _GIB // 10, _GIB
-_OTHERS_MAY_WRITE, _OTHERS_MAY_ENTER = 0o002, 0o001
+_OTHERS_MAY_WRITE, _OTHERS_MAY_READ = 0o002, 0o005  # to enter is enough: the names below are known
 
 
 def installed() -> dict[str, str | None]:
@@ -67,10 +67,11 @@ def check_data_dir(settings: Settings) -> Finding:
     mode = folder.stat().st_mode if os.name == "posix" else 0
     if mode & _OTHERS_MAY_WRITE:
         return warning(f"mọi người dùng của máy đều ghi được vào {folder}", f"thu quyền: chmod o-w {folder}")
-    if mode & _OTHERS_MAY_ENTER and (kept := _not_public(folder)):
+    if mode & _OTHERS_MAY_READ:
+        kept = _not_public(folder)
+        told = f", trong đó có {kept} văn bản không công khai" if kept else ""
         return warning(
-            f"mọi người dùng của máy đều đọc được {folder}, trong đó có {kept} văn bản không công khai",
-            f"thu quyền: chmod o-rwx {folder}",
+            f"mọi người dùng của máy đều đọc được {folder}{told}", f"thu quyền: chmod o-rwx {folder}"
         )
     return fine(f"{folder} đọc và ghi được")
 

@@ -29,7 +29,6 @@ from api.cli.usage import UsageError, translate_help, usage_fault
 from api.errors import ExitCode
 from api.rules import rule_for, vietnamese
 
-_INTERRUPTED = 130  # what shells call a command that Ctrl+C ended
 _STOPPED = "chidao: đã dừng; những gì đã ghi vẫn còn nguyên, chạy lại lệnh này để làm tiếp."
 
 app = typer.Typer(
@@ -89,7 +88,7 @@ def main() -> None:
     translate_help()
     try:
         code = app(prog_name="chidao", standalone_mode=False) or ExitCode.OK
-        if code == _INTERRUPTED:
+        if code == ExitCode.INTERRUPTED:
             typer.echo(_STOPPED, err=True)
         sys.exit(code)
     except BrokenPipeError:
@@ -101,7 +100,7 @@ def main() -> None:
         sys.exit(ExitCode.USAGE)
     except (typer.Abort, KeyboardInterrupt):
         typer.echo(_STOPPED, err=True)
-        sys.exit(_INTERRUPTED)
+        sys.exit(ExitCode.INTERRUPTED)
     except Exception as error:
         logging.getLogger("api.cli").debug("command failed", exc_info=True)
         typer.echo(f"chidao: {vietnamese(error)}", err=True)

@@ -17,6 +17,7 @@ from api.cli.interrupts import Interrupts
 from api.cli.options import OnConflict, open_runtime
 from api.errors import ExitCode
 from api.intake import BUILD
+from api.private import write_for_owner_alone
 from api.settings import Settings
 from corpus.ingest import Candidate, IngestOptions, ingest_files, missing_files, open_pool
 from corpus.ingest import OnConflict as Policy
@@ -27,7 +28,6 @@ from corpus.sandbox.pool import ReadingPool
 if TYPE_CHECKING:
     from api.runtime import Runtime
 
-INTERRUPTED = 130  # what shells call a command that Ctrl+C ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ def open_session(data_dir: Path | None, wishes: Wishes) -> "Iterator[Session]":
             pool.warm()  # while the catalog's libraries are loaded
             # To look at files must not make a catalog where there is none.
             bare = wishes.dry_run and not (settings.data_dir / "catalog.sqlite").exists()
+            write_for_owner_alone()
             with open_runtime(Path(nowhere) if bare else data_dir) as runtime:
                 session = Session(runtime, wishes, options, pool, interrupts, tally, report)
                 yield session
@@ -172,7 +173,7 @@ class Session:
     def exit_code(self, is_watched: bool) -> int:
         """Return what the shell is told; Ctrl+C is the ordinary end of watching."""
         if self.is_stopped and not is_watched:
-            return INTERRUPTED
+            return ExitCode.INTERRUPTED
         if self._tally.failed:
             return ExitCode.PARTIAL  # even where all failed: the command worked, and each file is named
         return ExitCode.FAILURE if self._tally.is_nothing_readable else ExitCode.OK

@@ -1,10 +1,11 @@
 """`/v1/keys`: keys are made, listed, replaced and revoked."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
+from api.access.caller import Scope
 from api.access.errors import KeyNotFound, KeysByCommand, LabelWithheld
 from api.access.guard import AdmissionIn, CallerIn
 from api.access.keys import Key, ended, issue, successor_of
@@ -24,11 +25,15 @@ def list_keys(admission: AdmissionIn) -> KeyList:
 
 @router.post("/v1/keys", response_model=NewKey, status_code=201)
 def create_key(body: KeyRequest, response: Response, caller: CallerIn, admission: AdmissionIn) -> NewKey:
-    """Make a key; nobody gives a key that sees more than their own."""
+    """Make a key; nobody gives a key that sees more, does more or lasts longer than their own.
+
+    What is asked to last longer ends with the caller's key.
+    """
     _refuse_while_open(admission)
     grant = body.grant()
     _refuse_beyond(caller, grant.clearance)
-    made = issue(grant)
+    _refuse_scopes(caller, grant.scopes)
+    made = issue(grant, _end_of(caller, admission))
     admission.door.store.put(made.key)
     admission.touched.append(made.key.id)
     response.headers["Cache-Control"] = "no-store"
@@ -39,13 +44,17 @@ def create_key(body: KeyRequest, response: Response, caller: CallerIn, admission
 def rotate_key(
     key_id: KeyId, body: RotateRequest, response: Response, caller: CallerIn, admission: AdmissionIn
 ) -> NewKey:
-    """Make a key that may do what another may; that one goes on until the grace is over."""
+    """Make a key that may do what another may; that one goes on until the grace is over.
+
+    The caller may give no more than a new key; theirs in place of their own ends when that would have ended.
+    """
     _refuse_while_open(admission)
     old = _key(key_id, admission)
     if old.revoked_at is not None:
         raise KeyNotFound(key_id)
     _refuse_beyond(caller, old.clearance)
-    made = successor_of(old)
+    _refuse_scopes(caller, old.scopes)
+    made = successor_of(old, _end_of(caller, admission))
     admission.door.store.put(made.key, ended(old, timedelta(hours=body.grace_hours), made.key.id))
     admission.touched += [old.id, made.key.id]
     response.headers["Cache-Control"] = "no-store"
@@ -67,6 +76,16 @@ def _key(key_id: str, admission: AdmissionIn) -> Key:
     if key is None:
         raise KeyNotFound(key_id)
     return key
+
+
+def _end_of(caller: CallerIn, admission: AdmissionIn) -> datetime | None:
+    own = admission.door.store.key(caller.key_id) if caller.key_id else None
+    return own.ends_at if own else None
+
+
+def _refuse_scopes(caller: CallerIn, scopes: frozenset[Scope]) -> None:
+    for scope in (one for one in Scope if one in scopes):
+        caller.require(scope)
 
 
 def _refuse_while_open(admission: AdmissionIn) -> None:

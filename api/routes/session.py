@@ -1,8 +1,9 @@
 """Who the caller is, and sessions for the page: a key is sent once, a cookie stands for it from then on."""
 
 from pathlib import Path
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 
 from api.access.door import COOKIE, SESSION, admission_of
@@ -43,11 +44,17 @@ def log_in(body: LoginRequest, request: Request, response: Response, admission: 
 
 
 @router.post("/logout", status_code=204, response_class=Response)
-def log_out(request: Request, admission: AdmissionIn) -> Response:
+def log_out(
+    request: Request,
+    admission: AdmissionIn,
+    everywhere: Annotated[
+        bool, Query(description="End every session that was opened with this key.")
+    ] = False,
+) -> Response:
     """End the session."""
     secret = request.cookies.get(COOKIE)
     if secret:
-        admission.door.log_out(secret)
+        admission.door.log_out(secret, everywhere)
     response = Response(status_code=204)
     response.delete_cookie(COOKIE, httponly=True, samesite="strict")
     return response

@@ -1,6 +1,7 @@
 """One document in a catalog, and an application over it."""
 
 import logging
+import os
 import sys
 
 import pytest
@@ -15,11 +16,14 @@ from tests.api.fakes import FakeBackend, make_record
 
 
 @pytest.fixture(autouse=True)
-def _logging_as_before():
-    """Undo what commands do to the logging of their process."""
+def _process_as_before():
+    """Undo what commands do to the logging and the umask of their process."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    umask = os.umask(0o022)
+    os.umask(umask)
     yield
+    os.umask(umask)
     root.handlers[:] = handlers
     root.setLevel(level)
 

@@ -52,6 +52,7 @@ def change(settings, statement):
 
 
 def test_a_sound_installation(settings):
+    settings.data_dir.chmod(0o700)
     found, checks = checks_of(settings)
     assert found.ok
     told = {
@@ -119,9 +120,11 @@ def test_a_directory_that_everybody_may_write_is_told(settings):
     assert (check.verdict, "chmod o-w" in check.advice) == (Verdict.WARNING, True)
 
 
-def test_a_directory_that_everybody_may_read_is_told_where_something_in_it_is_not_public(settings):
+def test_a_directory_that_everybody_may_read_is_told_with_what_in_it_is_not_public(settings):
     settings.data_dir.chmod(0o755)
-    assert check_data_dir(settings).verdict is Verdict.OK
+    found = check_data_dir(settings)
+    assert (found.verdict, "không công khai" in found.detail) == (Verdict.WARNING, False)
+    assert "chmod o-rwx" in found.advice
     with Catalog.open(settings.data_dir) as catalog:
         catalog.set_label(make_record().document.id, Label.INTERNAL)
     found = check_data_dir(settings)

@@ -12,8 +12,7 @@ QUESTION = {"question": "Sở Tài chính chủ trì việc gì bí mật?"}
 
 
 def lines(settings):
-    path = settings.data_dir / "audit.jsonl"
-    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+    return AuditLog(settings.data_dir).latest(1000)[::-1]
 
 
 def test_requests_are_written_down_without_what_was_asked(client, settings, everything, door):
@@ -28,7 +27,7 @@ def test_requests_are_written_down_without_what_was_asked(client, settings, ever
     assert (told[0]["by"], told[0]["name"]) == (key.id, "thử")
     assert "by" not in told[2]
     assert told[0]["request_id"]
-    written = (settings.data_dir / "audit.jsonl").read_bytes()
+    written = (settings.data_dir / "audit-reads.jsonl").read_bytes()
     assert b"b\xc3\xad m" not in written
     assert everything["Authorization"].encode() not in written
 
@@ -110,7 +109,7 @@ def test_a_line_that_a_crash_cut_off_is_left_out(tmp_path):
 
 
 def test_a_disk_that_takes_nothing_stops_nobody(settings, runtime, everything, caplog):
-    (settings.data_dir / "audit.jsonl").mkdir()
+    (settings.data_dir / "audit-reads.jsonl").mkdir()
     with TestClient(create_app(settings, runtime)) as client:
         assert client.get("/v1/documents", headers=everything).status_code == 200
     assert "cannot be written" in caplog.text
@@ -122,7 +121,30 @@ def test_who_has_no_key_cannot_push_the_record_of_others_out(settings, runtime):
         for _ in range(5):
             client.get(f"/v1/documents/{'a' * 30_000}/text")
     assert [entry["status"] for entry in lines(settings)] == [401, 401]
-    assert (settings.data_dir / "audit.jsonl").stat().st_size < 1000
+    assert (settings.data_dir / "audit-reads.jsonl").stat().st_size < 1000
+
+
+def test_a_key_that_reads_without_an_end_cannot_push_out_what_was_done(tmp_path):
+    small = AuditLog(tmp_path, most_bytes=500)
+    small.write(Entry("k", None, "DELETE /v1/documents/{document_id}", 204, ("x",)))
+    for _ in range(60):
+        small.write(Entry("k", None, "GET /v1/documents", 200), only_read=True)
+    actions = [entry["action"] for entry in small.latest(1000)]
+    assert 1 < actions.count("GET /v1/documents") < 60
+    assert actions[-1] == "DELETE /v1/documents/{document_id}"
+
+
+def test_what_was_done_and_what_was_read_are_kept_apart(client, settings, everything):
+    client.get("/v1/documents", headers=everything)
+    client.get("/v1/keys")  # turned away
+    client.post("/v1/keys", json={"name": "x", "scopes": ["ask"]}, headers=everything)
+    done = (settings.data_dir / "audit.jsonl").read_text().splitlines()
+    assert [json.loads(line)["action"] for line in done] == ["POST /v1/keys"]
+    assert [entry["action"] for entry in lines(settings)] == [
+        "GET /v1/documents",
+        "GET /v1/keys",
+        "POST /v1/keys",
+    ]
 
 
 def test_no_name_hides_what_was_done_under_it(client, settings, everything):

@@ -1,13 +1,14 @@
 """Keys, sessions and scopes over HTTP."""
 
+import asyncio
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.access.caller import Scope
-from api.access.door import COOKIE
+from api.access.door import COOKIE, network_of
 from api.access.rates import Rate
 from api.app import create_app
 from corpus.labels import Label
@@ -223,6 +224,62 @@ def test_nobody_gives_a_key_that_sees_more_than_their_own(client, give, door, ev
     problem(client.delete(f"/v1/keys/{mighty.id}", headers=some), 403, "label-withheld")
 
 
+def test_nobody_gives_a_key_that_does_more_or_lasts_longer_than_their_own(client, give, door):
+    some = give({Scope.ADMIN, Scope.SEARCH}, lasts=timedelta(days=2))
+    own = door.store.all_keys()[0]
+    wanted = {"name": "x", "scopes": ["search", "ingest"]}
+    headers = problem(client.post("/v1/keys", json=wanted, headers=some), 403, "scope-missing")
+    assert 'scope="ingest"' in headers["www-authenticate"]
+    for asked in ({}, {"expires_in_days": 90}):
+        made = client.post(
+            "/v1/keys", json={"name": "x", "scopes": ["search", "metrics"], **asked}, headers=some
+        )
+        assert datetime.fromisoformat(made.json()["details"]["ends_at"]) == own.ends_at
+    short = {"name": "x", "scopes": ["search"], "expires_in_days": 1}
+    sooner = client.post("/v1/keys", json=short, headers=some).json()["details"]["ends_at"]
+    assert datetime.fromisoformat(sooner) < own.ends_at
+    mighty = give()
+    other = next(key for key in door.store.all_keys() if key.ends_at is None)
+    problem(client.post(f"/v1/keys/{other.id}/rotate", json={}, headers=some), 403, "scope-missing")
+    again = client.post(f"/v1/keys/{own.id}/rotate", json={}, headers=some).json()["details"]
+    assert datetime.fromisoformat(again["ends_at"]) == own.ends_at
+    endless = client.post("/v1/keys", json={"name": "x", "scopes": ["ingest"]}, headers=mighty).json()
+    assert endless["details"]["ends_at"] is None
+
+
+def test_addresses_of_one_household_are_one_caller():
+    assert (
+        network_of("2001:db8:1:2:3:4:5:6") == network_of("2001:db8:1:2::1") != network_of("2001:db8:1:3::1")
+    )
+    assert network_of("::ffff:192.0.2.1") == network_of("192.0.2.1") != network_of("192.0.2.2")
+    assert network_of("fe80::1%eth0") == network_of("fe80::2")
+    assert network_of("testclient") == "testclient"
+
+
+def test_who_has_no_key_is_turned_away_before_a_batch_is_read(settings, runtime):
+    """The body may have 8 MiB; of a stranger's nothing is taken in."""
+    app = create_app(settings, runtime)
+    taken, told = [], []
+
+    async def receive():
+        taken.append(1)
+        return {"type": "http.request", "body": b" " * 1000, "more_body": True}
+
+    async def send(message):
+        told.append(message)
+
+    headers = [(b"host", b"localhost"), (b"content-type", b"application/x-ndjson")]
+    scope = {
+        "type": "http", "method": "POST", "path": "/v1/batch", "raw_path": b"/v1/batch", "root_path": "",
+        "query_string": b"", "headers": headers, "scheme": "http", "http_version": "1.1",
+        "client": ("192.0.2.1", 1), "server": ("localhost", 80),
+    }  # fmt: skip
+    asyncio.run(app(scope, receive, send))
+    assert told[0]["status"] == 401
+    assert (b"connection", b"close") in told[0]["headers"]
+    assert taken == []
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -261,6 +318,24 @@ def test_the_page_is_opened_with_a_key_and_kept_open_by_a_cookie(client, give):
     assert client.post("/logout").status_code == 204
     client.cookies.set(COOKIE, stolen)
     problem(client.get("/v1/me"), 401, "key-refused")
+
+
+def test_a_session_ends_where_another_begins_and_all_end_together(app, give):
+    token = give()["Authorization"].removeprefix("Bearer ")
+    with TestClient(app) as here, TestClient(app) as there:
+        here.post("/login", json={"key": token})
+        before = here.cookies[COOKIE]
+        here.post("/login", json={"key": token})
+        assert here.get("/v1/me").status_code == 200
+        there.cookies.set(COOKIE, before)
+        assert there.get("/v1/me").status_code == 401
+        there.cookies.clear()
+        there.post("/login", json={"key": token})
+        assert here.post("/logout").status_code == 204
+        assert there.get("/v1/me").status_code == 200
+        here.post("/login", json={"key": token})
+        here.post("/logout?everywhere=true")
+        assert there.get("/v1/me").status_code == 401
 
 
 def test_over_tls_the_cookie_is_kept_from_plain_connections(app, give):
