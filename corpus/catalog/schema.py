@@ -201,3 +201,9 @@ bands = sa.Table(
     sa.Column("document_id", sa.ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
+
+for _table in metadata.tables.values():
+    for _index in _table.indexes:
+        if all(isinstance(column.type, sa.Text) for column in _index.columns):
+            # What was read from a document may be longer than PostgreSQL sorts; only equals are looked for.
+            _index.dialect_options["postgresql"]["using"] = "hash"

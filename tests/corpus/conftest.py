@@ -92,4 +92,4 @@ def _empty(url: str) -> None:
 
 
 def _engine(url: str) -> sa.Engine:
-    return sa.create_engine(sa.make_url(url).set(drivername="postgresql+psycopg"))
+    return sa.create_engine(sa.make_url(url).set(drivername="postgresql+psycopg"), pool_pre_ping=True)
