@@ -48,7 +48,7 @@ def main() -> int:
     if not _has_torch() and not _install_torch(args.cuda):
         print(HELP, file=sys.stderr)
         return 1
-    torch = _compiling(_packages(), processes=1)  # beside the next installation, which is on one processor too
+    torch = _compiling(_packages(), processes=1)  # beside the next installation, which keeps one busy
     print("Installing the other packages ...")
     _pip("install", "--no-compile", "--constraint", str(LOCK), "--editable", f"{ROOT}[dev]")
     torch.wait()
