@@ -1,16 +1,26 @@
 """All documents by what they are called: number, kind, issuer, date, title."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+import threading
+from collections.abc import Callable, Collection, Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
 
 from corpus.agencies import provinces_in
-from corpus.catalog import Card
+from corpus.catalog import Card, Name
+from corpus.errors import DocumentNotFound
 from corpus.letters import fold_letters
 from corpus.numbers import number_key, parse_number
+from search.naming import CitedKeys, Mask, Names, parts_of
 from search.query import NumberMention, Query
 from search.terms import Coverage, TermSet, content_terms
 from search.types import DocumentCard, Filters
+
+_MOST_ENTRIES = 2_048  # kept of those that were read
+_MOST_COUNTS = 4_096  # terms whose count is kept
+_MOST_CHOSEN = 16  # choices of documents by filters that are kept
 
 # Words that name a document's kind say little about which one is meant.
 KIND_WORDS = frozenset(
@@ -42,78 +52,134 @@ class Match:
 
 
 class Directory:
-    """Look documents up by number or by description."""
+    """Look documents up by number or by description; safe to share.
 
-    def __init__(self, cards: Iterable[Card], cited_keys: Iterable[str] = ()) -> None:
-        self._fill({card.id: _entry(card) for card in sorted(cards, key=lambda c: c.id)}, cited_keys)
+    What all of them are called is held in columns, and a document's entry is read when it is asked for.
+
+    Args:
+        names: of all documents, by id.
+        cards: reads the cards of documents that exist.
+        cited_keys: match keys of all numbers that any document cites.
+    """
+
+    def __init__(
+        self,
+        names: Iterable[Name],
+        cards: Callable[[Iterable[str]], dict[str, Card]],
+        cited_keys: Iterable[str] = (),
+    ) -> None:
+        self._names = Names(names)
+        self._mask: Mask | None = None
+        self._entries = Entries(cards)
+        self.cited_keys = CitedKeys(cited_keys)
+        self._chosen: dict[Filters, frozenset[str]] = {}
+        self._counts: dict[str, int] = {}
 
     def within(self, document_ids: Collection[str], cited_keys: Iterable[str]) -> "Directory":
         """Return the directory of those documents alone; `cited_keys` are of the numbers that they cite."""
-        part = Directory(())
-        part._fill({key: self._entries[key] for key in self._entries if key in document_ids}, cited_keys)
+        part = copy(self)
+        kept = self._names.mask_of(self._names.rows_of(document_ids))
+        part._mask = kept if self._mask is None else kept & self._mask
+        part.cited_keys = CitedKeys(cited_keys)
+        part._chosen, part._counts = {}, {}
+        part.__dict__.pop("ids", None)
         return part
 
-    def _fill(self, entries: dict[str, Entry], cited_keys: Iterable[str]) -> None:
-        self.cited_keys = frozenset(cited_keys)  # match keys of all numbers that any document cites
-        self._entries = entries
-        self._by_key: dict[str, list[Entry]] = defaultdict(list)
-        self._by_serial: dict[int, list[Entry]] = defaultdict(list)
-        for entry in self._entries.values():
-            if entry.key:
-                self._by_key[entry.key].append(entry)
-            if entry.serial is not None:
-                self._by_serial[entry.serial].append(entry)
-        self._pool = [entry.terms for entry in self._entries.values()]
-        self._counts = Counter(term for terms in self._pool for term in terms.terms)
-
-    @property
+    @cached_property
     def ids(self) -> frozenset[str]:
         """Return the ids of all documents."""
-        return frozenset(self._entries)
+        return self._ids(self._mask)
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._names) if self._mask is None else int(np.count_nonzero(self._mask))
 
     def __contains__(self, document_id: object) -> bool:
-        return document_id in self._entries
+        row = self._names.rows.get(document_id) if isinstance(document_id, str) else None
+        return row is not None and (self._mask is None or bool(self._mask[row]))
 
     def shown(self, document_id: str) -> DocumentCard:
-        """Return a document's card as it is shown."""
-        return self._entries[document_id].shown
+        """Return a document's card as it is shown; raises DocumentNotFound."""
+        return self.entry(document_id).shown
 
     def entry(self, document_id: str) -> Entry:
-        """Return a document's entry."""
-        return self._entries[document_id]
+        """Return a document's entry; raises DocumentNotFound."""
+        found = self.entries((document_id,))
+        if not found:
+            raise DocumentNotFound(document_id)
+        return found[0]
+
+    def entries(self, document_ids: Iterable[str]) -> list[Entry]:
+        """Return the entries of those documents that are in it and still exist, in the order given."""
+        return self._entries.read([one for one in document_ids if one in self])
 
     def numbered(self, mention: NumberMention) -> list[Entry]:
         """Return the documents that bear this number; with a loose mention, kind and serial must agree."""
         if mention.key is not None:
-            return list(self._by_key.get(mention.key, ()))
-        return [
-            entry
-            for entry in self._by_serial.get(mention.serial, ())
-            if entry.shown.kind is None or entry.shown.kind == mention.kind
-        ]
+            rows = self._names.of_key(mention.key)
+        else:
+            kinds = {None, mention.kind}
+            found = self._names.of_serial(mention.serial)
+            rows = [row for row in found if self._names.kinds.value(row) in kinds]
+        return self.entries(self._names.ids[row] for row in rows)
 
     def described(self, query: Query, among: Sequence[Entry]) -> list[Match]:
         """Rank documents by the share of the question's words in their title, issuer and date."""
-        wanted = content_terms(query.folded, KIND_WORDS)
-        coverage = Coverage(wanted, self._pool, self._counts)
+        coverage = self._coverage(query)
         matches = [Match(entry, coverage(entry.terms)) for entry in among]
         return sorted((m for m in matches if m.score > 0), key=lambda m: (-m.score, m.entry.card.id))
 
     def title_fits(self, query: Query, document_ids: Iterable[str]) -> dict[str, float]:
         """Return the share of the question's words that each document's title repeats, in [0, 1]."""
-        coverage = Coverage(content_terms(query.folded, KIND_WORDS), self._pool, self._counts)
-        return {document_id: coverage(self._entries[document_id].terms) for document_id in document_ids}
+        coverage = self._coverage(query)
+        return {entry.card.id: coverage(entry.terms) for entry in self.entries(document_ids)}
 
     def allowed(self, filters: Filters) -> frozenset[str] | None:
         """Return the ids of the documents that pass the filters; None when nothing is filtered."""
         if filters == Filters():
             return None
-        named = frozenset(filters.document_ids) or self._entries.keys()  # whoever chose them may name many
-        rest = replace(filters, document_ids=())
-        return frozenset(key for key in named & self._entries.keys() if _passes(self._entries[key], rest))
+        known = self._chosen.get(filters)
+        if known is None:
+            passes = self._names.passing(filters)
+            known = self._ids(passes if self._mask is None else passes & self._mask)
+            if len(self._chosen) >= _MOST_CHOSEN:
+                self._chosen = {}
+            self._chosen[filters] = known
+        return known
+
+    def _ids(self, mask: Mask | None) -> frozenset[str]:
+        ids = self._names.ids
+        return frozenset(ids if mask is None else (ids[row] for row in np.flatnonzero(mask)))
+
+    def _coverage(self, query: Query) -> Coverage:
+        wanted = content_terms(query.folded, KIND_WORDS)
+        unknown = [term for term in wanted if term not in self._counts]
+        counts = {term: self._counts[term] for term in wanted - set(unknown)}
+        fresh = self._names.terms.counts(unknown, self._mask)
+        self._counts = (self._counts if len(self._counts) < _MOST_COUNTS else {}) | fresh
+        return Coverage(wanted, (), counts | fresh, len(self))
+
+
+class Entries:
+    """Entries of documents, read when they are asked for; those asked for of late are kept."""
+
+    def __init__(self, cards: Callable[[Iterable[str]], dict[str, Card]]) -> None:
+        self._cards = cards
+        self._kept: dict[str, Entry] = {}
+        self._lock = threading.Lock()
+
+    def read(self, document_ids: Sequence[str]) -> list[Entry]:
+        """Return the entries of those documents that exist, in the order given."""
+        with self._lock:
+            found = {one: self._kept[one] for one in document_ids if one in self._kept}
+        unread = [one for one in document_ids if one not in found]
+        if unread:
+            fresh = {card.id: _entry(card) for card in self._cards(unread).values()}
+            found |= fresh
+            with self._lock:
+                self._kept |= fresh
+                while len(self._kept) > _MOST_ENTRIES:
+                    del self._kept[next(iter(self._kept))]
+        return [found[one] for one in document_ids if one in found]
 
 
 def shown_card(card: Card) -> DocumentCard:
@@ -137,38 +203,13 @@ def _entry(card: Card) -> Entry:
     number = shown.number
     parsed = parse_number(number) if number else None
     place = header.place.value if header.place else ""
-    issued = shown.issued_on
-    day = (
-        f"ngày {issued.day} tháng {issued.month} năm {issued.year} tháng {issued.month}/{issued.year}"
-        if issued
-        else ""
-    )
     subject = header.subject.value if header.subject else ""
-    words = " . ".join((card.title, subject, shown.kind or "", shown.issuer or "", place, day))
+    parts = parts_of(card.title, subject, shown.kind or "", shown.issuer or "", place, shown.issued_on)
     return Entry(
         card=card,
         shown=shown,
         key=number_key(number) if number else None,
         serial=parsed.serial if parsed else None,
-        terms=TermSet.of(words),
+        terms=TermSet.of(" . ".join(parts)),
         home=provinces_in(fold_letters(shown.issuer or "")),
     )
-
-
-def _passes(entry: Entry, filters: Filters) -> bool:
-    shown = entry.shown
-    if shown.id in filters.without:
-        return False
-    if filters.numbers and entry.key not in {number_key(number) for number in filters.numbers}:
-        return False
-    if filters.kinds and (
-        shown.kind is None or fold_letters(shown.kind) not in {fold_letters(kind) for kind in filters.kinds}
-    ):
-        return False
-    if filters.issuers and not any(
-        fold_letters(name) in fold_letters(shown.issuer or "") for name in filters.issuers
-    ):
-        return False
-    if filters.issued_from and (shown.issued_on is None or shown.issued_on < filters.issued_from):
-        return False
-    return not (filters.issued_to and (shown.issued_on is None or shown.issued_on > filters.issued_to))

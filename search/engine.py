@@ -49,7 +49,7 @@ class Engine:
         self._catalog = catalog
         self._index = index
         self._restorer = restorer
-        self._directory = Directory(catalog.all_headers(), catalog.cited_keys())
+        self._directory = Directory(catalog.names(), catalog.cards, catalog.cited_keys())
         self._retriever = Retriever(catalog, index, embedder, analyzer, weights or Weights())
 
     def over(self, catalog: CatalogReader, version: str) -> "Engine":

@@ -9,6 +9,7 @@ from corpus.dates import find_dates
 from corpus.letters import fold_letters
 from corpus.numbers import number_key, symbol_of_kind
 from search.directory import Directory, Entry
+from search.naming import CitedKeys
 from search.query import NumberMention, Query
 from search.retrieve import Candidate
 from search.types import AnswerType
@@ -106,17 +107,18 @@ def likely_documents(query: Query, directory: Directory, found: Sequence[Candida
     for candidate in found:
         document_id = candidate.passage.document_id
         best[document_id] = max(best.get(document_id, 0.0), candidate.score)
-    entries = [directory.entry(document_id) for document_id in best]
+    entries = directory.entries(best)
     titles = {match.entry.card.id: match.score for match in directory.described(query, entries)}
-    scored = {i: score + _TITLE_WEIGHT * titles.get(i, 0.0) for i, score in best.items()}
-    order = sorted(scored, key=lambda i: (-scored[i], i))
-    return tuple(directory.entry(document_id) for document_id in order[:_LIKELY])
+    scored = {e.card.id: best[e.card.id] + _TITLE_WEIGHT * titles.get(e.card.id, 0.0) for e in entries}
+    return tuple(sorted(entries, key=lambda e: (-scored[e.card.id], e.card.id))[:_LIKELY])
 
 
 def keys_of(mention: NumberMention, keys: Collection[str]) -> tuple[str, ...]:
     """Return those of `keys` that a mention may mean."""
     if mention.key is not None:
         return (mention.key,) if mention.key in keys else ()
+    if isinstance(keys, CitedKeys):
+        keys = keys.of_serial(mention.serial)
     prefix = re.compile(rf"0*{mention.serial}(?!\d)")
     symbol = _symbol(mention.kind)
     return tuple(

@@ -13,6 +13,11 @@ _TOKEN = re.compile(r"\d+(?:[./-]\w+)+|\w+")
 _PAIR_WEIGHT = 1.5
 
 
+def tokens_of(text: str) -> list[str]:
+    """Return the folded syllables and numbers of a text, in order."""
+    return _TOKEN.findall(fold_letters(text))
+
+
 @dataclass(frozen=True, slots=True)
 class TermSet:
     """The distinct terms of a text: folded syllables, and pairs of neighbours as "a b"."""
@@ -22,7 +27,7 @@ class TermSet:
     @classmethod
     def of(cls, text: str) -> "TermSet":
         """Return the terms of any text."""
-        tokens = _TOKEN.findall(fold_letters(text))
+        tokens = tokens_of(text)
         return cls(frozenset(tokens) | {f"{a} {b}" for a, b in pairwise(tokens)})
 
 
@@ -32,7 +37,7 @@ def content_terms(text: str, ignored: Iterable[str] = ()) -> frozenset[str]:
     A pair counts when neither of its syllables is left out.
     """
     left_out = QUESTION_WORDS | set(ignored)
-    tokens = _TOKEN.findall(fold_letters(text))
+    tokens = tokens_of(text)
     singles = {token for token in tokens if token not in left_out}
     pairs = {f"{a} {b}" for a, b in pairwise(tokens) if a not in left_out and b not in left_out}
     return frozenset(singles | pairs)
@@ -47,12 +52,17 @@ class Coverage:
         wanted: what a question is about.
         pool: the candidate texts.
         counts: how many texts of the pool contain each term; without them they are counted.
+        size: how many texts there are, where `counts` speaks of others than those of the pool.
     """
 
     def __init__(
-        self, wanted: frozenset[str], pool: Sequence[TermSet], counts: Mapping[str, int] | None = None
+        self,
+        wanted: frozenset[str],
+        pool: Sequence[TermSet],
+        counts: Mapping[str, int] | None = None,
+        size: int | None = None,
     ) -> None:
-        size = max(len(pool), 1)
+        size = max(len(pool) if size is None else size, 1)
         self._weights = {}
         for term in wanted:
             held = sum(term in one.terms for one in pool) if counts is None else counts.get(term, 0)

@@ -1,6 +1,7 @@
 """The catalog: the one truth about what was ingested, in one SQL database."""
 
 from corpus.catalog.files import Link, Outcome, Reason, SeenFile, StoredFile, Taken, Version
+from corpus.catalog.namereader import Name
 from corpus.catalog.reader import CatalogReader, CatalogView, Page
 from corpus.catalog.rows import Card
 from corpus.catalog.store import Catalog, Changes
@@ -12,6 +13,7 @@ __all__ = [
     "CatalogView",
     "Changes",
     "Link",
+    "Name",
     "Outcome",
     "Page",
     "Reason",

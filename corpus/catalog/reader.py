@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 import corpus.catalog.rows as rows
-from corpus.catalog.assignmentreader import AssignmentReader
 from corpus.catalog.codec import from_json
+from corpus.catalog.namereader import NameReader
 from corpus.catalog.rows import Card, chunks
 from corpus.catalog.schema import (
     assignments,
@@ -37,7 +37,7 @@ class Page:
     offset: int
 
 
-class CatalogReader(AssignmentReader):
+class CatalogReader(NameReader):
     """Documents and all that was read from them; every answer is a frozen record."""
 
     def identity(self) -> str:
