@@ -1,0 +1,1 @@
+"""Other search libraries over the same passages, questions and vectors, in one run with ours."""
