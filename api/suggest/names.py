@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.agencies import resolve_agency
-from corpus.catalog import Card, CatalogReader
-from corpus.catalog.assignmentreader import PartyFilter
-from search.directory import shown_card
+from corpus.catalog import CatalogReader
+from corpus.catalog import Name as Called
 
 _TITLE_CHARS = 160
 _AGENCY_CHARS = 90  # longer ones are lists of bodies that nobody types
@@ -41,38 +40,35 @@ class Name:
 
 def names_of(catalog: CatalogReader) -> tuple[Name, ...]:
     """Return all names of a catalog."""
-    cards = catalog.all_headers()
-    return (*_documents(cards), *_agencies(catalog, cards))
+    called = tuple(catalog.names())
+    return (*_documents(called), *_agencies(catalog, called))
 
 
-def _documents(cards: tuple[Card, ...]) -> Iterator[Name]:
-    for card in cards:
-        shown = shown_card(card)
-        told = (shown.issued_on.isoformat() if shown.issued_on else "", shown.issuer or "")
+def _documents(called: tuple[Called, ...]) -> Iterator[Name]:
+    for one in called:
+        told = (one.issued_on.isoformat() if one.issued_on else "", one.issuer or "")
         detail = " · ".join(part for part in told if part)
-        if shown.number:
-            kind = shown.kind or "văn bản"
-            name = f"{kind[:1].upper()}{kind[1:]} {shown.number}"
-            yield Name(NameKind.DOCUMENT, name, detail, 1, card.id)
-        subject = card.header.subject.value if card.header.subject else card.title
+        if one.number:
+            kind = one.kind or "văn bản"
+            name = f"{kind[:1].upper()}{kind[1:]} {one.number}"
+            yield Name(NameKind.DOCUMENT, name, detail, 1, one.id)
+        subject = one.subject or one.title
         if subject and len(subject) <= _TITLE_CHARS:
-            yield Name(NameKind.TITLE, subject, shown.number or detail, 1, card.id)
+            yield Name(NameKind.TITLE, subject, one.number or detail, 1, one.id)
 
 
-def _agencies(catalog: CatalogReader, cards: tuple[Card, ...]) -> Iterator[Name]:
+def _agencies(catalog: CatalogReader, called: tuple[Called, ...]) -> Iterator[Name]:
     """Yield each body once, under the name that its spellings share, else under its most frequent one."""
     spelt: dict[str, Counter[str]] = {}
-    found, _ = catalog.assigned_parties(PartyFilter())
-    for one in found:
-        mention = one.party.mention
-        if mention.agency_id:
-            spelt.setdefault(mention.agency_id, Counter())[mention.name] += 1
-    issuers = Counter(card.header.issuer.value for card in cards if card.header.issuer)
+    for agency_id, name, count in catalog.agency_spellings():
+        spelt.setdefault(agency_id, Counter())[name] += count
+    issuers = Counter(one.issuer for one in called if one.issuer)
     for issuer, count in issuers.items():
         known = resolve_agency(issuer)
         spelt.setdefault(known.id if known else issuer, Counter())[issuer] += count
     for spellings in spelt.values():
-        (common, _), weight = spellings.most_common(1)[0], sum(spellings.values())
+        common = max(spellings, key=lambda name: (spellings[name], len(name), name))
+        weight = sum(spellings.values())
         known = resolve_agency(common)
         name = known.name if known else common
         if len(name) <= _AGENCY_CHARS:

@@ -66,6 +66,17 @@ class AssignmentReader(FileReader):
         with self._db.read() as connection:
             return frozenset(connection.scalars(query))
 
+    def agency_spellings(self) -> tuple[tuple[str, str, int], ...]:
+        """Return (id, name as it is written, how often) of all agencies that have a part in a task."""
+        query = (
+            sa.select(parties.c.agency_id, parties.c.name, sa.func.count())
+            .where(parties.c.agency_id.is_not(None))
+            .group_by(parties.c.agency_id, parties.c.name)
+        )
+        with self._db.read() as connection:
+            found = connection.execute(query).all()
+        return tuple(sorted((agency_id, name, count) for agency_id, name, count in found))
+
     def issuers(self) -> frozenset[str]:
         """Return the issuers of all documents, as they are stored."""
         query = sa.select(documents.c.issuer).where(documents.c.issuer.is_not(None)).distinct()
