@@ -7,14 +7,14 @@ from api.settings import Settings
 from api.version import VERSION
 from corpus.errors import CorpusError
 from indexer.errors import IndexerError
-from indexer.manifest import FILE_NAME, read_manifest
+from indexer.manifest import FILE_NAME
 
 _INDEX = "index"
 
 
 def gauges(settings: Settings, runtime: Runtime | None) -> list[Metric]:
     """Return what is known without loading anything; what cannot be read is left out."""
-    found: list[Metric] = [_build_info(settings)]
+    found: list[Metric] = [_build_info(settings, runtime)]
     if runtime is None:
         return found
     try:
@@ -41,11 +41,11 @@ def _of_catalog(runtime: Runtime) -> dict[str, tuple[str, float]]:
     }
 
 
-def _build_info(settings: Settings) -> Metric:
+def _build_info(settings: Settings, runtime: Runtime | None) -> Metric:
     """Tell program and model; the revision is the checksum of the weights that the index was made with."""
     try:
-        revision = read_manifest(settings.data_dir / _INDEX).recipe.model.sha256[:12]
-    except IndexerError:
+        revision = runtime.index_state().recipe.model.sha256[:12] if runtime else ""
+    except (IndexerError, CorpusError):
         revision = ""
     info = GaugeMetricFamily(
         "chidao_build_info", "Version of the program, its model.", labels=["version", "model", "revision"]

@@ -8,6 +8,7 @@ from typing import Protocol
 from api.protocols import Engine
 from api.stamps import Progress, Stamp
 from corpus.catalog import Catalog
+from indexer.protocols import IndexState
 from models.protocols import Embedder
 
 _LOG = logging.getLogger("api.keeper")
@@ -28,6 +29,14 @@ class Backend(Protocol):
 
     def stamp(self) -> Stamp:
         """Name the files of the index as they are now; None where there are none."""
+        ...
+
+    def state(self) -> IndexState:
+        """Return what is known of the index without opening it; raises IndexMissing or IndexDamaged."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what is held outside this process."""
         ...
 
     def change(self) -> int | None:

@@ -278,6 +278,18 @@ RULES: Mapping[type[Exception], Rule] = {
         "Chỉ mục được lập với {e.found}, nay đang chạy với {e.expected}; đặt lại CHIDAO_MODEL như cũ "
         "hoặc xóa {e.path} để lập lại từ kho văn bản.",
     ),
+    indexer_errors.TargetWrong: Rule(
+        500, "index-target", "Wrong settings", _USAGE, "CHIDAO_INDEX sai: {e.problem}"
+    ),
+    indexer_errors.IndexUnreachable: Rule(
+        503, "index-unreachable", "The index does not answer", _FAIL,
+        "Máy chủ chỉ mục {e.engine} không trả lời ({e.problem}); dữ liệu không mất, xin thử lại khi máy chủ "
+        "chạy lại.",
+    ),
+    indexer_errors.EngineLacks: Rule(
+        503, "index-engine-too-old", "The index engine is too old", _FAIL,
+        "Máy chủ chỉ mục {e.engine} là phiên bản {e.version}; cần từ phiên bản {e.since} ({e.feature}).",
+    ),
     models_errors.ModelError: Rule(*_MODEL, "Lỗi mô hình: {e}"),
     models_errors.UnknownModel: Rule(
         *_MODEL, "Không có mô hình {e.name}; dùng {e.known[0]} hoặc đường dẫn của một thư mục mô hình."

@@ -20,6 +20,7 @@ from api.stamps import Progress
 from api.view import View
 from corpus.catalog import Catalog
 from corpus.labels import Clearance, Label
+from indexer.protocols import IndexState
 from models.protocols import Embedder
 
 T = TypeVar("T")
@@ -56,11 +57,11 @@ class Runtime(View):
     @classmethod
     def open(cls, settings: Settings) -> Self:
         """Open the catalog now and all that is slow when it is needed; raises DataDirError."""
-        from api.backend import LocalBackend
+        from api.backend import open_backend
 
         make_private(settings.data_dir)
         catalog = Catalog.open(settings.catalog_place)
-        return cls(settings, catalog, LocalBackend(settings, catalog))
+        return cls(settings, catalog, open_backend(settings, catalog))
 
     def close(self) -> None:
         """Close the catalog; a background loading is waited for."""
@@ -69,6 +70,7 @@ class Runtime(View):
         with self._lock:
             while self._views:
                 self._views.popitem()[1].close()
+        self._backend.close()
         self.catalog.close()
 
     @property
@@ -142,6 +144,10 @@ class Runtime(View):
         """Return the encoder; raises NotReady while it is loaded in the background."""
         self._refuse_while_loading()
         return self._backend.embedder
+
+    def index_state(self) -> IndexState:
+        """Return what is known of the index without opening it; raises IndexMissing or IndexDamaged."""
+        return self._backend.state()
 
     def is_behind(self) -> bool:
         """Tell whether the index lacks changes of the catalog."""

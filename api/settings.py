@@ -17,6 +17,8 @@ from corpus.labels import Label
 PREFIX = "CHIDAO_"
 CLIENT_KEY = "CHIDAO_API_KEY"  # read by the client alone; no mistake where both run
 
+LOCAL_INDEX = "local"
+
 _PROBLEMS = {  # by the type of a validation error
     "int_parsing": "phải là số nguyên",
     "bool_parsing": "phải là true hoặc false",
@@ -26,7 +28,7 @@ _PROBLEMS = {  # by the type of a validation error
     "less_than_equal": "không được quá {le}",
     "literal_error": "phải là một trong: {expected}",
     "enum": "phải là một trong: {expected}",
-    "string_pattern_mismatch": "phải có dạng 60/m",
+    "string_pattern_mismatch": "phải có dạng {example}",
 }
 
 
@@ -49,13 +51,13 @@ class Settings(BaseSettings):
     data_dir: Path = Field(
         Path("data"), description="Directory of the catalog and the indexes; copying it is a backup."
     )
-    model: str = Field("e5-small-vi", description="Embedding model: a shipped name or a folder.")
-    model_query_prefix: str | None = Field(
     catalog: SecretStr | None = Field(
         None,
         description="Catalog on a PostgreSQL server, `postgresql://user:password@host:5432/database`; unset "
         "keeps it in the data directory.",
     )
+    model: str = Field("e5-small-vi", description="Embedding model: a shipped name or a folder.")
+    model_query_prefix: str | None = Field(
         None, description="Put before a query; unset takes the model's own prefix."
     )
     model_passage_prefix: str | None = Field(
@@ -64,6 +66,15 @@ class Settings(BaseSettings):
     model_segmented: bool | None = Field(
         None, description="Whether the model wants words joined by '_'; unset takes the model's own."
     )
+    index: str = Field(
+        LOCAL_INDEX,
+        pattern=r"^(local|(milvus|https?)://[^\s]+)$",
+        examples=["local hoặc http://host:19530"],
+        description="Where passages are searched: `local`, in the data directory, or a Milvus engine, "
+        "`http://host:19530`.",
+    )
+    index_token: SecretStr | None = Field(None, description="Key of that engine, or `user:password`.")
+    index_db: str = Field("", description="Database of that engine; unset takes its own.")
     host: str = Field("127.0.0.1", description="Address that `chidao serve` listens on.")
     port: int = Field(
         8000, ge=0, le=65535, description="Port that `chidao serve` listens on; 0 takes a free one."
@@ -125,6 +136,7 @@ class Settings(BaseSettings):
     anonymous_rate: str = Field(
         "60/m",
         pattern=r"^[1-9]\d{0,6}/[smhd]$",
+        examples=["60/m"],
         description="Requests that an address may send without a key, once keys are asked for.",
     )
     frame_ancestors: Annotated[tuple[str, ...], NoDecode] = Field(
@@ -133,6 +145,7 @@ class Settings(BaseSettings):
     llm_url: str | None = Field(
         None,
         pattern=r"^https?://[^\s]+$",
+        examples=["http://127.0.0.1:11434/v1"],
         description="Base of an OpenAI-shaped interface whose model puts verified answers of chats in other "
         "words; unset sends nothing anywhere.",
     )
@@ -142,6 +155,16 @@ class Settings(BaseSettings):
     llm_labels: Annotated[tuple[Label, ...], NoDecode] = Field(
         (Label.PUBLIC,), description="Labels of documents whose answers may be sent there."
     )
+
+    @property
+    def catalog_place(self) -> Path | str:
+        """Return where the catalog is: the data directory, or an address with its password."""
+        return self.catalog.get_secret_value() if self.catalog is not None else self.data_dir
+
+    @property
+    def may_hold_documents(self) -> bool:
+        """Tell whether there is a place where a catalog may be."""
+        return self.catalog is not None or self.data_dir.is_dir()
 
     @property
     def takes_files(self) -> bool:
@@ -156,16 +179,6 @@ class Settings(BaseSettings):
     @property
     def places(self) -> int:
         """Return how many requests may be at work at a time."""
-    @property
-    def catalog_place(self) -> Path | str:
-        """Return where the catalog is: the data directory, or an address with its password."""
-        return self.catalog.get_secret_value() if self.catalog is not None else self.data_dir
-
-    @property
-    def may_hold_documents(self) -> bool:
-        """Tell whether there is a place where a catalog may be."""
-        return self.catalog is not None or self.data_dir.is_dir()
-
         return self.max_requests or max(4, 2 * (os.cpu_count() or 1))
 
     @field_validator("cors_origins", "frame_ancestors", "anonymous_labels", "llm_labels", mode="before")
@@ -220,6 +233,8 @@ def _explain(problem: ErrorDetails) -> str:
     """Say in Vietnamese what is wrong with a value: it is read at the terminal."""
     facts = {name: str(value).replace(" or ", " hoặc ") for name, value in problem.get("ctx", {}).items()}
     known = _PROBLEMS.get(problem["type"])
+    field = Settings.model_fields.get(str(problem["loc"][0])) if problem["loc"] else None
+    facts["example"] = str(field.examples[0]) if field and field.examples else ""
     told = known.format(**facts) if known else problem["msg"]
     return f"{variable(str(problem['loc'][0]))} {told}" if problem["loc"] else told
 

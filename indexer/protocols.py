@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from indexer.manifest import Recipe
 from models.protocols import Terms
 
 
@@ -16,6 +17,35 @@ class Scored:
 
     passage_id: str
     score: float
+
+
+class IndexState(Protocol):
+    """What is known of an index without opening it."""
+
+    @property
+    def recipe(self) -> Recipe:
+        """Return the model and analyzer that it was built with."""
+        ...
+
+    @property
+    def catalog(self) -> str:
+        """Return the identity of the catalog that it was built from."""
+        ...
+
+    @property
+    def change(self) -> int:
+        """Return the number of the last change that it contains."""
+        ...
+
+    @property
+    def passages(self) -> int:
+        """Return how many passages there are in it."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Name the contents."""
+        ...
 
 
 class PassageIndex(Protocol):

@@ -9,13 +9,11 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from api.backend import INDEX
 from api.batch.options import Options
 from api.errors import OutputFailed, QuestionsUnusable
 from api.runtime import Runtime
 from api.version import VERSION
 from indexer.errors import IndexMissing
-from indexer.manifest import read_manifest
 
 SUFFIX = ".manifest.json"
 _ROOT = Path(__file__).resolve().parents[2]
@@ -108,7 +106,7 @@ def recipe_of(runtime: Runtime, questions: Path, options: Options) -> Recipe:
 
 def _index_of(runtime: Runtime) -> IndexState:
     try:
-        found = read_manifest(runtime.settings.data_dir / INDEX)
+        found = runtime.index_state()
     except IndexMissing:  # another kind of index
         return IndexState(version=runtime.engine().search("chỉ đạo", 1).index_version)
     return IndexState(

@@ -6,16 +6,15 @@ from typing import TypeVar
 
 import numpy as np
 
-from api.backend import LocalBackend
+from api.backend import MilvusBackend, open_backend
 from api.checkup.installation import offline
 from api.checkup.report import Finding, failed, fine, warning
 from api.checkup.sockets import no_sockets
-from api.settings import Settings
+from api.settings import LOCAL_INDEX, Settings
 from api.verify import verify
 from corpus.catalog import Card, Catalog
 from corpus.types import Passage
 from indexer.errors import IndexMissing
-from indexer.manifest import read_manifest
 from indexer.texts import model_key, passage_text
 
 T = TypeVar("T")
@@ -34,11 +33,16 @@ def check_index(settings: Settings) -> Finding:
         return warning("chưa có văn bản nào", _INGEST)
     with Catalog.open(settings.catalog_place) as catalog:
         documents, change, passages = catalog.count(), catalog.change_number(), catalog.count_passages()
+        backend = open_backend(settings, catalog)
         try:
-            found = read_manifest(LocalBackend(settings, catalog).index_dir)
+            found = backend.state()
         except IndexMissing:
             return warning(f"{documents} văn bản; chưa lập chỉ mục", "hỏi một câu là chỉ mục được lập")
-    told = f"{documents} văn bản, {found.passages} đoạn, mô hình {found.recipe.model.name}"
+        engine, held = _look_at(backend) if isinstance(backend, MilvusBackend) else ("", found.passages)
+        backend.close()
+    told = f"{documents} văn bản, {found.passages} đoạn, mô hình {found.recipe.model.name}{engine}"
+    if held != found.passages:
+        return failed(f"{told}; nhưng máy chủ chỉ mục có {held} đoạn", "nạp hoặc hỏi một câu để lập lại")
     if found.recipe.model.name != settings.model:
         return failed(
             f"{told}; nhưng đang cấu hình mô hình {settings.model}",
@@ -52,6 +56,16 @@ def check_index(settings: Settings) -> Finding:
     if found.passages != passages:
         return failed(f"{told}; nhưng kho có {passages} đoạn", _REBUILD)
     return fine(f"{told}; khớp với kho")
+
+
+def _look_at(backend: MilvusBackend) -> tuple[str, int]:
+    """Return engine and collection in words, and how many passages it holds; raises IndexUnreachable."""
+    from indexer.milvus.collection import Collection
+
+    connection, collection = backend.connection, backend.collection()
+    connection.require()
+    told = f"{connection.target.uri}, phiên bản {connection.version()}, tập {collection}"
+    return f"; máy chủ chỉ mục {told}", Collection(connection, collection).count()
 
 
 def check_samples(settings: Settings) -> Finding:
@@ -82,13 +96,15 @@ def check_offline(settings: Settings) -> Finding:
     """Load without reaching out, then ask with every socket forbidden; every citation must hold."""
     if not settings.may_hold_documents:
         return warning("chưa có văn bản nào để hỏi", _INGEST)
+    if settings.index != LOCAL_INDEX:
+        return fine("chỉ mục đặt ở máy chủ khác nên khi hỏi có kết nối tới đó; không thử cấm mạng")
     with offline(), Catalog.open(settings.catalog_place) as catalog:
         cards = _sample(catalog.all_headers(), 3)
         if not cards:
             return warning("chưa có văn bản nào để hỏi", _INGEST)
         questions = [q for card in cards for q in _questions(card, catalog.passages(card.id))]
         with no_sockets(but_unused=True) as attempts:
-            engine = LocalBackend(settings, catalog).open_engine()
+            engine = open_backend(settings, catalog).open_engine()
             engine.ask(_WARM_UP)
         with no_sockets() as while_asking:
             verified = [verify(engine.ask(question), catalog.text) for question in questions]
@@ -119,7 +135,7 @@ def _compare_vectors(
     settings: Settings, catalog: Catalog, passages: Sequence[tuple[Card, Passage]]
 ) -> tuple[int, float]:
     """Return how many vectors were reckoned again, and the worst cosine."""
-    embedder = LocalBackend(settings, catalog).embedder
+    embedder = open_backend(settings, catalog).embedder
     chosen = _sample(passages, _VECTORS)
     stored = catalog.vectors([passage.id for _, passage in chosen], model_key(embedder.spec))
     known = [(card, passage) for card, passage in chosen if passage.id in stored]

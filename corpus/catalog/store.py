@@ -56,6 +56,11 @@ class Catalog(CatalogReader):
     ) -> None:
         self.close()
 
+    @property
+    def database(self) -> Database:
+        """Return where it is kept, for an index that keeps tables of its own beside it."""
+        return self._db
+
     # Writing
 
     def put(

@@ -6,14 +6,12 @@ difference to what was counted before: doing it twice is doing it once, and no k
 """
 
 import time
-import uuid
 import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +22,7 @@ from corpus.catalog.schema import documents
 from indexer.errors import IndexBusy
 from indexer.milvus.state import EngineState, read_state
 from indexer.milvus.tables import counted, holdings, metadata, states, upsert
+from indexer.milvus.writers import may_live, new_writer
 
 LEASE_S = 60.0  # for which a writer that says nothing keeps the others out
 _NEXT = "/next"  # behind the key: the build under way
@@ -47,26 +46,27 @@ class Holding:
 class Ledger:
     """Reads and writes the tables; safe to share between threads and processes."""
 
-    def __init__(self, database: Database, key: str) -> None:
+    def __init__(self, database: Database, key: str, lease: float = LEASE_S) -> None:
         self._db = database
         self._key = key
+        self._lease = lease
         with database.write() as connection:
             metadata.create_all(connection)
-
-    @classmethod
-    def open(cls, where: Path | str, key: str) -> Self:
-        """Open it in the catalog of a data directory, or at a database URL; raises DataDirError."""
-        return cls(Database.open(where), key)
-
-    def close(self) -> None:
-        """Close every connection."""
-        self._db.close()
 
     # The builds
 
     def state(self) -> EngineState | None:
         """Return the build that is served; None where there is none yet. Raises IndexDamaged."""
         return self._state(self._key)
+
+    def stamp(self) -> tuple[int, int, int] | None:
+        """Name what is served, without reading it; None where nothing is."""
+        with self._db.read() as connection:
+            text = connection.scalar(sa.select(states.c.state).where(states.c.key == self._key))
+        if not text:
+            return None
+        blob = text.encode()
+        return len(blob), zlib.crc32(blob), zlib.adler32(blob)
 
     def next_state(self) -> EngineState | None:
         """Return the build under way, by this process or one that was killed."""
@@ -94,13 +94,13 @@ class Ledger:
     # One writer at a time
 
     @contextmanager
-    def writing(self, wait: float, lease: float = LEASE_S) -> Iterator[str]:
+    def writing(self, wait: float) -> Iterator[str]:
         """Keep other writers out; yields the writer's name. Raises IndexBusy after `wait` seconds.
 
         A lease that every batch renews, for the writer may be on another machine and be killed.
         """
-        writer, until = uuid.uuid4().hex, time.monotonic() + wait
-        while not self._seize(writer, lease):
+        writer, until = new_writer(), time.monotonic() + wait
+        while not self._seize(writer):
             if time.monotonic() >= until:
                 raise IndexBusy(self._key)
             time.sleep(min(0.2, wait))
@@ -111,26 +111,21 @@ class Ledger:
                 mine = sa.and_(states.c.key == self._key, states.c.writer == writer)
                 connection.execute(sa.update(states).where(mine).values(writer=None, writer_until=0.0))
 
-    def renew(self, writer: str, lease: float = LEASE_S) -> None:
-        """Keep the others out for longer; raises IndexBusy where another writer took over."""
-        with self._fenced(writer, lease):
-            pass
-
-    def _seize(self, writer: str, lease: float) -> bool:
+    def _seize(self, writer: str) -> bool:
         with self._db.write() as connection:
             row = connection.execute(sa.select(states).where(states.c.key == self._key)).first()
-            if row is not None and row.writer and row.writer_until > time.time():
+            if row is not None and row.writer and row.writer_until > time.time() and may_live(row.writer):
                 return False
-            held = {"key": self._key, "writer": writer, "writer_until": time.time() + lease}
+            held = {"key": self._key, "writer": writer, "writer_until": time.time() + self._lease}
             upsert(connection, states, [held], {"writer", "writer_until"})
         return True
 
     @contextmanager
-    def _fenced(self, writer: str, lease: float = LEASE_S) -> Iterator[sa.Connection]:
+    def _fenced(self, writer: str) -> Iterator[sa.Connection]:
         """Open a transaction of the writer, renewing its lease."""
         with self._db.write() as connection:
             mine = sa.and_(states.c.key == self._key, states.c.writer == writer)
-            renewed = sa.update(states).where(mine).values(writer_until=time.time() + lease)
+            renewed = sa.update(states).where(mine).values(writer_until=time.time() + self._lease)
             if not connection.execute(renewed).rowcount:
                 raise IndexBusy(self._key)
             yield connection

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
+from functools import cache
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -58,10 +59,15 @@ class EngineState:
         )
 
 
+@cache
+def _adapter() -> TypeAdapter[EngineState]:
+    return TypeAdapter(EngineState)
+
+
 def read_state(text: str, place: str) -> EngineState:
     """Return the state that a text tells; raises IndexDamaged."""
     try:
-        state = TypeAdapter(EngineState).validate_json(text)
+        state = _adapter().validate_json(text)
     except ValidationError as error:
         raise IndexDamaged(place, "its state is not one of this version") from error
     if state.format != FORMAT:

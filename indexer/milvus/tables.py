@@ -16,7 +16,7 @@ states = sa.Table(
     metadata,
     sa.Column("key", sa.String(128), primary_key=True),
     sa.Column("state", sa.Text),
-    sa.Column("writer", sa.String(32)),
+    sa.Column("writer", sa.String(128)),
     sa.Column("writer_until", sa.Float, nullable=False, server_default="0"),  # seconds since 1970
 )
 

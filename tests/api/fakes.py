@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from corpus.types import Document, Fact, Header, Passage, Record, Span
+from indexer.errors import IndexMissing
 from search.types import (
     Answer,
     AnswerType,
@@ -146,6 +147,12 @@ class FakeBackend:
 
     def change(self):
         return self.built
+
+    def state(self):
+        raise IndexMissing("nowhere")
+
+    def close(self):
+        pass
 
     def build(self, progress=None):
         if self.gate is not None:

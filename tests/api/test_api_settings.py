@@ -16,10 +16,14 @@ def test_the_table_names_every_setting_with_default_and_help():
     table = {setting.name: setting.default for setting in Settings.table()}
     assert table == {
         "CHIDAO_DATA_DIR": "data",
+        "CHIDAO_CATALOG": "",
         "CHIDAO_MODEL": "e5-small-vi",
         "CHIDAO_MODEL_QUERY_PREFIX": "",
         "CHIDAO_MODEL_PASSAGE_PREFIX": "",
         "CHIDAO_MODEL_SEGMENTED": "",
+        "CHIDAO_INDEX": "local",
+        "CHIDAO_INDEX_TOKEN": "",
+        "CHIDAO_INDEX_DB": "",
         "CHIDAO_HOST": "127.0.0.1",
         "CHIDAO_PORT": "8000",
         "CHIDAO_LOG_LEVEL": "info",

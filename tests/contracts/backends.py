@@ -71,8 +71,7 @@ def house(stack: ExitStack, folder, url, name, **changed) -> House:
     changed = {"collection": name, "dense": DenseKind.FLAT, **changed}
     target = replace(parse_target(url), **changed)
     catalog = stack.enter_context(Catalog.open(folder))
-    ledger = Ledger.open(folder, target.key)
-    stack.callback(ledger.close)
+    ledger = Ledger(catalog.database, target.key)
     connection = Connection(target)
     stack.callback(connection.close)
     return House(catalog, ledger, connection)

@@ -13,6 +13,7 @@ from corpus.labels import Label
 from indexer.errors import EngineLacks, IndexBusy, IndexDamaged, IndexMissing, ManifestMismatch
 from indexer.manifest import Options
 from indexer.milvus.collection import Collection, Registry
+from indexer.milvus.ledger import Ledger
 from indexer.milvus.target import DenseKind
 from models.protocols import Terms
 from tests.contracts.backends import RECORDS, house, take_in
@@ -212,19 +213,18 @@ def test_builds_of_before_are_dropped_by_the_run_after_the_next(held, monkeypatc
 
 def test_one_writer_at_a_time(held):
     take_in(held.catalog, RECORDS[:3])
-    with held.ledger.writing(0.0) as writer:
-        with pytest.raises(IndexBusy):
-            held.sync(wait=0.3)
-        held.ledger.renew(writer)
+    with held.ledger.writing(0.0), pytest.raises(IndexBusy):
+        held.sync(wait=0.3)
     assert held.sync().passages
 
 
 def test_a_writer_who_was_thought_dead_changes_nothing(held):
     take_in(held.catalog, RECORDS[:3])
-    with held.ledger.writing(0.0, lease=-1.0) as late:
+    slow = Ledger(held.catalog.database, held.connection.target.key, lease=-1.0)
+    with slow.writing(0.0) as late:
         assert held.sync().passages  # took over
         with pytest.raises(IndexBusy):
-            held.ledger.enter("any", {}, ["0" * 16], late)
+            slow.enter("any", {}, ["0" * 16], late)
 
 
 def test_many_documents_are_told_apart_in_several_searches(held, monkeypatch):
