@@ -7,10 +7,7 @@ class UploadsOff(ApiError):
     """This server takes no files."""
 
     def __str__(self) -> str:
-        return (
-            "this server takes no files; it was started with CHIDAO_UPLOADS=off, for other machines, or "
-            "beside another server that takes them"
-        )
+        return "this server takes no files; it was started with CHIDAO_UPLOADS=off, or for other machines"
 
 
 class NoFiles(ApiError):

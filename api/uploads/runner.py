@@ -33,6 +33,9 @@ _POLICIES = {
 }
 
 
+_LOOK_S = 0.5  # how often tasks are looked for that other processes have taken
+
+
 class Home(Protocol):
     """What the runner works on."""
 
@@ -89,10 +92,14 @@ class TaskRunner:
         """Queue a task whose files the store has accepted."""
         view = TaskView(task)
         with self._lock:
-            self._views[task.id] = view
-            self._waiting.append(task.id)
+            self._queue(view)
         self._wake.set()
         return view
+
+    def _queue(self, view: TaskView) -> None:
+        if view.task.id not in self._views:  # else it was found on disk a moment ago
+            self._views[view.task.id] = view
+            self._waiting.append(view.task.id)
 
     def get(self, task_id: str) -> TaskView | None:
         """Return a task as it is now."""
@@ -121,14 +128,24 @@ class TaskRunner:
 
     def _run(self) -> None:
         while not self._closing:
-            self._wake.wait()
+            self._wake.wait(_LOOK_S)
             self._wake.clear()
+            self._look()
             while self._waiting and not self._closing:
                 with self._lock:
                     if not self._waiting:
                         break
                     view = self._views[self._waiting.popleft()]
                 self._carry_out(view)
+
+    def _look(self) -> None:
+        """Take up what other processes have put on disk: tasks, and wishes to end some."""
+        with self._lock:
+            for view in self._store.come(self._views):
+                self._queue(view)
+            unwanted = [task_id for task_id in self._waiting if self._store.is_to_cancel(task_id)]
+        for task_id in unwanted:
+            self.cancel(task_id)
 
     def _carry_out(self, view: TaskView) -> None:
         task = view.task
@@ -165,6 +182,8 @@ class TaskRunner:
         numbers = {file.path: ordinal for file, ordinal in zip(files, todo, strict=True)}
 
         def ends() -> bool:
+            if self._store.is_to_cancel(task.id):
+                self._cancelled.add(task.id)
             return self._closing or task.id in self._cancelled
 
         options = replace(

@@ -5,13 +5,17 @@
     files/<n>/NAME   the files as they were received; they stay, as the originals of their documents
 
 A folder gets its name when everything in it is on disk: what was acknowledged survives a crash, and what
-was not leaves a folder that begins with a dot, which the next start removes. One process at a time may own
-the folders: `<data>/uploads.lock` tells which.
+was not leaves a folder that begins with a dot, which is locked while somebody receives and removed when
+nobody does. Every process of a fleet may put tasks here and look at them; one at a time carries them out:
+`<data>/uploads.lock` tells which.
 """
 
+import fcntl
 import os
+import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -22,6 +26,8 @@ from api.uploads.tasks import FileResult, TaskView, UploadTask
 _TASK = TypeAdapter(UploadTask)
 _RESULT = TypeAdapter(FileResult)
 _UNFINISHED = ".receiving-"
+_CANCEL = "cancel"  # in a task's folder: it is to end
+_ID = re.compile("[0-9a-f]{32}")
 
 
 class UploadStore:
@@ -30,6 +36,8 @@ class UploadStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = FileLock(folder.with_suffix(".lock"), thread_local=False)
+        self._receiving: dict[Path, int] = {}  # folder -> what holds its lock; the system lets go of the dead
+        self._looked_at = -1
 
     def own(self) -> bool:
         """Take the folders for this process; False where another has them. Raises OSError."""
@@ -48,12 +56,25 @@ class UploadStore:
         """Return a new folder to receive files in; raises OSError."""
         folder = self._folder / f"{_UNFINISHED}{task_id}"
         folder.mkdir(parents=True)
+        self._receiving[folder] = os.open(folder, os.O_RDONLY)
+        fcntl.flock(self._receiving[folder], fcntl.LOCK_EX)
         return folder
+
+    def discard(self, receiving: Path) -> None:
+        """Remove a folder in which files were to be received."""
+        self._let_go(receiving)
+        shutil.rmtree(receiving, ignore_errors=True)
+
+    def _let_go(self, receiving: Path) -> None:
+        handle = self._receiving.pop(receiving, None)
+        if handle is not None:
+            os.close(handle)
 
     def accept(self, receiving: Path, task: UploadTask) -> None:
         """Make a received task durable; from here on it will be carried out. Raises OSError."""
         _write(receiving / "task.json", _TASK.dump_json(task))
         receiving.rename(self._folder / task.id)
+        self._let_go(receiving)
         _sync_folder(self._folder)
 
     def save(self, task: UploadTask) -> None:
@@ -74,12 +95,45 @@ class UploadStore:
         """Return where a file of a task stands."""
         return file_path(self._folder / task_id, ordinal, name)
 
-    def load(self) -> list[TaskView]:
-        """Return all tasks, oldest first; remove what was never acknowledged."""
+    def clean(self) -> None:
+        """Remove what was never acknowledged and nobody is receiving any more."""
         for left in self._folder.glob(f"{_UNFINISHED}*"):
-            shutil.rmtree(left, ignore_errors=True)
-        views = (self._view(folder) for folder in sorted(self._folder.glob("[!.]*")) if folder.is_dir())
+            with suppress(OSError):
+                handle = os.open(left, os.O_RDONLY)
+                try:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    shutil.rmtree(left, ignore_errors=True)
+                finally:
+                    os.close(handle)
+
+    def load(self) -> list[TaskView]:
+        """Return all tasks, oldest first."""
+        views = (self._view(self._folder / name) for name in self._names())
         return sorted((view for view in views if view), key=lambda view: (view.task.created_at, view.task.id))
+
+    def view(self, task_id: str) -> TaskView | None:
+        """Return a task as it stands on disk; None where there is none of this id."""
+        return self._view(self._folder / task_id) if _ID.fullmatch(task_id) else None
+
+    def come(self, known: Collection[str]) -> list[TaskView]:
+        """Return the tasks that other processes have put here, oldest first."""
+        changed = self._folder.stat().st_mtime_ns if self._folder.exists() else -1
+        if changed == self._looked_at:
+            return []
+        self._looked_at = changed
+        views = [self._view(self._folder / name) for name in self._names() if name not in known]
+        return sorted((view for view in views if view), key=lambda view: (view.task.created_at, view.task.id))
+
+    def ask_to_cancel(self, task_id: str) -> None:
+        """Tell the process that carries tasks out that one is to end."""
+        (self._folder / task_id / _CANCEL).touch()
+
+    def is_to_cancel(self, task_id: str) -> bool:
+        """Tell whether a task is to end."""
+        return (self._folder / task_id / _CANCEL).exists()
+
+    def _names(self) -> Iterator[str]:
+        return (path.name for path in sorted(self._folder.glob("[!.]*")) if path.is_dir())
 
     def _view(self, folder: Path) -> TaskView | None:
         try:

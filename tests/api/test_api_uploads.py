@@ -153,7 +153,7 @@ def test_an_acknowledged_upload_outlives_a_crash(runtime, settings):
     folder = store.prepare("a" * 32)
     files = store_files(folder, [("cv50.txt", io.BytesIO(letter(50)))])
     store.accept(folder, UploadTask("a" * 32, datetime.now(UTC), files))
-    store.prepare("b" * 32)  # a request that was cut off
+    (folder.parent / (".receiving-" + "b" * 32)).mkdir()  # a request that was cut off
     with TestClient(create_app(settings, runtime)) as client:
         task = finished(client, {"id": "a" * 32})
         assert task["state"] == "succeeded"
@@ -346,12 +346,36 @@ def test_a_page_that_borrows_the_address_may_not_write(tmp_path, catalog, backen
     assert (cancel.status_code, delete.status_code) == (status, status)
 
 
-def test_one_server_at_a_time_takes_the_files(settings, catalog, backend):
+def test_several_servers_take_files_and_one_carries_them_out(settings, catalog, backend):
     def server():
         return TestClient(create_app(settings, Runtime(settings, catalog, backend)))
 
     with server() as first, server() as second:
-        assert second.get("/v1/tasks").json()["type"] == "urn:chidao:problem:uploads-off"
-        assert upload(first, ("cv80.txt", letter(80)))["state"] == "succeeded"
-    with server() as third:
-        assert third.get("/v1/tasks").json()["tasks"][0]["state"] == "succeeded"
+        assert upload(second, ("cv80.txt", letter(80)))["state"] == "succeeded"
+        backend.gate = threading.Event()
+        held = first.post("/v1/documents", files=parts(("cv81.txt", letter(81)))).json()
+        waiting = second.post("/v1/documents", files=parts(("cv82.txt", letter(82)))).json()
+        second.post(f"/v1/tasks/{waiting['id']}/cancel")
+        backend.gate.set()
+        assert finished(second, held)["state"] == "succeeded"
+        assert finished(second, waiting)["state"] == "cancelled"
+        assert second.get("/v1/tasks").json() == first.get("/v1/tasks").json()
+        first.__exit__(None, None, None)
+        assert upload(second, ("cv83.txt", letter(83)))["state"] == "succeeded"  # it has taken over
+        first.__enter__()
+    assert not catalog.documents_by_number("82-CV/TU")
+
+
+def test_what_somebody_is_receiving_is_not_removed(settings):
+    receiver, cleaner = UploadStore(settings.data_dir / FOLDER), UploadStore(settings.data_dir / FOLDER)
+    folder = receiver.prepare("a" * 32)
+    cleaner.clean()
+    assert folder.is_dir()
+    receiver.discard(folder)
+    assert not folder.exists()
+
+
+def test_a_task_is_looked_up_by_its_id_alone(settings):
+    store = UploadStore(settings.data_dir / FOLDER)
+    assert store.view("../" + "a" * 29) is None
+    assert store.view("a" * 32) is None
