@@ -117,11 +117,13 @@ class _Run:
         state = self._served()
         if state is None:
             return None
-        self._recipe.check(state.recipe, self._name)
         known = self._registry.read(state.collection)
+        if known is None:  # also the way to another model: drop our collections
+            return None
+        self._recipe.check(state.recipe, f"{self._name}_*")
         ours = state.catalog == self._catalog.identity() and state.change <= self._catalog.change_number()
         # One that knows more was told by a run that ended before the ledger heard of it; less is a backup.
-        there = known is not None and state.same_build(known) and state.change <= known.change
+        there = state.same_build(known) and state.change <= known.change
         return state if ours and there and Collection(self._connection, state.collection).exists() else None
 
     def _attempt(self, state: EngineState, writer: str) -> EngineState | None:
