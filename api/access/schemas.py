@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -126,6 +126,26 @@ class RotateRequest(_Shape):
     grace_hours: Annotated[
         int, Field(ge=0, le=24 * 90, description="For how long the old key still opens things."), WHOLE
     ] = 24
+
+
+class LabelRequest(_Shape):
+    """What a document is to bear."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    label: Label
+    below_stamp: Annotated[
+        bool,
+        Field(
+            strict=True, description="Whether it may forbid less than the stamp in the document's own head."
+        ),
+    ] = False
+
+
+class AuditEntries(_Shape):
+    """The latest entries of the audit log, the latest first."""
+
+    entries: list[dict[str, Any]]
 
 
 def shown_labels(clearance: Clearance) -> tuple[Label, ...]:

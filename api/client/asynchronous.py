@@ -9,7 +9,8 @@ import anyio
 import httpx2
 
 from api.client import calls
-from api.client.calls import ALL, AssignmentsWanted
+from api.client.administration import AsyncAdministration
+from api.client.calls import ALL, AssignmentsWanted, Params
 from api.client.errors import TaskTimeout
 from api.client.link import AsyncLink
 from api.client.retries import NEVER, PATIENT, Retries
@@ -41,10 +42,11 @@ from api.schemas import (
 )
 from api.uploads.schemas import TaskOut
 from api.uploads.tasks import FINISHED, OnSameName
+from search.genealogy import ValidityStatus
 from search.types import Mode
 
 
-class AsyncClient:
+class AsyncClient(AsyncAdministration):
     """The HTTP interface of a server, method by method; safe to share between tasks.
 
     Args:
@@ -154,10 +156,24 @@ class AsyncClient:
         return await self._link.run(calls.references(document_id))
 
     async def facets(
-        self, *, kind: str | None = None, issuer: str | None = None, year: int | None = None, limit: int = 50
+        self,
+        *,
+        kind: str | None = None,
+        issuer: str | None = None,
+        year: int | None = None,
+        validity: ValidityStatus | None = None,
+        agency: str | None = None,
+        limit: int = 50,
     ) -> FacetsOut:
-        """Count the documents of each kind, issuer and year, under what is chosen of the others."""
-        return await self._link.run(calls.facets(kind, issuer, year, limit))
+        """Count documents by what they can be narrowed by."""
+        wanted: Params = {
+            "kind": kind,
+            "issuer": issuer,
+            "year": year,
+            "validity": validity,
+            "agency": agency,
+        }
+        return await self._link.run(calls.facets(wanted, limit))
 
     async def versions(self, document_id: str) -> tuple[VersionOut, ...]:
         """Return what a document said before, the latest first."""
@@ -230,11 +246,17 @@ class AsyncClient:
         return await self._link.run(calls.genealogy_svg(number, issued_on, as_of))
 
     def figures(
-        self, indicator: str | None = None, *, number: str | None = None, page_size: int = PAGE
+        self,
+        indicator: str | None = None,
+        *,
+        number: str | None = None,
+        document: str | None = None,
+        page_size: int = PAGE,
     ) -> AsyncIterator[FigureOut]:
         """Yield figures in the order of time."""
+        wanted: Params = {"indicator": indicator, "number": number, "document": document}
         return self._link.paged(
-            lambda offset: calls.figures(indicator, number, page_size, offset), lambda page: page.figures
+            lambda offset: calls.figures(wanted, page_size, offset), lambda page: page.figures
         )
 
     async def verify(self, citations: Sequence[CitationIn | CitationOut]) -> VerifyResponse:

@@ -138,44 +138,43 @@ def documents(limit: int, offset: int) -> Call[DocumentList]:
 
 def document(document_id: str) -> Call[DocumentOut]:
     """Get a header."""
-    return Call("GET", _document(document_id), as_model(DocumentOut))
+    return Call("GET", at_document(document_id), as_model(DocumentOut))
 
 
 def text(document_id: str, start: int, end: int | None, page: int | None) -> Call[str]:
     """Get a text or a part of it."""
     params: Params = {"start": start, "end": end, "page": page}
-    return Call("GET", _document(document_id) + "/text", as_text, params)
+    return Call("GET", at_document(document_id) + "/text", as_text, params)
 
 
 def original(document_id: str) -> Call[bytes]:
     """Get the file that a document was read from."""
-    return Call("GET", _document(document_id) + "/file", lambda response: response.content)
+    return Call("GET", at_document(document_id) + "/file", lambda response: response.content)
 
 
 def references(document_id: str) -> Call[ReferenceList]:
     """List what a document cites."""
-    return Call("GET", _document(document_id) + "/references", as_model(ReferenceList))
+    return Call("GET", at_document(document_id) + "/references", as_model(ReferenceList))
 
 
-def facets(kind: str | None, issuer: str | None, year: int | None, limit: int) -> Call[FacetsOut]:
+def facets(wanted: Params, limit: int) -> Call[FacetsOut]:
     """Count documents by what they can be narrowed by."""
-    params: Params = {"kind": kind, "issuer": issuer, "year": year, "limit": limit}
-    return Call("GET", "/v1/facets", as_model(FacetsOut), params)
+    return Call("GET", "/v1/facets", as_model(FacetsOut), wanted | {"limit": limit})
 
 
 def versions(document_id: str) -> Call[VersionList]:
     """List what a document said before."""
-    return Call("GET", _document(document_id) + "/versions", as_model(VersionList))
+    return Call("GET", at_document(document_id) + "/versions", as_model(VersionList))
 
 
 def version_text(document_id: str, version: int) -> Call[str]:
     """Get what a document said before."""
-    return Call("GET", f"{_document(document_id)}/versions/{version}/text", as_text)
+    return Call("GET", f"{at_document(document_id)}/versions/{version}/text", as_text)
 
 
 def delete(document_id: str) -> Call[None]:
     """Delete a document."""
-    return Call("DELETE", _document(document_id), lambda _: None)
+    return Call("DELETE", at_document(document_id), lambda _: None)
 
 
 def upload(on_same_name: OnSameName, files: Sequence[Part]) -> Call[TaskOut]:
@@ -225,10 +224,9 @@ def genealogy_svg(number: str, issued_on: date | None, as_of: date | None) -> Ca
     return Call("GET", "/v1/genealogy.svg", as_text, params)
 
 
-def figures(indicator: str | None, number: str | None, limit: int, offset: int) -> Call[FigureList]:
+def figures(wanted: Params, limit: int, offset: int) -> Call[FigureList]:
     """List a page of figures."""
-    params: Params = {"indicator": indicator, "number": number, "limit": limit, "offset": offset}
-    return Call("GET", "/v1/figures", as_model(FigureList), params)
+    return Call("GET", "/v1/figures", as_model(FigureList), wanted | {"limit": limit, "offset": offset})
 
 
 def verify(citations: Sequence[CitationIn | CitationOut]) -> Call[VerifyResponse]:
@@ -272,8 +270,14 @@ def _claim(citation: CitationIn | CitationOut) -> CitationIn:
     )
 
 
-def _document(document_id: str) -> str:
+def at_document(document_id: str) -> str:
+    """Return where a document is."""
     return f"/v1/documents/{_segment(document_id)}"
+
+
+def at_key(key_id: str) -> str:
+    """Return where a key is."""
+    return f"/v1/keys/{_segment(key_id)}"
 
 
 def _segment(name: str) -> str:

@@ -8,7 +8,8 @@ from typing import Self
 import httpx2
 
 from api.client import calls
-from api.client.calls import ALL, AssignmentsWanted
+from api.client.administration import Administration
+from api.client.calls import ALL, AssignmentsWanted, Params
 from api.client.errors import TaskTimeout
 from api.client.link import Link
 from api.client.retries import NEVER, PATIENT, Retries
@@ -40,10 +41,11 @@ from api.schemas import (
 )
 from api.uploads.schemas import TaskOut
 from api.uploads.tasks import FINISHED, OnSameName
+from search.genealogy import ValidityStatus
 from search.types import Mode
 
 
-class Client:
+class Client(Administration):
     """The HTTP interface of a server, method by method; safe to share between threads.
 
     Args:
@@ -152,10 +154,24 @@ class Client:
         return self._link.run(calls.references(document_id))
 
     def facets(
-        self, *, kind: str | None = None, issuer: str | None = None, year: int | None = None, limit: int = 50
+        self,
+        *,
+        kind: str | None = None,
+        issuer: str | None = None,
+        year: int | None = None,
+        validity: ValidityStatus | None = None,
+        agency: str | None = None,
+        limit: int = 50,
     ) -> FacetsOut:
-        """Count the documents of each kind, issuer and year, under what is chosen of the others."""
-        return self._link.run(calls.facets(kind, issuer, year, limit))
+        """Count documents by what they can be narrowed by."""
+        wanted: Params = {
+            "kind": kind,
+            "issuer": issuer,
+            "year": year,
+            "validity": validity,
+            "agency": agency,
+        }
+        return self._link.run(calls.facets(wanted, limit))
 
     def versions(self, document_id: str) -> tuple[VersionOut, ...]:
         """Return what a document said before, the latest first."""
@@ -226,11 +242,17 @@ class Client:
         return self._link.run(calls.genealogy_svg(number, issued_on, as_of))
 
     def figures(
-        self, indicator: str | None = None, *, number: str | None = None, page_size: int = PAGE
+        self,
+        indicator: str | None = None,
+        *,
+        number: str | None = None,
+        document: str | None = None,
+        page_size: int = PAGE,
     ) -> Iterator[FigureOut]:
         """Yield figures in the order of time."""
+        wanted: Params = {"indicator": indicator, "number": number, "document": document}
         return self._link.paged(
-            lambda offset: calls.figures(indicator, number, page_size, offset), lambda page: page.figures
+            lambda offset: calls.figures(wanted, page_size, offset), lambda page: page.figures
         )
 
     def verify(self, citations: Sequence[CitationIn | CitationOut]) -> VerifyResponse:

@@ -34,3 +34,4 @@ class FigureList(BaseModel):
 
     figures: tuple[FigureOut, ...]
     total: int
+    next: Annotated[str | None, Field(description="Where the next page is; null on the last.")]

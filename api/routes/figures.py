@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from api.figures.schemas import FigureList, FigureOut
 from api.routes.context import RuntimeIn
 from api.routes.documents import MAX_LIMIT, MAX_OFFSET
+from api.routes.paging import page_at
 from api.routes.unchanged import UNCHANGED, TaggedRoute
 from search.figurebook import find_in_figures
 
@@ -17,6 +18,7 @@ _TEXT_CHARS = 300
 
 @router.get("/v1/figures", response_model=FigureList)
 def list_figures(
+    request: Request,
     runtime: RuntimeIn,
     indicator: Annotated[
         str | None,
@@ -33,5 +35,11 @@ def list_figures(
 ) -> Response:
     """List figures as a series over time; totals tell whether their parts sum to them."""
     page = find_in_figures(runtime.catalog, indicator, number, limit, offset, document)
-    shown = FigureList(figures=tuple(map(FigureOut.model_validate, page.rows)), total=page.total)
+    after = offset + limit
+    more = after < page.total and after <= MAX_OFFSET
+    shown = FigureList(
+        figures=tuple(map(FigureOut.model_validate, page.rows)),
+        total=page.total,
+        next=page_at(request, limit, after) if more else None,
+    )
     return Response(shown.model_dump_json(), media_type="application/json")

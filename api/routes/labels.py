@@ -1,12 +1,12 @@
 """`PATCH /v1/documents/{id}` sets a document's label; `/v1/audit` tells who did what."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
 
 from api.access.errors import LabelWithheld
 from api.access.guard import AdmissionIn, CallerIn
+from api.access.schemas import AuditEntries, LabelRequest
 from api.documents.headers import document_out
 from api.documents.schemas import DocumentOut
 from api.routes.context import RuntimeIn, ServerIn
@@ -17,26 +17,6 @@ from corpus.labels import Label
 router = APIRouter(tags=["access"])
 
 _MOST_ENTRIES = 1000
-
-
-class LabelRequest(BaseModel):
-    """What a document is to bear."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    label: Label
-    below_stamp: Annotated[
-        bool,
-        Field(
-            strict=True, description="Whether it may forbid less than the stamp in the document's own head."
-        ),
-    ] = False
-
-
-class AuditEntries(BaseModel):
-    """The latest entries of the audit log, the latest first."""
-
-    entries: list[dict[str, Any]]
 
 
 @router.patch("/v1/documents/{document_id}", response_model=DocumentOut)

@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
@@ -12,6 +11,7 @@ from api.register.schemas import AssignmentList, assignments_out
 from api.register.sheet import sheet_of
 from api.routes.context import RuntimeIn
 from api.routes.documents import MAX_LIMIT, MAX_OFFSET
+from api.routes.paging import page_at
 from api.routes.unchanged import UNCHANGED, TaggedRoute
 from corpus.types import Role
 from search.register import RegisterFilter
@@ -74,13 +74,8 @@ def list_assignments(
     """List assignments: what is due first, then the tasks of the latest documents."""
     page = runtime.registrar().page(wanted, limit, offset)
     after = offset + limit
-    following = _next(request, limit, after) if after < page.total else None
+    following = page_at(request, limit, after) if after < page.total else None
     return Response(assignments_out(page, following).model_dump_json(), media_type="application/json")
-
-
-def _next(request: Request, limit: int, offset: int) -> str:
-    kept = [(k, v) for k, v in request.query_params.multi_items() if k not in ("limit", "offset")]
-    return f"{request.url.path}?{urlencode([*kept, ('limit', limit), ('offset', offset)])}"
 
 
 @router.get(

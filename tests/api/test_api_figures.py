@@ -58,3 +58,14 @@ def test_figures_of_one_document_and_of_one_status(client, counted):
     assert client.get("/v1/figures", params={"document": one}).json()["total"] == 3
     assert client.get("/v1/figures", params={"document": "none"}).json()["total"] == 0
     assert client.get("/v1/figures", params={"limit": 0}).status_code == 422
+
+
+def test_pages_of_figures_lead_from_one_to_the_next(client, counted):
+    whole = client.get("/v1/figures", params={"indicator": "du an"}).json()
+    assert whole["next"] is None
+    seen, address = [], "/v1/figures?indicator=du an&limit=4"
+    while address:
+        page = client.get(address).json()
+        seen += page["figures"]
+        address = page["next"]
+    assert seen == whole["figures"]

@@ -20,6 +20,7 @@ from api.client import (
 from api.feedback.schemas import FeedbackIn, Thumb
 from api.schemas import AnswerOut, AskResponse, FiltersIn, QueryOut, TurnIn
 from api.uploads.tasks import OnSameName, TaskState
+from search.genealogy import ValidityStatus
 from search.types import Mode, Status
 from tests.api.fakes import TEXT, make_record
 from tests.api.live import served
@@ -122,6 +123,10 @@ def test_registers_families_and_figures(client):
     assert family.works[0].validity.as_of == date(2025, 1, 1)
     assert client.genealogy_svg("12-CV/TU").startswith("<svg")
     assert list(client.figures("dự án", number="12-CV/TU")) == []
+    assert list(client.figures(document="none")) == []
+    assert client.facets(validity=ValidityStatus.UNKNOWN).kinds == client.facets().kinds != ()
+    assert client.facets(validity=ValidityStatus.REPEALED).kinds == ()
+    assert client.facets(agency="Sở Nội vụ").kinds == ()
     with pytest.raises(Invalid) as told:
         list(client.assignments(AssignmentsWanted(year=1)))
     assert [(error.where, error.pointer) for error in told.value.errors] == [("query", "/year")]

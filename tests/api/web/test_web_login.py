@@ -48,6 +48,19 @@ def test_a_wrong_key_opens_nothing(kept, log_in):
     assert "Khóa không dùng được" in page.inner_text("#problem")
 
 
+def test_the_login_page_speaks_english_to_who_wants_that(kept, log_in):
+    kept[1](Scope)
+    page = log_in("chidao_wrong")
+    page.click("#language")
+    page.wait_for_selector("html[lang=en]")
+    assert page.title() == "Log in · Chỉ Đạo"
+    assert page.inner_text("label") == "Access key"
+    page.fill("#key", "chidao_wrong")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#problem:not(:empty)")
+    assert "opens nothing" in page.inner_text("#problem")
+
+
 def test_a_reader_sees_no_administration_and_logs_out(kept, log_in):
     page = log_in(kept[1]((Scope.SEARCH, Scope.ASK), frozenset((Label.PUBLIC,))))
     page.wait_for_selector("#logout:not([hidden])")

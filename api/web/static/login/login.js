@@ -1,14 +1,13 @@
 // The page that takes a key: it is sent once, and a cookie that scripts cannot read stands for it afterwards.
 
+import { changeLanguage, t, translate } from "../core/words.js";
+
 const form = document.getElementById("login");
 const field = document.getElementById("key");
 const button = form.querySelector("button");
 const problem = document.getElementById("problem");
 
-const TOLD = {
-  401: "Khóa không dùng được: không có, đã hết hạn hoặc đã bị thu hồi.",
-  429: "Thử quá nhiều lần, xin đợi một lát rồi thử lại.",
-};
+const TOLD = { 401: "login.refused", 429: "login.too_often" };
 
 function tell(text) {
   problem.textContent = text;
@@ -30,11 +29,14 @@ async function submit(event) {
       location.replace("/");
       return;
     }
-    tell(TOLD[response.status] ?? "Máy chủ không trả lời được, xin thử lại sau.");
+    tell(t(TOLD[response.status] ?? "login.no_answer"));
   } catch {
-    tell("Không kết nối được với máy chủ.");
+    tell(t("login.unreachable"));
   }
   button.disabled = false;
 }
 
+translate();
+document.title = t("login.title");
+document.getElementById("language").addEventListener("click", changeLanguage);
 form.addEventListener("submit", submit);
