@@ -1,7 +1,7 @@
 """Make collections of any size out of real sentences.
 
-    python -m benchmarks.speed.corpora --data ../shared/data --folder /tmp/scale --sizes 6k 60k 1m
-    python -m benchmarks.speed.corpora --data ../shared/data --folder /tmp/scale --check CATALOG
+    python -m benchmarks.speed.corpora --data ../shared/data --folder build/scale --sizes 6k 60k 1m
+    python -m benchmarks.speed.corpora --data ../shared/data --folder build/scale --check CATALOG
 
 A document is ten passages of two or three sentences of one real document or of its neighbours, under a head
 with kind, issuer and date drawn in known shares; what the sentences say (assignments, references, figures) is

@@ -1,7 +1,7 @@
 """The real analyzer's terms for passages that are made of known pieces, put together instead of found anew.
 
 Pieces end in a mark, across which there are no bigrams and no words: what is put together is what the
-analyzer would give. One seam differs: the bigram of a title's last syllable with the first of the passage is missing.
+analyzer would give. One seam differs: a title and its passage have no bigram together.
 """
 
 from collections import defaultdict
