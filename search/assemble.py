@@ -62,7 +62,8 @@ def hits_of(candidates: Sequence[Candidate], directory: Directory, query: Query)
 
 def highlights(text: str, wanted: frozenset[str]) -> tuple[Highlight, ...]:
     """Return where `text` repeats pairs of syllables of the question, or single rare ones (numbers)."""
-    words = [(m.start(), m.end(), fold_letters(m.group())) for m in _WORD.finditer(text)]
+    folded = fold_letters(text)  # as long as the text
+    words = [(m.start(), m.end(), folded[m.start() : m.end()]) for m in _WORD.finditer(text)]
     marked: list[Highlight] = []
     for (start, _, one), (_, end, other) in pairwise(words):
         if f"{one} {other}" in wanted:

@@ -55,6 +55,11 @@ class Clock:
             self._within[-1] += end - start
             self._laps.append(Lap(stage, start, end, end - start - inner))
 
+    def beside(self, stage: Stage, start: float, end: float, waited: float) -> None:
+        """Note a stage that ran on another thread; this one did nothing but wait for it for some seconds."""
+        self._within[-1] += waited
+        self._laps.append(Lap(stage, start, end, end - start))
+
     @property
     def laps(self) -> tuple[Lap, ...]:
         """Return the laps in the order in which they ended."""
