@@ -128,6 +128,15 @@ class Directory:
         matches = [Match(entry, coverage(entry.terms)) for entry in among]
         return sorted((m for m in matches if m.score > 0), key=lambda m: (-m.score, m.entry.card.id))
 
+    def nearest(self, query: Query, document_ids: Collection[str], most: int) -> Collection[str]:
+        """Return the documents, or of more than `most` those whose names share most with the question."""
+        if len(document_ids) <= most:
+            return document_ids
+        sums = self._names.terms.weighed(self._coverage(query).weights, len(self._names))
+        rows = self._names.rows_of(document_ids)
+        best = rows[np.argsort(-sums[rows], kind="stable")[:most]]
+        return [self._names.ids[row] for row in best]
+
     def title_fits(self, query: Query, document_ids: Iterable[str]) -> dict[str, float]:
         """Return the share of the question's words that each document's title repeats, in [0, 1]."""
         coverage = self._coverage(query)

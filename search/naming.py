@@ -3,7 +3,7 @@
 import threading
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import repeat
@@ -186,6 +186,13 @@ class Occurrences:
                 holders = holders[among[holders]]
             found[term] = int(np.count_nonzero(holders[1:] != holders[:-1])) + bool(len(holders))
         return found
+
+    def weighed(self, weights: Mapping[str, float], texts: int) -> npt.NDArray[np.float64]:
+        """Return the sum of the weights of the terms that each of so many texts holds."""
+        sums = np.zeros(texts)
+        for term, weight in weights.items():
+            sums[np.unique(self._owners[self._standing(term)])] += weight
+        return sums
 
     def _standing(self, term: str) -> Places:
         """Return where a term begins, in order."""

@@ -75,6 +75,11 @@ class Coverage:
         """Tell whether nothing is wanted."""
         return not self._weights
 
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """Return how much each term that is wanted counts."""
+        return self._weights
+
     def __call__(self, text: TermSet) -> float:
         """Return the weighted share in [0, 1]; 0 when nothing is wanted."""
         if not self._total:

@@ -157,15 +157,35 @@ class CatalogReader(NameReader):
         """Return the references that documents make, in order."""
         return self._all(lambda row: from_json(Reference, row.payload), references, document_ids)
 
-    def references_to(self, number: str) -> tuple[Reference, ...]:
-        """Return the references to a document number, in any of its spellings."""
+    def references_to(self, number: str, among: Iterable[str] | None = None) -> tuple[Reference, ...]:
+        """Return the references to a document number, in any of its spellings.
+
+        `among` are ids of the documents whose references are wanted; None takes all.
+        """
         query = (
             sa.select(references.c.payload)
             .where(references.c.number_key == number_key(number))
             .order_by(references.c.document_id, references.c.ordinal)
         )
+        parts = (
+            [query]
+            if among is None
+            else [query.where(references.c.document_id.in_(p)) for p in chunks(among)]
+        )
         with self._db.read() as connection:
-            return tuple(from_json(Reference, payload) for payload in connection.scalars(query))
+            found = [payload for part in parts for payload in connection.scalars(part)]
+        return tuple(from_json(Reference, payload) for payload in found)
+
+    def citing(self, numbers: Iterable[str]) -> frozenset[str]:
+        """Return the ids of the documents that refer to any of these numbers, in any of their spellings."""
+        query = sa.select(references.c.document_id).distinct()
+        with self._db.read() as connection:
+            parts = chunks(map(number_key, numbers))
+            return frozenset(
+                found
+                for part in parts
+                for found in connection.scalars(query.where(references.c.number_key.in_(part)))
+            )
 
     def cited_keys(self) -> frozenset[str]:
         """Return the match keys of all numbers that any document cites."""

@@ -18,6 +18,7 @@ Within = Callable[[Collection[str]], Sequence[Candidate]]
 # Cosines of the shipped model, on questions with and without an answer: below the first hardly any question
 # has one, above the second nearly all.
 _FAR, _NEAR = 0.80, 0.86
+_MOST_CITING = 500  # documents that cite one and are looked at
 _ASKED_KIND = re.compile(r"(ke hoach|nghi quyet|chi thi|cong dien|thong tu|nghi dinh|de an)\b(?! \d)")
 
 
@@ -80,10 +81,17 @@ class Context:
         """Return the ids of `documents`."""
         return tuple(entry.card.id for entry in self.documents)
 
-    def references_to(self, key: str) -> list[Reference]:
-        """Return the references to a document number that allowed documents make."""
-        found = self.catalog.references_to(key)
-        return [r for r in found if self.allowed is None or r.document_id in self.allowed]
+    def references_to(self, key: str) -> Sequence[Reference]:
+        """Return the references to a document number that allowed documents make.
+
+        Where very many do, those whose names share most with the question.
+        """
+        citing = self.catalog.citing((key,))
+        if self.allowed is not None:
+            citing = citing.intersection(self.allowed)
+        near = self.directory.nearest(self.query, citing, _MOST_CITING)
+        self.directory.entries(near)  # all in one query
+        return self.catalog.references_to(key, near)
 
     def least_fit(self, named: float, found: float, document_id: str) -> float:
         """Return how well a clause must fit: less where the document is certain to be the one meant.

@@ -190,6 +190,11 @@ def test_put_and_read_each_part(catalog):
     assert catalog.cards([key, "nobody"]) == {key: card}
     assert catalog.documents_by_number("1023-cv/tu") == (card,)
     assert catalog.references_to("59-nq/tw") == (record.references[0],)
+    owner = record.references[0].document_id
+    assert catalog.references_to("59-nq/tw", [owner, "unknown"]) == (record.references[0],)
+    assert catalog.references_to("59-nq/tw", ["unknown"]) == ()
+    assert catalog.citing(["59-nq/tw", "1/KH-UBND"]) == {owner}
+    assert catalog.citing([]) == frozenset()
     assert catalog.assignments_of("ban-tuyen-giao", Role.LEAD) == record.assignments
     assert catalog.assignments_of("ban-tuyen-giao", Role.ADVISE) == ()
 

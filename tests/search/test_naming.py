@@ -12,7 +12,7 @@ from corpus.letters import fold_letters
 from corpus.numbers import number_key
 from search.directory import Directory
 from search.naming import CitedKeys, Names, parts_of
-from search.query import NumberMention
+from search.query import NumberMention, analyze
 from search.scope import keys_of
 from search.terms import TermSet
 from search.types import Filters
@@ -143,3 +143,15 @@ def test_cited_numbers_are_found_by_their_serial():
     plain, grouped = keys_of(loose, frozenset(keys)), keys_of(loose, CitedKeys(keys))
     assert grouped == plain
     assert len(plain) == 2
+
+
+def test_of_too_many_documents_those_nearest_to_the_question_are_taken():
+    directory = Directory(NAMES, lambda ids: {})
+    query = analyze("phòng cháy chữa cháy rừng năm 2021")
+    ids = [name.id for name in NAMES]
+    fits = {name.id: "chữa cháy" in f"{name.title} {name.subject}" for name in NAMES}
+    assert directory.nearest(query, ids, len(ids)) == ids
+    found = directory.nearest(query, ids, 12)
+    assert len(found) == 12
+    assert all(fits[one] for one in found)
+    assert set(directory.nearest(query, [one for one in ids if not fits[one]], 5)).isdisjoint(found)
