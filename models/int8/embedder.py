@@ -67,6 +67,7 @@ class Int8Embedder:
         self._threads = threads or _threads()
         self._lock = RLock()
         self._encoder: _Encoder | None = None
+        self._pool: ThreadPoolExecutor | None = None  # made when several texts come at once
 
     @property
     def spec(self) -> ModelSpec:
@@ -101,8 +102,19 @@ class Int8Embedder:
 
         # The longest first: no thread is left alone with a long text at the end.
         rows = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
-        _share(fill, rows, min(self._threads, len(rows)))
+        if len(rows) == 1 or self._threads == 1:
+            for row in rows:
+                fill(row)
+        else:
+            _share(fill, rows, self._shared_pool())
         return vectors
+
+    def _shared_pool(self) -> ThreadPoolExecutor:
+        """Return the threads of this model: callers who come together share them and never add to them."""
+        with self._lock:
+            if self._pool is None:
+                self._pool = ThreadPoolExecutor(self._threads, "int8")
+            return self._pool
 
     def _loaded(self) -> _Encoder:
         """Return the encoder, loading it once."""
@@ -113,18 +125,15 @@ class Int8Embedder:
             return self._encoder
 
 
-def _share(work: Callable[[int], None], rows: list[int], threads: int) -> None:
-    """Call `work` for every row, on so many threads; the first failure is raised and ends the rest."""
-    if threads == 1:
-        for row in rows:
-            work(row)
-        return
-    pool = ThreadPoolExecutor(threads)
+def _share(work: Callable[[int], None], rows: list[int], pool: ThreadPoolExecutor) -> None:
+    """Call `work` for every row, on the threads of a pool; the first failure is raised and ends the rest."""
+    begun = [pool.submit(work, row) for row in rows]
     try:
-        for _ in pool.map(work, rows):
-            pass
+        for one in begun:
+            one.result()
     finally:
-        pool.shutdown(cancel_futures=True)
+        for one in begun:
+            one.cancel()
 
 
 def _load(folder: Path, spec: ModelSpec) -> _Encoder:

@@ -1,6 +1,8 @@
 import json
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -223,3 +225,20 @@ def test_without_a_number_of_threads_all_processors_work(monkeypatch, value):
     monkeypatch.setenv("OMP_NUM_THREADS", value)
     monkeypatch.setattr("os.sched_getaffinity", lambda pid: {0, 2, 5}, raising=False)
     assert _threads() == 3
+
+
+def test_callers_who_come_together_share_the_threads():
+    shared = Int8Embedder(load_embedder(f"int8:{DEFAULT}").spec, SHIPPED, threads=2)
+    before = set(threading.enumerate())
+    alone = [shared.embed_passages([text])[0] for text in TEXTS]
+    with ThreadPoolExecutor(4) as callers:
+        for found in callers.map(shared.embed_passages, [TEXTS] * 8):
+            assert np.array_equal(found, alone)
+        begun = set(threading.enumerate()) - before
+    assert sum(thread.name.startswith("int8") for thread in begun) == 2
+
+
+def test_a_text_that_cannot_be_embedded_ends_the_rest(int8):
+    with pytest.raises(TypeError):
+        int8.embed_passages(["a", "\ud800", *["b"] * 50])
+    assert int8.embed_passages(["a", "b"]).shape == (2, 384)
