@@ -3,7 +3,7 @@
 import errno
 import time
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -20,6 +20,7 @@ from indexer.sync import DENSE
 from models.protocols import Terms
 from models.spec import ModelSpec
 
+_MOST_COUNTS = 16  # choices of documents whose passages are counted once
 _TRIES = 5  # to read a manifest and its files while another process replaces them
 
 
@@ -33,6 +34,17 @@ class _Snapshot:
     places: Mapping[str, Segment]  # living document id -> where it stands
     dense: DenseIndex
     lexical: LexicalIndex
+    counts: dict[frozenset[str], int] = field(default_factory=dict)  # of the choices of documents of late
+
+    def count(self, documents: frozenset[str]) -> int:
+        """Count the passages of documents; the same choices of many are asked for again and again."""
+        known = self.counts.get(documents)
+        if known is None:
+            known = sum(map(self.size, documents))
+            if len(self.counts) >= _MOST_COUNTS:
+                self.counts.clear()
+            self.counts[documents] = known
+        return known
 
     def size(self, document_id: str) -> int:
         """Count the passages of a document."""
@@ -89,7 +101,7 @@ class LocalIndex:
     def count(self, allowed: Collection[str] | None = None) -> int:
         """Count the passages that may be found."""
         now = self._now
-        return now.manifest.passages if allowed is None else sum(map(now.size, set(allowed)))
+        return now.manifest.passages if allowed is None else now.count(frozenset(allowed))
 
     def search_dense(
         self, vectors: npt.NDArray[np.float32], k: int, allowed: Collection[str] | None = None
