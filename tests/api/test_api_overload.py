@@ -153,7 +153,7 @@ def test_a_client_that_goes_away_leaves_the_queue(serve):
     head = (
         f"POST /v1/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
     )
-    with serve(max_requests=1, max_waiting=2) as (client, address, _), ThreadPoolExecutor(1) as pool:
+    with serve(max_requests=1, max_waiting=2) as (client, address, release), ThreadPoolExecutor(1) as pool:
         asked = pool.submit(client.post, "/v1/ask", json=ASK)
         until(lambda: gauge(client, "at_work") == 1)
         with socket.create_connection(address) as connection:
@@ -163,6 +163,7 @@ def test_a_client_that_goes_away_leaves_the_queue(serve):
         assert gauge(client, "at_work") == 1
         assert 'status="499"' in client.get("/metrics").text
         assert not asked.done()
+        release.set()
 
 
 def test_a_client_that_does_not_read_frees_its_place(serve, runtime, monkeypatch):

@@ -72,7 +72,7 @@ def test_bad_files_cost_themselves_only(catalog, folder, odd):
         (folder / f"{name}.txt").write_text(f"{name} now")
     for number in range(6):
         (folder / f"{number}.txt").write_text(letter(number))
-    found = run(catalog, folder, odd(limits=Limits(seconds=8, memory_mib=400)))
+    found = run(catalog, folder, odd(limits=Limits(seconds=5, memory_mib=400)))
     assert {found[f"{number}.txt"].status for number in range(6)} == {OK}
     wrong = {name: type(report.error) for name, report in found.items() if report.status is FAILED}
     assert wrong == {
@@ -95,7 +95,7 @@ def test_what_a_reader_started_ends_with_it(catalog, folder, odd, tmp_path, grou
     slow, fat = tmp_path / f"slow-{group}", tmp_path / f"fat-{group}"
     (folder / "a.txt").write_text(f"CHILD {slow}")
     (folder / "b.txt").write_text(f"FAT {fat}")
-    found = run(catalog, folder, odd(limits=Limits(seconds=6, memory_mib=300)))
+    found = run(catalog, folder, odd(limits=Limits(seconds=4, memory_mib=300)))
     assert isinstance(found["a.txt"].error, TimedOut)
     assert isinstance(found["b.txt"].error, OutOfMemory)
     assert gone_within(int(slow.read_text()))
