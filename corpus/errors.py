@@ -3,6 +3,7 @@
     CorpusError
     ├── DataDirError          the data directory cannot be used
     │   └── CatalogServerError    the catalog's database server cannot be used
+    ├── WorkersUnreachable    the cluster of workers cannot be used
     ├── DocumentNotFound      no such document in the catalog
     ├── DocumentConflict      another document came from the same file
     ├── StampedStronger       a document's own stamp forbids more than the label that it is to get
@@ -131,6 +132,17 @@ class CatalogServerError(DataDirError):
     def __str__(self) -> str:
         said = f" ({self.detail})" if self.detail else ""
         return f"catalog {self.path}: {_SERVER_ADVICE[ServerFault(self.fault)]}{said}"
+
+
+class WorkersUnreachable(CorpusError):
+    """The cluster of workers cannot be used; `problem` says what is missing or what it said."""
+
+    def __init__(self, address: str, problem: str) -> None:
+        super().__init__(address, problem)
+        self.address, self.problem = address, problem
+
+    def __str__(self) -> str:
+        return f"workers at {self.address}: {self.problem}"
 
 
 class DocumentNotFound(CorpusError):

@@ -13,6 +13,7 @@ from corpus.readers.members import member_source
 from corpus.sandbox.messages import Limits
 from corpus.types import Provenance
 
+HERE = "local"  # as the place of workers: processes of this machine
 _HUMP = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -126,6 +127,7 @@ class IngestOptions:
         cancelled: asked several times a second, also while files are read; True ends the run.
         build: module and function that read a file in a worker.
         label: the least that the documents must bear.
+        workers: where files are read: "local", or the address of a Ray cluster.
     """
 
     on_conflict: OnConflict = OnConflict.REPLACE
@@ -135,3 +137,4 @@ class IngestOptions:
     cancelled: Callable[[], bool] = never
     label: Label = Label.PUBLIC
     build: str = "corpus.record:record_of"
+    workers: str = HERE

@@ -8,18 +8,22 @@ from contextlib import nullcontext
 from corpus.catalog import Catalog
 from corpus.errors import UnsupportedFormat
 from corpus.ingest.intake import Intake, Stat
-from corpus.ingest.reports import Candidate, FileReport, FileStatus, IngestOptions
+from corpus.ingest.reports import HERE, Candidate, FileReport, FileStatus, IngestOptions
 from corpus.readers import is_supported
 from corpus.sandbox.messages import Begun, Setup, Task
-from corpus.sandbox.pool import Event, ReadingPool
+from corpus.sandbox.pool import Event, Pool, ReadingPool
 
 _TICK_S = 0.1  # how long the workers are listened to before anything else is looked at
 _AHEAD = 200  # files whose size and time are compared with the catalog at once
 _MANY = 12  # files that are worth the start of another worker
 
 
-def open_pool(options: IngestOptions) -> ReadingPool:
-    """Return the workers for one or several runs; none is started yet."""
+def open_pool(options: IngestOptions) -> Pool:
+    """Return the workers for one or several runs; none is started yet. Raises WorkersUnreachable."""
+    if options.workers != HERE:
+        from corpus.ingest.cluster import ClusterPool
+
+        return ClusterPool(Setup(options.limits, options.build), options.workers, options.jobs)
     return ReadingPool(Setup(options.limits, options.build), options.jobs or cores())
 
 
@@ -34,7 +38,7 @@ def ingest_files(
     catalog: Catalog,
     files: Sequence[Candidate],
     options: IngestOptions | None = None,
-    pool: ReadingPool | None = None,
+    pool: Pool | None = None,
 ) -> Iterator[FileReport]:
     """Ingest files, reporting each as soon as it is in the catalog or has failed.
 
@@ -60,7 +64,7 @@ class _Run:
     """One run."""
 
     def __init__(
-        self, catalog: Catalog, files: Sequence[Candidate], options: IngestOptions, pool: ReadingPool
+        self, catalog: Catalog, files: Sequence[Candidate], options: IngestOptions, pool: Pool
     ) -> None:
         self._catalog = catalog
         self._waiting = _Waiting(catalog, files)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from corpus.errors import OutOfMemory, ReaderFailed, ReadError, TimedOut
 from corpus.readers.members import member_source
@@ -171,18 +171,66 @@ class _Worker:
         return code
 
 
+class Answering(Protocol):
+    """Who waits to be told whether a content is wanted."""
+
+    def answer(self, wanted: bool) -> None:
+        """Hear it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """A message and the task that it is about."""
 
     task: Task
     message: Message
-    worker: _Worker | None = None
+    worker: Answering | None = None
 
     def answer(self, wanted: bool) -> None:
         """Tell the worker whether the content that it has begun is to be read."""
         if self.worker is not None:
             self.worker.answer(wanted)
+
+
+class Pool(Protocol):
+    """Whatever reads files: processes here, or on other machines."""
+
+    @property
+    def jobs(self) -> int:
+        """Return how many files may be read at a time."""
+        ...
+
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether nothing is being read."""
+        ...
+
+    def warm(self) -> None:
+        """Get ready for the first file."""
+        ...
+
+    def has_room(self, many: bool) -> bool:
+        """Tell whether a task would be taken now; `many` when it is worth starting another worker."""
+        ...
+
+    def give(self, task: Task) -> None:
+        """Take a file to read."""
+        ...
+
+    def events(self, timeout: float) -> Iterator[Event]:
+        """Yield what there is to say about the files within a time."""
+        ...
+
+    def close(self) -> None:
+        """End all workers, whatever they are doing."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
 
 
 class ReadingPool:

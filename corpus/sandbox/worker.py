@@ -128,7 +128,7 @@ class _Reading:
         """Read the file, or all members of the container."""
         source, origin = self._task.source, self._task.origin
         try:
-            data = _bytes_of(self._task.path, source, self._limits.file_bytes)
+            data = bytes_of(self._task.path, source, self._limits.file_bytes)
         except ReadError as error:
             self._told("", Refused(error), 0.0, last=True)
             return
@@ -228,7 +228,7 @@ def _inside(container: _Node, member: Member) -> _Node:
     )
 
 
-def _bytes_of(path: Path, source: str, limit: int) -> bytes:
+def bytes_of(path: Path, source: str, limit: int) -> bytes:
     """Return the content of a regular file; raises ReadError."""
     try:
         # A pipe would make a plain opening wait for somebody who writes to it.
