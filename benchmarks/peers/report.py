@@ -116,8 +116,8 @@ def of_mixed(quality: Sequence[Quality]) -> Iterator[str]:
 def timings(speed: Sequence[Speed]) -> Iterator[str]:
     """Yield build, latency, throughput and size of each row."""
     yield (
-        "| | index, s | vectors, s | passages/s | passages/s, torch | p50, ms | p95 | p99 | questions/s | in a batch "
-        "| memory, MB | disk, MB | rounds |"
+        "| | index, s | vectors, s | passages/s | passages/s, torch | p50, ms | p95 | p99 | questions/s "
+        "| in a batch | memory, MB | disk, MB | rounds |"
     )
     yield "|---" * 13 + "|"
     for one in speed:
