@@ -15,8 +15,9 @@ import threading
 from typing import Any, cast
 
 _MOST_COUNTS = 100_000  # words whose count is kept; a count takes a millisecond
-MOST_DOCUMENTS = 1_000  # that words are counted in
-_MOST_HITS = 2_000  # of a word, to be looked at one by one
+MOST_DOCUMENTS = 1_000  # that words are counted in; of more, the next many stand for all
+SOME_DOCUMENTS = 300
+_MOST_HITS = 500  # of a word, to be looked at one by one
 
 
 class Rarity:
@@ -28,7 +29,8 @@ class Rarity:
         self._schema, self._searcher = schema, searcher
         self._document_ids = document_ids
         # Ids are digests of contents: the least are as good as drawn by lot.
-        counted = heapq.nsmallest(MOST_DOCUMENTS, document_ids)
+        few = len(document_ids) <= MOST_DOCUMENTS
+        counted = sorted(document_ids) if few else heapq.nsmallest(SOME_DOCUMENTS, document_ids)
         self._stands_for = max(
             len(document_ids) / max(len(counted), 1), 1.0
         )  # documents that each counted one stands for

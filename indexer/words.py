@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from models.protocols import Terms
 
 MOST_WORDS = 256  # of a question, for each field; the rarest say most
-MOST_POSTINGS = 500_000  # passages in which the words looked up stand, each counted for each of its words
+ALL_POSTINGS = 200_000  # passages in which all words of a question stand, each counted for each of its words:
+MOST_POSTINGS = 500_000  # up to the first all are looked up, beyond it the rarest up to the second
 ACCENTED, FOLDED = "accented", "folded"
 FIELDS = (ACCENTED, FOLDED)
 
@@ -34,10 +35,10 @@ class Words:
 def choose(terms: Terms, count: Count) -> Words:
     """Return the distinct words that occur at all, or the rarest of them."""
     accented = _counted(ACCENTED, terms.accented, count)
-    if 2 * sum(accented.values()) > MOST_POSTINGS:  # a word stands wherever it stands with its marks
+    if 2 * sum(accented.values()) > ALL_POSTINGS:  # a word stands wherever it stands with its marks
         return _rarest(terms, accented, count)
     folded = _counted(FOLDED, terms.folded, count)
-    if sum(accented.values()) + sum(folded.values()) > MOST_POSTINGS:
+    if sum(accented.values()) + sum(folded.values()) > ALL_POSTINGS:
         return _rarest(terms, accented, count)
     return Words({ACCENTED: _most(accented), FOLDED: _most(folded)})
 

@@ -25,6 +25,12 @@ OCCURRENCES = {
 QUESTION = Terms(("của", "chỉ", "hiếm", "đạo"), ("cua", "chi", "hiem", "dao"))
 
 
+def limit(monkeypatch, most: int) -> None:
+    """Lower the limits of postings."""
+    monkeypatch.setattr(words, "ALL_POSTINGS", most)
+    monkeypatch.setattr(words, "MOST_POSTINGS", most)
+
+
 def counted(field: str, word: str) -> int:
     return OCCURRENCES.get((field, word), 0)
 
@@ -47,14 +53,14 @@ def test_all_words_that_occur_are_looked_up_while_they_are_few():
 def test_the_rarest_come_first_and_without_marks_only_what_does_not_occur_with_them(
     monkeypatch, most, accented, folded
 ):
-    monkeypatch.setattr(words, "MOST_POSTINGS", most)
+    limit(monkeypatch, most)
     found = choose(QUESTION, counted)
     assert found.pruned
     assert found.by_field == {ACCENTED: accented, FOLDED: folded}
 
 
 def test_a_question_typed_without_marks_is_looked_up_both_ways(monkeypatch):
-    monkeypatch.setattr(words, "MOST_POSTINGS", 500)
+    limit(monkeypatch, 500)
     occurring = {(ACCENTED, "chi"): 5, (FOLDED, "chi"): 400, (FOLDED, "cua"): 990}
     found = choose(Terms(("chi", "cua"), ("chi", "cua")), lambda name, word: occurring.get((name, word), 0))
     assert found.by_field == {ACCENTED: ("chi",), FOLDED: ("chi",)}
@@ -108,15 +114,14 @@ def some_documents(share: float, seed: int) -> frozenset[str]:
 def test_hits_of_other_documents_are_left_out_afterwards_with_the_same_result(
     index, monkeypatch, share, most
 ):
-    monkeypatch.setattr(words, "MOST_POSTINGS", most)
+    limit(monkeypatch, most)
     allowed = some_documents(share, 11)
     for terms in questions(25):
         looked_up = index.search(terms, 20, allowed)
         everything = index.search(terms, 1000, None)
-        monkeypatch.setattr(lexical, "_FEW", 0)
-        sifted = index.search(terms, 20, allowed)
-        monkeypatch.undo()
-        monkeypatch.setattr(words, "MOST_POSTINGS", most)
+        with monkeypatch.context() as sifting:
+            sifting.setattr(lexical, "_FEW", 0)
+            sifted = index.search(terms, 20, allowed)
         assert sifted == looked_up
         assert sifted == [hit for hit in everything if hit.passage_id[:16] in allowed][:20]
 
@@ -132,13 +137,13 @@ def test_documents_far_below_others_are_looked_up_after_all(index, monkeypatch):
 
 def test_pruned_search_is_bm25_over_the_words_looked_up(index, monkeypatch):
     """The words that are left weigh what they weigh where nothing is left out."""
-    monkeypatch.setattr(words, "MOST_POSTINGS", 300)
+    limit(monkeypatch, 300)
     for terms in questions(25):
         kept = choose(terms, index._searcher.doc_freq)
         assert kept.pruned
         found = index.search(terms, 30, None)
         with monkeypatch.context() as undone:
-            undone.setattr(words, "MOST_POSTINGS", 10**6)
+            undone.setattr(words, "ALL_POSTINGS", 10**6)
             rest = Terms(kept.by_field[ACCENTED], kept.by_field[FOLDED])
             wanted = {hit.passage_id: hit.score for hit in index.search(rest, 1000, None)}
         best = sorted(wanted.values(), reverse=True)[:30]
@@ -150,6 +155,7 @@ def test_words_are_counted_in_some_of_many_documents(index, monkeypatch):
     among = some_documents(0.8, 4)
     exact = rarity.Rarity(index._schema, index._searcher, among)
     monkeypatch.setattr(rarity, "MOST_DOCUMENTS", 30)
+    monkeypatch.setattr(rarity, "SOME_DOCUMENTS", 30)
     told = rarity.Rarity(index._schema, index._searcher, among)
     assert told._own == exact._own == 5 * len(among)
     common = [word for word in VOCABULARY if exact.count(ACCENTED, word) > 60]
@@ -162,6 +168,7 @@ def test_words_are_counted_in_some_of_many_documents(index, monkeypatch):
 
 def test_a_word_that_none_of_those_counted_hold_is_counted_in_all(tmp_path, monkeypatch):
     monkeypatch.setattr(rarity, "MOST_DOCUMENTS", 2)
+    monkeypatch.setattr(rarity, "SOME_DOCUMENTS", 2)
     writer = LexicalWriter(tmp_path, create=True)
     for key, said in {"a": "báo", "b": "báo", "c": "hiếm", "d": "hiếm", "e": "báo"}.items():
         writer.add(key, f"{key}-0000", Terms((said,), (said,)))
@@ -176,7 +183,8 @@ def test_a_word_that_none_of_those_counted_hold_is_counted_in_all(tmp_path, monk
 def test_hidden_documents_change_nothing_where_some_stand_for_all(tmp_path, monkeypatch):
     """Words are as rare, and as many of them looked up, as if the others were not there."""
     monkeypatch.setattr(rarity, "MOST_DOCUMENTS", 10)
-    monkeypatch.setattr(words, "MOST_POSTINGS", 150)
+    monkeypatch.setattr(rarity, "SOME_DOCUMENTS", 10)
+    limit(monkeypatch, 150)
     monkeypatch.setattr(lexical, "_FEW", 5)
     chance = random.Random(8)
     said = {
