@@ -216,6 +216,11 @@ RULES: Mapping[type[Exception], Rule] = {
         503, "catalog-server", "The catalog's database cannot be used", _FAIL,
         "Không dùng được cơ sở dữ liệu {e.path}: {fault}.",
     ),
+    corpus_errors.WorkersUnreachable: Rule(
+        503, "workers-unreachable", "The workers cannot be reached", _FAIL,
+        "Không dùng được cụm máy đọc {e.address} ({e.problem}); hãy bật bằng ray start --head, hoặc bỏ "
+        "CHIDAO_WORKERS.",
+    ),
     corpus_errors.DocumentNotFound: Rule(
         404, "document-not-found", "No such document", _FAIL, "Không có văn bản {e.document_id} trong kho."
     ),
@@ -289,6 +294,10 @@ RULES: Mapping[type[Exception], Rule] = {
     indexer_errors.EngineLacks: Rule(
         503, "index-engine-too-old", "The index engine is too old", _FAIL,
         "Máy chủ chỉ mục {e.engine} là phiên bản {e.version}; cần từ phiên bản {e.since} ({e.feature}).",
+    ),
+    indexer_errors.EmbeddingFailed: Rule(
+        503, "embedding-failed", "A worker could not compute vectors", _FAIL,
+        "Một máy trong cụm không tính được vectơ ({e.problem}); mọi máy phải có cùng phiên bản và mô hình.",
     ),
     models_errors.ModelError: Rule(*_MODEL, "Lỗi mô hình: {e}"),
     models_errors.UnknownModel: Rule(

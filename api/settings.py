@@ -111,6 +111,13 @@ class Settings(BaseSettings):
     ingest_jobs: int | None = Field(
         None, ge=1, le=256, description="Processes that read files; unset takes one for each core."
     )
+    workers: str = Field(
+        "local",
+        pattern=r"^(local|ray|ray://[^\s]+)$",
+        examples=["local, ray hoặc ray://host:10001"],
+        description="Where `chidao ingest` reads and embeds: `local`, or on a Ray cluster: `ray` for that of "
+        "this machine, `ray://host:10001`.",
+    )
     ingest_timeout: int = Field(
         300,
         ge=1,

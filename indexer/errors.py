@@ -120,3 +120,14 @@ class EngineLacks(IndexerError):
 
     def __str__(self) -> str:
         return f"{self.engine} is version {self.version}; {self.feature} need version {self.since}"
+
+
+class EmbeddingFailed(IndexerError):
+    """A machine that was to compute vectors could not; `problem` is what it said."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"a worker could not compute vectors: {self.problem}"

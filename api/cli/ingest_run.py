@@ -21,13 +21,14 @@ from api.private import write_for_owner_alone
 from api.settings import Settings
 from corpus.ingest import Candidate, IngestOptions, ingest_files, missing_files, open_pool
 from corpus.ingest import OnConflict as Policy
+from corpus.ingest.reports import HERE
 from corpus.labels import Label
 from corpus.sandbox.messages import Limits
-from corpus.sandbox.pool import ReadingPool
+from corpus.sandbox.pool import Pool
 
 if TYPE_CHECKING:
     from api.runtime import Runtime
-
+    from api.stamps import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Wishes:
         return IngestOptions(
             on_conflict=Policy(self.on_conflict.value),
             jobs=self.jobs or settings.ingest_jobs,
+            workers=settings.workers,
             limits=Limits(float(self.timeout or settings.ingest_timeout), settings.ingest_memory),
             dry_run=self.dry_run,
             cancelled=lambda: interrupts.is_set,
@@ -69,7 +71,8 @@ def open_session(data_dir: Path | None, wishes: Wishes) -> "Iterator[Session]":
         with open_pool(options) as pool, tempfile.TemporaryDirectory() as nowhere:
             pool.warm()  # while the catalog's libraries are loaded
             # To look at files must not make a catalog where there is none.
-            bare = wishes.dry_run and not (settings.data_dir / "catalog.sqlite").exists()
+            missing = settings.catalog is None and not (settings.data_dir / "catalog.sqlite").exists()
+            bare = wishes.dry_run and missing
             write_for_owner_alone()
             with open_runtime(Path(nowhere) if bare else data_dir) as runtime:
                 session = Session(runtime, wishes, options, pool, interrupts, tally, report)
@@ -88,7 +91,7 @@ class Session:
         runtime: "Runtime",
         wishes: Wishes,
         options: IngestOptions,
-        pool: ReadingPool,
+        pool: Pool,
         interrupts: Interrupts,
         tally: Tally,
         report: ReportFile | None,
@@ -149,12 +152,26 @@ class Session:
         # A run that was killed may have left documents that no index contains.
         if self.is_stopped or self._options.dry_run or not self._runtime.is_behind():
             return
-        if not self._wishes.watch:
+        elsewhere = self._options.workers != HERE
+        if elsewhere or not self._wishes.watch:
             self._pool.close()  # their memory is for the model now
         started = time.perf_counter()
         with indexing_bar(self._console) as tell:
+            if elsewhere:
+                self._embed_elsewhere(tell)
             self._runtime.engine(tell)
         self._add_time(indexing=time.perf_counter() - started)
+
+    def _embed_elsewhere(self, tell: "Progress") -> None:
+        """Let other machines compute the vectors that the index will want."""
+        from indexer.embedding import ModelOrder, embed_missing
+
+        chosen = self._runtime.settings
+        order = ModelOrder(
+            chosen.model, chosen.model_query_prefix, chosen.model_passage_prefix, chosen.model_segmented
+        )
+        spec = self._runtime.embedder().spec
+        embed_missing(self._runtime.catalog, spec, order, self._options.workers, tell)
 
     def sum_up(self) -> None:
         """Print what has been done since the last time."""

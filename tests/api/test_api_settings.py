@@ -37,6 +37,7 @@ def test_the_table_names_every_setting_with_default_and_help():
         "CHIDAO_BODY_TIMEOUT": "20.0",
         "CHIDAO_SHUTDOWN_TIMEOUT": "25",
         "CHIDAO_INGEST_JOBS": "",
+        "CHIDAO_WORKERS": "local",
         "CHIDAO_INGEST_TIMEOUT": "300",
         "CHIDAO_INGEST_MEMORY": "2048",
         "CHIDAO_UPLOADS": "auto",
