@@ -31,7 +31,6 @@ class _Snapshot:
     manifest: Manifest
     version: str
     segments: Mapping[str, Segment]
-    places: Mapping[str, Segment]  # living document id -> where it stands
     dense: DenseIndex
     lexical: LexicalIndex
     counts: dict[frozenset[str], int] = field(default_factory=dict)  # of the choices of documents of late
@@ -40,26 +39,11 @@ class _Snapshot:
         """Count the passages of documents; the same choices of many are asked for again and again."""
         known = self.counts.get(documents)
         if known is None:
-            known = sum(map(self.size, documents))
+            known = self.dense.count(documents)
             if len(self.counts) >= _MOST_COUNTS:
                 self.counts.clear()
             self.counts[documents] = known
         return known
-
-    def size(self, document_id: str) -> int:
-        """Count the passages of a document."""
-        place = self.places.get(document_id)
-        start, end = place.rows[document_id] if place else (0, 0)
-        return end - start
-
-    def holds(self, passage_id: str) -> bool:
-        """Tell whether a passage counts."""
-        document_id = passage_id.rpartition("-")[0]
-        place = self.places.get(document_id)
-        if place is None:
-            return False
-        start, end = place.rows[document_id]
-        return passage_id in place.passage_ids[start:end]
 
 
 class LocalIndex:
@@ -120,7 +104,7 @@ class LocalIndex:
         now = self._now
         # The lexical files may be one sync ahead of the manifest.
         hits = now.lexical.search(terms, k, allowed, weighed_in)
-        return [hit for hit in hits if now.holds(hit.passage_id)]
+        return [hit for hit in hits if now.dense.holds(hit.passage_id)]
 
     def seen_with(self, documents: frozenset[str], version: str) -> ClearedIndex:
         """Return the index as far as these documents go; `version` names the state of the rest."""
@@ -159,7 +143,6 @@ def _assemble(index_dir: Path, manifest: Manifest, known: Mapping[str, Segment])
         manifest=manifest,
         version=manifest.version,
         segments={segment.entry.name: segment for segment in segments},
-        places={document: segment for segment in segments for document in segment.living()},
         dense=DenseIndex(segments, manifest.recipe.model.dim),
         lexical=LexicalIndex(index_dir / manifest.lexical, manifest.options),
     )

@@ -15,7 +15,8 @@ from indexer.texts import PASSAGE_TEXT, model_key
 from models.spec import ModelSpec
 
 FILE_NAME = "manifest.json"
-FORMAT = 2
+FORMAT = 3
+READABLE = (2, FORMAT)  # format 2 knows exact segments only, and none with samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +38,48 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class FileStamp:
-    """A file as it was written."""
+    """A file as it was written.
+
+    Attributes:
+        sample: SHA-256 of some pages of a large file, all that opening it checks; "" for others.
+    """
 
     name: str
     size: int
     sha256: str
+    sample: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Approximation:
+    """How a large segment is searched: lists of rows that lie together, the best of which are scored exactly.
+
+    Attributes:
+        lists: how many lists there are.
+        budget: rows that a search looks at where it may return all of them.
+        reach: standard deviations of a list's rows that are added to what its mean promises.
+        scanned: rows up to which all that a filter leaves are scored exactly.
+    """
+
+    lists: int
+    budget: int
+    reach: float
+    scanned: int
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentEntry:
-    """One immutable dense segment, and the documents in it that no longer count."""
+    """One immutable dense segment, and the documents in it that no longer count.
+
+    `approximate` is None where every row is compared.
+    """
 
     name: str
     rows: int
     dead_rows: int
     files: tuple[FileStamp, ...]
     dead: tuple[str, ...] = ()
+    approximate: Approximation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +149,7 @@ def read_manifest(index_dir: Path) -> Manifest:
         manifest = TypeAdapter(Manifest).validate_json(text)
     except ValidationError as error:
         raise IndexDamaged(str(index_dir), f"{FILE_NAME} is not a manifest of this version") from error
-    if manifest.format != FORMAT:
+    if manifest.format not in READABLE:
         raise IndexDamaged(str(index_dir), f"the index has format {manifest.format}, not {FORMAT}")
     return manifest
 

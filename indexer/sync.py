@@ -8,7 +8,6 @@ names, which the next run removes. Everything up to the manifest may be done twi
 import errno
 import shutil
 import time
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
@@ -17,15 +16,14 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from corpus.catalog import Catalog
-from indexer.dense import bury, read_segment, to_merge, write_segment
+from indexer.dense import Scale, bury, heavy, merged, merged_to_lists, to_merge, write_segment
 from indexer.errors import IndexBusy, IndexDamaged, IndexInaccessible, IndexMissing
 from indexer.feed import Feed, Progress, portions
 from indexer.lexical import LexicalWriter
-from indexer.manifest import Manifest, Options, Recipe, SegmentEntry, read_manifest, write_manifest
+from indexer.manifest import FORMAT, Manifest, Options, Recipe, read_manifest, write_manifest
 from models.protocols import Analyzer, Embedder
 
 DENSE = "dense"
-_SEGMENT = 50_000  # rows of a dense segment at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +55,7 @@ def sync(
     progress: Progress | None = None,
     options: Options | None = None,
     wait: float = 60.0,
+    scale: Scale | None = None,
 ) -> SyncReport:
     """Bring the indexes in `index_dir` up to the catalog's last change.
 
@@ -68,6 +67,7 @@ def sync(
         progress: called with (done, total) passages; each counts once embedded and once indexed.
         options: of ranking, kept with the index; None keeps what it has.
         wait: seconds for which another process may hold the index.
+        scale: sizes at which dense segments are merged, and searched by lists; None takes the usual ones.
 
     Raises:
         ManifestMismatch: the index was built with another model or analyzer.
@@ -78,7 +78,7 @@ def sync(
     try:
         index_dir.mkdir(parents=True, exist_ok=True)
         with lock.acquire(timeout=wait):
-            return _Sync(catalog, index_dir, embedder, analyzer, progress).run(options)
+            return _Sync(catalog, index_dir, embedder, analyzer, progress, scale or Scale()).run(options)
     except Timeout as error:
         raise IndexBusy(str(index_dir)) from error
     except OSError as error:
@@ -95,29 +95,63 @@ class _Sync:
         embedder: Embedder,
         analyzer: Analyzer,
         progress: Progress | None,
+        scale: Scale,
     ) -> None:
         self._catalog = catalog
         self._dir = index_dir
         self._embedder = embedder
         self._feed = Feed(catalog, embedder, analyzer, progress)
         self._recipe = Recipe(embedder.spec, analyzer.name)
+        self._scale = scale
 
     def run(self, options: Options | None) -> SyncReport:
         started = time.perf_counter()
         old = self._continued()
         work = self._attempt(old) if old else None
         rebuilt = work is None
-        if work is None:
-            kept = old.options if old else Options()
-            fresh = Manifest(self._recipe, self._catalog.identity(), options=kept)
-            work = self._advance(replace(fresh, lexical=_free_name(self._dir)), create=True)
+        kept = old.options if old else Options()
+        work = work or self._anew(kept)
+        new = self._condensed(self._published(work, options, old))
+        if new is None:  # a file turned out damaged only when it was read
+            rebuilt, work = True, self._anew(kept)
+            new = self._condensed(self._published(work, options, None))
+        if new is None:
+            raise IndexDamaged(str(self._dir), "what was just written cannot be read")
+        seconds = time.perf_counter() - started
+        done = (self._feed.embedded, work.indexed, rebuilt, seconds)
+        return SyncReport(new.version, new.change, new.passages, *done)
+
+    def _anew(self, options: Options) -> "_Work":
+        """Write everything that the catalog holds."""
+        fresh = Manifest(self._recipe, self._catalog.identity(), options=options)
+        return self._advance(replace(fresh, lexical=_free_name(self._dir)), create=True)
+
+    def _published(self, work: "_Work", options: Options | None, old: Manifest | None) -> Manifest:
+        """Write the manifest; from here on readers find what came in."""
         new = replace(work.manifest, options=options or work.manifest.options)
         if new != old:
             write_manifest(self._dir, new)
         self._sweep(new)
-        seconds = time.perf_counter() - started
-        done = (self._feed.embedded, work.indexed, rebuilt, seconds)
-        return SyncReport(new.version, new.change, new.passages, *done)
+        return new
+
+    def _condensed(self, manifest: Manifest) -> Manifest | None:
+        """Let large amounts be searched by lists; None where what is to be merged cannot be read.
+
+        This may take minutes and has a manifest of its own: what came in is found before, and a run that is
+        killed here leaves an index that lacks nothing, from which the next run goes on.
+        """
+        merging = heavy(manifest.segments, self._scale)
+        if not merging:
+            return manifest
+        folder, dim = self._dir / DENSE, self._embedder.spec.dim
+        try:
+            segments = merged_to_lists(folder, manifest.segments, merging, dim, self._scale)
+        except (IndexDamaged, FileNotFoundError):
+            return None
+        new = replace(manifest, segments=tuple(segments))
+        write_manifest(self._dir, new)
+        self._sweep(new)
+        return new
 
     def _attempt(self, base: Manifest) -> "_Work | None":
         """Continue an index; None where its files or its contents turn out wrong."""
@@ -154,18 +188,18 @@ class _Sync:
         segments = [bury(folder, entry, gone) for entry in base.segments]
         indexed = 0
         documents = self._feed.documents(changes.put)
-        for portion in portions(documents, lambda document: len(document.passages), _SEGMENT):
+        for portion in portions(documents, lambda document: len(document.passages), self._scale.portion):
             rows_of = [(document.id, document.passage_ids, document.vectors) for document in portion]
             segments.append(write_segment(folder, rows_of, dim))
             for passage, terms in self._feed.terms(portion):
                 lexical.add(passage.document_id, passage.id, terms)
                 indexed += 1
         present = lexical.commit()
-        segments = _merged(folder, segments, dim)
+        segments = merged(folder, segments, to_merge(segments, self._scale), dim, self._scale)
         rows = sum(segment.rows - segment.dead_rows for segment in segments)
         if present != rows:
             raise IndexDamaged(str(self._dir), f"{rows} passages have vectors but {present} have terms")
-        new = replace(base, change=changes.number, passages=rows, segments=tuple(segments))
+        new = replace(base, change=changes.number, passages=rows, segments=tuple(segments), format=FORMAT)
         return _Work(new, indexed)
 
     def _sweep(self, manifest: Manifest) -> None:
@@ -186,12 +220,3 @@ def _size(path: Path) -> int | None:
 def _free_name(index_dir: Path) -> str:
     """Return a name for a lexical index that none has."""
     return next(name for i in count(1) if not (index_dir / (name := f"lexical-{i}")).exists())
-
-
-def _merged(folder: Path, entries: Sequence[SegmentEntry], dim: int) -> list[SegmentEntry]:
-    """Merge the segments that have become many or hollow."""
-    merging = to_merge(entries)
-    rows = (row for entry in merging for row in read_segment(folder, entry).documents())
-    kept = [entry for entry in entries if entry not in merging]
-    merged = portions(rows, lambda row: len(row[1]), _SEGMENT)
-    return kept + [write_segment(folder, part, dim) for part in merged]

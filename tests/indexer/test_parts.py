@@ -92,7 +92,7 @@ def test_a_segment_is_named_after_its_contents(tmp_path):
     assert write_segment(tmp_path, documents, 4) == first
     assert write_segment(tmp_path, documents[:1], 4).name != first.name
     segment = read_segment(tmp_path, first)
-    assert segment.rows == {"a": (0, 2), "b": (2, 3)}
+    assert [segment.listing.span(i) for i in (0, 1)] == [(0, 2), (2, 3)]
     found = DenseIndex([segment], 4).search(np.array([[0.0, 0.5, 0.25, 0.0]], np.float32), 2, None)
     assert [(hit.passage_id, hit.score) for hit in found[0]] == [("a-0001", 0.5), ("b-0000", 0.25)]
 

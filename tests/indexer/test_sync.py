@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.catalog import Catalog
+from indexer.dense import Scale
 from indexer.errors import IndexBusy, IndexDamaged, IndexInaccessible, IndexMissing, ManifestMismatch
 from indexer.lexical import LexicalWriter, _telling
 from indexer.local import open_index
@@ -85,11 +86,10 @@ def test_portions_give_the_same_index_as_one_go(house, monkeypatch):
     house.sync()
     at_once = answers(house.open())
     shutil.rmtree(house.index_dir)
-    monkeypatch.setattr("indexer.sync._SEGMENT", 7)
     monkeypatch.setattr("indexer.feed._DOCUMENTS", 4)
-    monkeypatch.setattr("indexer.sync.to_merge", lambda entries: [])
+    monkeypatch.setattr("indexer.sync.to_merge", lambda entries, scale: [])
     seen = []
-    house.sync(progress=lambda done, total: seen.append((done, total)))
+    house.sync(progress=lambda done, total: seen.append((done, total)), scale=Scale(portion=7))
     assert len(read_manifest(house.index_dir).segments) > 5
     assert answers(house.open()) == at_once
     assert seen[-1] == (house.catalog.count_passages(),) * 2
