@@ -13,7 +13,7 @@ SAMPLES := $(sort $(wildcard corpus/samples/[0-9]*.txt corpus/samples/[0-9]*.md)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check conformance fix bench bench-retrieval train train-small lock clean
+.PHONY: help setup demo serve test test-milvus check conformance fix bench bench-retrieval train train-small lock clean
 
 help:  ## Say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -31,6 +31,10 @@ serve: setup  ## Start the API and the web page over the sample documents, or ov
 
 test: setup  ## Run the tests (WORKERS=)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
+test-milvus: setup  ## Run the tests that need real engines, which are installed into build/engines (MILVUS_URI=)
+	@$(BIN)/python scripts/engines.py install
+	@$(BIN)/python -m pytest -m milvus -n 2 --dist loadgroup tests/contracts
 
 check: setup  ## Formatting, lint, types, layers, tests
 	@$(BIN)/ruff format --check .

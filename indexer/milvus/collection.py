@@ -1,5 +1,6 @@
 """The rows of a collection, and the few things that are asked of the engine about them."""
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ _NAMED = 2_000  # documents in one expression of a deletion
 _DIGITS = 6  # of a score; finer differences depend on the order of summation
 _HNSW = {"M": 16, "efConstruction": 200}
 _STRONG = "Strong"
+_PLAIN = re.compile(r"[\w-]*", re.ASCII)  # what may stand between quotation marks
 
 Rows = Sequence[tuple[str, float]]
 
@@ -215,9 +217,10 @@ def among(field: str, values: Iterable[str]) -> str:
     Values are hexadecimal ids and labels of a closed list, never what a user typed; templates with parameters
     would be the engine's way, but neither a 2.3 server nor the small one knows them.
     """
-    listed = ", ".join(f'"{value}"' for value in values)
-    if "\\" in listed or listed.count('"') % 2:
+    found = list(values)
+    if not all(_PLAIN.fullmatch(value) for value in found):
         raise ValueError("no value for a condition")
+    listed = ", ".join(f'"{value}"' for value in found)
     return f"{field} in [{listed}]"
 
 

@@ -48,8 +48,13 @@ class Connection:
 
     def close(self) -> None:
         """Let go of the engine."""
+        self._drop(self._client)
+
+    def _drop(self, client: Any) -> None:  # noqa: ANN401  # the library's types are partial
+        """Close a client; one that another thread made meanwhile is left alone."""
         with self._lock:
-            client, self._client = self._client, None
+            if self._client is client:
+                self._client = None
         _shut(client)
 
     def read(self, ask: Callable[[Any, float], T], collection: str = "") -> T:
@@ -87,18 +92,18 @@ class Connection:
     def _persist(self, ask: Callable[[Any, float], T], seconds: float, collection: str) -> T:
         deadline, pause = time.monotonic() + seconds, _FIRST_PAUSE
         while True:
-            left = max(deadline - time.monotonic(), 0.1)
+            left, client = max(deadline - time.monotonic(), 0.1), None
             try:
                 client = self._connected(min(left, self.target.timeout))
                 return ask(client, left)
             except Exception as error:
                 fault, problem = _judge(error, self.target.name)
+                if fault is Fault.BROKEN:
+                    self._drop(client)
                 if time.monotonic() + pause >= deadline:
                     self._rest_until = time.monotonic() + _REST_S
                     _LOG.warning("%s: %s", self.target.name, problem)
                     raise IndexUnreachable(self.target.name, problem) from error
-            if fault is Fault.BROKEN:
-                self.close()
             time.sleep(pause)
             if fault is Fault.RELEASED and collection:
                 self._load(collection, deadline)
@@ -151,7 +156,7 @@ def _judge(error: Exception, engine: str) -> tuple[Fault, str]:
     said = str(error.message)[:300]
     if error.code == _NOT_THERE:
         raise IndexDamaged(engine, "the engine has lost what was in it") from error
-    if error.code == _CONNECT_FAILED:
+    if error.code == _CONNECT_FAILED or "closed channel" in said:  # also where another thread closed it
         return Fault.BROKEN, said
     if error.code == _RELEASED:
         return Fault.RELEASED, said

@@ -22,8 +22,16 @@ STEPS = (RECORDS[:30], RECORDS[30:37], RECORDS[37:])
 LABELS = {record.document.id: list(Label)[place % 3] for place, record in enumerate(RECORDS)}
 
 LOCAL = "local"
-ENGINES = [pytest.param(name, marks=pytest.mark.milvus) for name in ("small", "server", "given")]
-WITH_WORDS = [pytest.param(name, marks=pytest.mark.milvus) for name in ("small", "given")]
+
+
+def engine(name, group="contract"):
+    """Return an engine as a parameter; one worker runs all tests of a group: one server runs at a time."""
+    group = "server" if name == "server" else group
+    return pytest.param(name, marks=[pytest.mark.milvus, pytest.mark.xdist_group(group)])
+
+
+ENGINES = [engine(name) for name in ("small", "server", "given")]
+WITH_WORDS = [engine(name) for name in ("small", "given")]
 
 
 @dataclass(frozen=True)

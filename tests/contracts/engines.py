@@ -35,7 +35,11 @@ class Engine:
                 command, cwd=ROOT, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
             )
         if wait:
-            self._await(wait)
+            try:
+                self._await(wait)
+            except BaseException:
+                self.kill()
+                raise
         return self
 
     def _await(self, seconds: float) -> None:
