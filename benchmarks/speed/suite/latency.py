@@ -25,9 +25,10 @@ _SHARED = re.compile(r"^(\w+):\s+(\d+) kB", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """The seconds of each question in each of the runs, and those of all stages together."""
+    """Seconds: of each question in each of the runs, of the processor in each run, of all stages together."""
 
     runs: list[list[float]]
+    cpu: list[float]
     stages: dict[str, float]
 
     def row(self) -> JSON:
@@ -38,6 +39,7 @@ class Timed:
             "questions": len(self.runs[0]),
             "runs": len(self.runs),
             **{f"p{q}_ms": spread(values) for q, values in at.items()},
+            "cpu_ms": spread([cpu / len(self.runs[0]) * 1e3 for cpu in self.cpu]),
             "per_s": spread([len(run) / sum(run) for run in self.runs], 1),
             "share": {stage: round(value / total, 3) for stage, value in self.stages.items()},
         }
@@ -48,12 +50,13 @@ def timed(work: Callable[[str], tuple[Lap, ...]], questions: Sequence[str], runs
     for question in questions[:WARM]:
         work(question)
     taken: list[list[float]] = []
+    spent: list[float] = []
     stages: dict[str, float] = {}
     began = time.perf_counter()
     for _ in range(runs):
         if taken and time.perf_counter() - began > _PATIENCE:
             break
-        run = []
+        run, before = [], time.process_time()
         for question in questions:
             start = time.perf_counter()
             laps = work(question)
@@ -61,7 +64,8 @@ def timed(work: Callable[[str], tuple[Lap, ...]], questions: Sequence[str], runs
             for stage, seconds in seconds_by_stage(laps).items():
                 stages[stage.value] = stages.get(stage.value, 0.0) + seconds
         taken.append(run)
-    return Timed(taken, stages)
+        spent.append(time.process_time() - before)
+    return Timed(taken, spent, stages)
 
 
 def measured(folder: Path, questions: Sequence[str], runs: int, asks: int) -> JSON:

@@ -36,11 +36,16 @@ def _sizes(found: Found, part: str) -> list[Found]:
 
 def _told(value: Found) -> str:
     """Write a median with its spread."""
-    return f"{value['median']:.3g} ({value['least']:.3g} to {value['most']:.3g})"
+    return f"{_short(value['median'])} ({_short(value['least'])} to {_short(value['most'])})"
+
+
+def _short(value: float) -> str:
+    """Write a number with three digits, or all of those before the point."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def _percentiles(row: Found) -> str:
-    return " / ".join(f"{row[f'p{q}_ms']['median']:.3g}" for q in (50, 95, 99))
+    return " / ".join(_short(row[f"p{q}_ms"]["median"]) for q in (50, 95, 99))
 
 
 def _machine(found: Found) -> str:
@@ -89,6 +94,7 @@ def _latency(found: Found) -> str:
                 _percentiles(row),
                 _told(row["p50_ms"]),
                 _told(row["per_s"]),
+                _short(row["cpu_ms"]["median"]),
                 f"{row['questions']} x {row['runs']}",
             )
             for name, row in asked.items()
