@@ -34,24 +34,30 @@ _READY = "READY"
 
 def prepare(build: Path, data: Path, passages: int = 0) -> list[Job]:
     """Write every collection that is not there under `build`/jobs; return all."""
+    names = [f"{name}-{part}" for name in NAMES for part in PARTS] + list(_mixed_sizes(passages))
+    jobs = [Job(build / "jobs" / name) for name in names]
+    if not all((job.folder / _READY).exists() for job in jobs):
+        _prepare(build, data, passages)
+    return jobs
+
+
+def _mixed_sizes(passages: int) -> dict[str, int]:
+    return {MIXED: 0} | ({f"{MIXED}-{passages // 1000}k": passages} if passages else {})
+
+
+def _prepare(build: Path, data: Path, passages: int) -> None:
     cache = VectorCache(build / "vectors", DEFAULT)
     asked: Sets = {(name, part): read_set(name, data, part) for name in NAMES for part in PARTS}
-    jobs = []
     for (name, part), one in asked.items():
         job = Job(build / "jobs" / f"{name}-{part}")
-        jobs.append(job)
         if not (job.folder / _READY).exists():
             _write(job, one, pieces_of(one.documents), dict.fromkeys(one.queries, name), cache)
     named = {key: name for (name, _), one in asked.items() for key in one.queries}
     among = {key: one for key, one in asked.items() if key[0] != "samples"}
-    for name, size in {MIXED: 0, f"{MIXED}-{passages // 1000}k": passages}.items():
+    for name, size in _mixed_sizes(passages).items():
         job = Job(build / "jobs" / name)
-        if size == 0 and name != MIXED:
-            continue
-        jobs.append(job)
         if not (job.folder / _READY).exists():
             _write(job, *mixed(among, data, size), named, cache)
-    return jobs
 
 
 def mixed(asked: Sets, data: Path, passages: int) -> tuple[RetrievalSet, list[Piece]]:
