@@ -7,6 +7,7 @@ cut short, mixed up or overwritten. Bits that rot elsewhere are found by `verify
 
 import hashlib
 import os
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -97,7 +98,8 @@ class VectorFile:
     def __init__(self, path: Path, dim: int) -> None:
         self._dim = dim
         self._width = 4 * dim
-        self._file = path.open("rb", buffering=0)
+        self._handle = os.open(path, os.O_RDONLY)
+        self.close = weakref.finalize(self, os.close, self._handle)  # a search may outlive its index
         self.count = path.stat().st_size // self._width
 
     def at(self, rows: Rows) -> Vectors:
@@ -121,7 +123,7 @@ class VectorFile:
             yield start, self.between(start, min(start + step, self.count))
 
     def _read(self, start: int, count: int) -> bytes:
-        return _pread(self._file.fileno(), count * self._width, start * self._width)
+        return _pread(self._handle, count * self._width, start * self._width)
 
 
 def _pread(handle: int, size: int, at: int) -> bytes:

@@ -92,6 +92,7 @@ def write_listed(folder: Path, documents: Iterable[DocumentRows], dim: int, reci
     rows = VectorFile(drafts[_VECTORS], dim)
     recipe = recipes.approximation(rows.count)
     drafts[_LISTS].write_bytes(train(rows, dim, recipe.lists, drafts[_BYTES]))
+    rows.close()
     stamps = {kind: files.stamp(path, kind) for kind, path in drafts.items()}
     sources = [stamps[kind].sha256 for kind in (_VECTORS, _LISTING, _IDS)]
     name = _name([*sources, json.dumps(asdict(recipe), sort_keys=True)])
