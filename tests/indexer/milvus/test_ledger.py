@@ -18,7 +18,7 @@ TERMS = [0, 1, 7, 2**31, 2**32 - 3]
 documents = st.sampled_from([f"{key:016x}" for key in range(5)])
 labels = st.sampled_from(["public", "mat"])
 held = st.dictionaries(st.sampled_from(TERMS), st.integers(1, 9), max_size=5)
-steps = st.lists(st.tuples(documents, st.none() | st.tuples(labels, held)), max_size=25)
+steps = st.lists(st.tuples(documents, st.none() | st.tuples(labels, held)), max_size=12)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def counts_of(terms):
     return keys, np.array([terms[int(key)] for key in keys], dtype=np.int64)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(steps, st.randoms())
 def test_counts_are_those_of_what_stands_there(database, steps, chance):
     build, present = uuid.uuid4().hex, {}
