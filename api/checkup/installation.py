@@ -68,7 +68,7 @@ def check_data_dir(settings: Settings) -> Finding:
     if mode & _OTHERS_MAY_WRITE:
         return warning(f"mọi người dùng của máy đều ghi được vào {folder}", f"thu quyền: chmod o-w {folder}")
     if mode & _OTHERS_MAY_READ:
-        kept = _not_public(folder)
+        kept = _not_public(settings)
         told = f", trong đó có {kept} văn bản không công khai" if kept else ""
         return warning(
             f"mọi người dùng của máy đều đọc được {folder}{told}", f"thu quyền: chmod o-rwx {folder}"
@@ -139,9 +139,9 @@ def offline() -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _not_public(folder: Path) -> int:
+def _not_public(settings: Settings) -> int:
     """Count the documents that not everybody may see."""
-    with Catalog.open(folder) as catalog:
+    with Catalog.open(settings.catalog_place) as catalog:
         return catalog.count() - catalog.seen_with({Label.PUBLIC}).count()
 
 

@@ -29,10 +29,12 @@ def serve(
 ) -> None:
     """Mở giao diện HTTP và trang web."""
     from api.logs import configure_logging
+    from api.private import write_for_owner_alone
     from api.runtime import Runtime
     from api.settings import Settings
 
     settings = Settings.load(data_dir=data_dir, host=host, port=port)
+    write_for_owner_alone()
     configure_logging(settings.log_level, settings.log_format)
     # What cannot work is told before anything listens: the data directory, then the address.
     runtime = Runtime.open(settings)

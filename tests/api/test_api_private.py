@@ -5,10 +5,12 @@ import stat
 
 import pytest
 
+import api.cli.serve
 from api.access.audit import AuditLog, Entry
 from api.access.caller import Scope
 from api.access.keys import Grant, issue
 from api.access.store import AccessStore
+from api.errors import AddressInUse
 from api.private import make_private
 from tests.api.fakes import TEXT
 
@@ -46,3 +48,17 @@ def test_a_directory_that_is_there_stays_as_it_is(tmp_path):
     (tmp_path / "data").chmod(0o750)
     make_private(tmp_path / "data")
     assert mode(tmp_path / "data") == 0o750
+
+
+def test_what_a_server_writes_is_its_owners_alone(cli, monkeypatch):
+    masks = []
+
+    def refuse(*_):
+        masks.append(os.umask(0))
+        os.umask(masks[-1])
+        raise AddressInUse("127.0.0.1", 1, 98)
+
+    monkeypatch.setattr(api.cli.serve, "_listen", refuse)
+    os.umask(0)
+    code, _, _ = cli("serve")
+    assert (code != 0, masks) == (True, [0o077])
