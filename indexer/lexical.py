@@ -120,6 +120,7 @@ class LexicalIndex:
         self._schema = index.schema
         self._searcher = index.searcher()
         self._rarities: dict[frozenset[str], Rarity] = {}  # the latest asked for last
+        self._depths: dict[frozenset[str], float] = {}  # hits to be read for each one of these documents
         self._lock = threading.Lock()
         self._weights = {ACCENTED: options.accented, FOLDED: options.folded}
 
@@ -175,14 +176,18 @@ class LexicalIndex:
 
         To look up each of thousands of documents in the index takes longer than to read hits.
         """
-        fetch = 2 * (k + _MARGIN)
+        fetch = round((k + _MARGIN) * self._depths.get(allowed, 2.0))
         while fetch <= _DEEPEST:
             found = self._hits(query, fetch, digits)
             kept = [hit for hit in found if hit.passage_id.rpartition("-")[0] in allowed]
+            # As many hits as the share of those kept calls for, and some more: the next search begins so.
+            each = 1.4 * len(found) / max(len(kept), 1)
             if len(found) < fetch or (len(kept) >= k and found[-1].score < kept[k - 1].score):
+                if len(self._depths) >= _MOST_RARITIES:
+                    self._depths.clear()
+                self._depths[allowed] = each
                 return _ranked(kept, k)
-            # As many as the share of those kept calls for, and some more.
-            fetch = max(4 * fetch, (k + _MARGIN) * fetch // max(len(kept), 1) * 5 // 4)
+            fetch = max(2 * fetch, round((k + _MARGIN) * each))
         return None
 
     def _hits(self, query: Any, limit: int, digits: int | None) -> list[Scored]:  # noqa: ANN401
