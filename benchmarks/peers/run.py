@@ -50,7 +50,7 @@ def main() -> None:
     python = environment(args.build)
     jobs = prepare(args.build, args.data, args.passages)
     started = time.perf_counter()
-    judged = args.collections or [job.name for job in jobs]
+    judged = args.collections or [job.name for job in jobs if not job.name.endswith("-dev")]
     timed = args.collections or [SMALL, f"{MIXED}-{args.passages // 1000}k" if args.passages else MIXED]
     if args.part in ("all", "quality"):
         quality(args, [job for job in jobs if job.name in judged], python)
@@ -157,7 +157,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--build", type=Path, default=BUILD)
     parser.add_argument("--part", choices=("all", "quality", "speed", "report"), default="all")
     parser.add_argument("--engines", nargs="+", choices=tuple(TABLE), default=tuple(TABLE))
-    parser.add_argument("--collections", nargs="+", help="else all for quality, two for speed")
+    parser.add_argument(
+        "--collections", nargs="+", help="else test parts and mixed for quality, two for speed"
+    )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)))
     parser.add_argument("--passages", type=int, default=0, help="one more collection, of so many passages")
