@@ -5,7 +5,7 @@
 
 Each measurement runs in a process of its own, one after the other; nothing else should run. What is measured
 is kept in OUT/suite.json (`--only` measures parts of it anew, `--only report` nothing). Then the tables and
-plots in `docs/` are written from it.
+plots in `docs/` are written from it. `adding` puts documents into the collections and takes them out again.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from benchmarks.speed.suite.report import write_tables
 
 ROOT = Path(__file__).resolve().parents[3]
 RESULTS = ROOT / "benchmarks" / "speed" / "results"
-PARTS = ("machine", "start", "building", "questions", "recall", "report")
+PARTS = ("machine", "start", "building", "questions", "recall", "adding", "report")
 SIZES = ("6k", "60k", "1m")
 
 
@@ -81,6 +81,9 @@ def _jobs(part: str, options: argparse.Namespace) -> list[tuple[str, list[str]]]
         return [(size, [*runs, *counts, "--folder", str(options.folder / size)]) for size in sizes]
     if part == "recall":
         pool = ["--pool", str(options.folder / "pool.npz"), "--questions", str(options.questions)]
+        return [(size, [*pool, "--folder", str(options.folder / size)]) for size in sizes]
+    if part == "adding":
+        pool = [*runs, "--pool", str(options.folder / "pool.npz")]
         return [(size, [*pool, "--folder", str(options.folder / size)]) for size in sizes]
     return [("", [])] if part == "machine" else []
 

@@ -1,6 +1,6 @@
 """One measurement in a process of its own, so that memory is its own; prints JSON on its last line.
 
-python -m benchmarks.speed.suite.child machine|start|building|questions|recall ...
+python -m benchmarks.speed.suite.child machine|start|building|questions|recall|adding ...
 """
 
 import argparse
@@ -61,12 +61,19 @@ def _recall(options: argparse.Namespace) -> object:
     return recall(options.folder, options.pool, questions(options.questions))
 
 
+def _adding(options: argparse.Namespace) -> object:
+    from benchmarks.speed.suite.adding import adding
+
+    return adding(options.folder, options.pool, 5 * options.runs)
+
+
 _WHAT = {
     "machine": _machine,
     "start": _start_up,
     "building": _building,
     "questions": _questions,
     "recall": _recall,
+    "adding": _adding,
 }
 
 if __name__ == "__main__":

@@ -148,6 +148,21 @@ def _filters(found: Found) -> str:
     return _rows(head, rows)
 
 
+def _adding(found: Found) -> str:
+    names = {
+        "catalog": "catalog, s",
+        "index": "embedded and indexed, s",
+        "processor": "processor, s",
+        "written_mb": "written, MB",
+        "out": "taken out again, s",
+    }
+    sizes = _sizes(found, "adding")
+    rows = [(told, *(_told(each[name]) for each in sizes)) for name, told in names.items()]
+    return _rows(
+        ("one document of ten passages", *(f"{each['passages']:,} passages" for each in sizes)), rows
+    )
+
+
 def _parts(found: Found) -> str:
     sizes = _sizes(found, "questions")
     rows: list[tuple[object, ...]] = [
@@ -195,6 +210,7 @@ _TABLES: dict[str, tuple[tuple[str, ...], Callable[[Found], str]]] = {
     "many": (("questions",), _many),
     "memory": (("questions",), _memory),
     "filters": (("questions",), _filters),
+    "adding": (("adding",), _adding),
     "parts": (("questions",), _parts),
     "roofline": (("machine", "questions"), _roofline),
 }

@@ -37,7 +37,7 @@ def lines_plot(title: str, across: str, up: str, lines: Sequence[Line]) -> str:
     legend = len(lines) * _LEGEND
     out = _frame(title, _HEIGHT + legend)
     out += [
-        _grid(x_axis.at(x), _HEIGHT - _BOTTOM, x_axis.at(x), _TOP) + _tick_x(x_axis.at(x), _short(x))
+        _grid(x_axis.at(x), _HEIGHT - _BOTTOM, x_axis.at(x), _TOP) + _tick_x(x_axis.at(x), _size(x))
         for x in sorted(set(xs))
     ]
     for y in y_axis.ticks():
@@ -138,6 +138,11 @@ def _tick_y(y: float, text: str) -> str:
 
 def _text(x: float, y: float, text: str, anchor: str, more: str = "") -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="#222" {more}>{escape(text)}</text>'
+
+
+def _size(value: float) -> str:
+    """Write a number of passages as it is spoken of: 6 k, 1 M."""
+    return f"{value / 1000:g} k" if 1000 <= value < 1e6 and value % 1000 == 0 else _short(value)
 
 
 def _short(value: float) -> str:
