@@ -92,7 +92,7 @@ def test_panels_do_not_overlap():
 
 def test_every_setting_that_is_named_exists():
     known = {variable(name) for name in Settings.model_fields}
-    for path in DEPLOY.iterdir():
+    for path in filter(Path.is_file, DEPLOY.rglob("*")):
         assert set(re.findall(r"CHIDAO_[A-Z_]*[A-Z]", path.read_text("utf-8"))) - {"CHIDAO_NAME"} <= known, (
             path
         )

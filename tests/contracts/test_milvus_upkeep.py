@@ -3,6 +3,7 @@
 import threading
 import time
 import uuid
+from contextlib import ExitStack
 from dataclasses import replace
 
 import numpy as np
@@ -72,6 +73,17 @@ def test_it_follows_the_catalog(held):
         one for one in RECORDS[:25] if one.document.id not in (changed.document.id, RECORDS[5].document.id)
     ]
     agrees(held, [*rest, changed])
+
+
+def test_the_catalog_may_stand_on_a_server(new_url, engine_url):
+    with ExitStack() as own:
+        held = house(own, new_url(), engine_url("small"), f"upkeep_{uuid.uuid4().hex[:8]}")
+        take_in(held.catalog, RECORDS[:6])
+        held.sync(options=WEIGHTS)
+        held.catalog.delete(RECORDS[5].document.id)
+        take_in(held.catalog, RECORDS[6:8])
+        assert not held.sync().rebuilt
+        agrees(held, [*RECORDS[:5], *RECORDS[6:8]])
 
 
 def test_a_label_reaches_the_engine_without_embedding(held):

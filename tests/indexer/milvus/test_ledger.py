@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.catalog import Catalog
@@ -21,9 +21,10 @@ held = st.dictionaries(st.sampled_from(TERMS), st.integers(1, 9), max_size=5)
 steps = st.lists(st.tuples(documents, st.none() | st.tuples(labels, held)), max_size=12)
 
 
-@pytest.fixture(scope="module")
-def database(tmp_path_factory):
-    with Catalog.open(tmp_path_factory.mktemp("ledger")) as catalog:
+@pytest.fixture(params=["folder", "server"])
+def database(request, tmp_path):
+    place = tmp_path if request.param == "folder" else request.getfixturevalue("new_url")()
+    with Catalog.open(place) as catalog:
         yield catalog.database
 
 
@@ -32,7 +33,7 @@ def counts_of(terms):
     return keys, np.array([terms[int(key)] for key in keys], dtype=np.int64)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps, st.randoms())
 def test_counts_are_those_of_what_stands_there(database, steps, chance):
     build, present = uuid.uuid4().hex, {}
