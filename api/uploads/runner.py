@@ -191,6 +191,7 @@ class TaskRunner:
             on_conflict=_POLICIES[task.on_same_name],
             cancelled=ends,
             label=task.uploader.label,
+            may_raise=task.uploader.sees,  # nobody hides from others what they do not see themselves
         )
         for report in ingest_files(self._home.catalog, files, options):
             view = self._note(view, FileResult.of(numbers[report.path], report))

@@ -3,6 +3,7 @@
 `plan` and `plan_known` only look; `carry_out` writes. All run inside a transaction of the caller.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
@@ -109,8 +110,13 @@ def plan_known(connection: sa.Connection, seen: SeenFile, may_replace: bool) -> 
     return Plan(Taken(Outcome.SAME_TEXT, twin.document_id, Link.SAME_TEXT), released=old)
 
 
-def carry_out(connection: sa.Connection, seen: SeenFile, planned: Plan) -> Taken:
-    """Write what was planned for a file; return what became of it."""
+def carry_out(
+    connection: sa.Connection, seen: SeenFile, planned: Plan, may_raise: Collection[Label] | None = None
+) -> Taken:
+    """Write what was planned for a file; return what became of it.
+
+    A document that was there gets a stronger label only where its own is in `may_raise`, None for any.
+    """
     taken = planned.taken
     if taken.outcome is Outcome.KEPT:
         return taken
@@ -130,7 +136,7 @@ def carry_out(connection: sa.Connection, seen: SeenFile, planned: Plan) -> Taken
     write_file(connection, seen, taken.document_id, taken.link, taken.similarity)
     if taken.outcome is Outcome.SAME_TEXT and taken.link is Link.DOCUMENT:
         leaving.give(connection, taken.document_id, seen)
-    labelling.raise_to(connection, taken.document_id, planned.label)
+    labelling.raise_to(connection, taken.document_id, planned.label, may_raise)
     label = labelling.label_of(connection, taken.document_id) or planned.label
     return replace(taken, left=tuple(left), label=label)
 

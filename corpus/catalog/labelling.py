@@ -21,9 +21,13 @@ def label_of(connection: sa.Connection, document_id: str | None) -> Label | None
     return Label(found) if found else None
 
 
-def raise_to(connection: sa.Connection, document_id: str, label: Label) -> None:
-    """Give a document this label unless its own forbids as much."""
+def raise_to(
+    connection: sa.Connection, document_id: str, label: Label, among: Collection[Label] | None = None
+) -> None:
+    """Give a document this label unless its own forbids as much, or is not among those that may be raised."""
     present = label_of(connection, document_id)
+    if among is not None and present not in among:
+        return
     if present is not None and label.strength > present.strength:
         relabel(connection, document_id, label)
 

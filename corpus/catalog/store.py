@@ -105,6 +105,7 @@ class Catalog(CatalogReader):
         found: Fingerprint | None = None,
         may_replace: bool = True,
         label: Label = Label.PUBLIC,
+        may_raise: Collection[Label] | None = None,
     ) -> Taken:
         """Take in a file that was read, in one transaction: store its document, or link it to one.
 
@@ -118,6 +119,7 @@ class Catalog(CatalogReader):
             found: `corpus.duplicates.fingerprint` of the text, where another process has computed it.
             may_replace: whether a file that was here with another text may replace it.
             label: the least that its document must bear; a stamp, or the text it replaces, may forbid more.
+            may_raise: the labels that a document which is there may be raised from; None for any.
 
         Raises:
             ValueError: a part of the record belongs to another document or passage.
@@ -125,7 +127,7 @@ class Catalog(CatalogReader):
         arrival = _arrival(record, offsets, seen, found, label)
         with self._db.write() as connection:
             planned = intake.plan(connection, arrival, may_replace)
-            return intake.carry_out(connection, seen, planned)
+            return intake.carry_out(connection, seen, planned, may_raise)
 
     def assess(self, record: Record, seen: SeenFile, may_replace: bool = True) -> Taken:
         """Return what `take` would come to, and change nothing; `left` is not told."""
@@ -134,14 +136,18 @@ class Catalog(CatalogReader):
             return replace(planned.taken, label=planned.label)
 
     def take_known(
-        self, seen: SeenFile, may_replace: bool = True, label: Label = Label.PUBLIC
+        self,
+        seen: SeenFile,
+        may_replace: bool = True,
+        label: Label = Label.PUBLIC,
+        may_raise: Collection[Label] | None = None,
     ) -> Taken | None:
         """Take in a file whose bytes are known, under this name or another; None where it must be read."""
         with self._db.write() as connection:
             planned = intake.plan_known(connection, seen, may_replace)
             if planned is None:
                 return None
-            return intake.carry_out(connection, seen, replace(planned, label=label))
+            return intake.carry_out(connection, seen, replace(planned, label=label), may_raise)
 
     def assess_known(self, seen: SeenFile, may_replace: bool = True) -> Taken | None:
         """Return what `take_known` would come to, and change nothing; `left` is not told."""

@@ -51,6 +51,7 @@ class Intake:
         self._dry = options.dry_run
         self._on_conflict = options.on_conflict
         self._label = options.label
+        self._may_raise = options.may_raise
         self._file = file
         self._stat = stat
         self._whole = True  # no member has failed, none is read in part
@@ -63,7 +64,7 @@ class Intake:
         if self._dry:
             taken = self._catalog.assess_known(seen, self._may_replace)
         else:
-            taken = self._catalog.take_known(seen, self._may_replace, self._label)
+            taken = self._catalog.take_known(seen, self._may_replace, self._label, self._may_raise)
         return self._report(begun.member, taken) if taken else None
 
     def outcome(self, outcome: Outcome) -> FileReport:
@@ -92,7 +93,13 @@ class Intake:
             taken = self._catalog.assess(found.record, seen, self._may_replace)
         else:
             taken = self._catalog.take(
-                found.record, found.offsets, seen, found.fingerprint, self._may_replace, self._label
+                found.record,
+                found.offsets,
+                seen,
+                found.fingerprint,
+                self._may_replace,
+                self._label,
+                self._may_raise,
             )
         return self._report(outcome.member, taken, outcome, found)
 

@@ -127,6 +127,7 @@ class IngestOptions:
         cancelled: asked several times a second, also while files are read; True ends the run.
         build: module and function that read a file in a worker.
         label: the least that the documents must bear.
+        may_raise: the labels that documents which are there may be raised from; None for any.
         workers: where files are read: "local", or the address of a Ray cluster.
     """
 
@@ -136,5 +137,6 @@ class IngestOptions:
     dry_run: bool = False
     cancelled: Callable[[], bool] = never
     label: Label = Label.PUBLIC
+    may_raise: tuple[Label, ...] | None = None
     build: str = "corpus.record:record_of"
     workers: str = HERE

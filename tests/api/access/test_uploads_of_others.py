@@ -90,6 +90,17 @@ def test_a_label_that_is_not_seen_is_not_given(client, other, give):
     assert client.get(f"/v1/documents/{key}", headers=inner).json()["label"] == "internal"
 
 
+def test_nobody_hides_from_others_what_they_do_not_see_themselves(client, other, owner, give, catalog):
+    """A file of the same text as a public document, sent by a key that sees internal documents alone."""
+    key = finished(client, other, upload(client, other, "a.txt", SECRET))["results"][0]["document_id"]
+    inner = give(SCOPES, frozenset({Label.INTERNAL}))
+    finished(client, inner, upload(client, inner, "b.txt", SECRET))
+    assert catalog.cards([key])[key].label is Label.PUBLIC
+    both = give(SCOPES, frozenset({Label.PUBLIC, Label.INTERNAL}))
+    finished(client, both, upload(client, both, "c.txt", SECRET, "?label=internal"))
+    assert catalog.cards([key])[key].label is Label.INTERNAL
+
+
 def test_a_stamp_hides_a_document_from_its_own_uploader(client, other, owner):
     stamped = SECRET.replace("Số:", "MẬT\nSố:", 1)
     done = finished(client, other, upload(client, other, "c.txt", stamped))
