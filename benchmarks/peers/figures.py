@@ -82,7 +82,7 @@ def title(row: Row) -> str:
 
 def qualities(runs: Path, jobs: Sequence[Job]) -> Iterator[Quality]:
     """Yield the quality of every row in every collection, and over the test parts of the sets together."""
-    together: dict[str, dict[Row, list[PerQuery]]] = {}
+    together: dict[str, dict[Row, dict[str, PerQuery]]] = {}
     for job in jobs:
         asked = RetrievalSet(job.name, {}, {}, {key: frozenset(right) for key, right in job.relevant.items()})
         for form, of_form in _runs(runs, job).items():
@@ -91,10 +91,15 @@ def qualities(runs: Path, jobs: Sequence[Job]) -> Iterator[Quality]:
             for part in ("dev", "test"):
                 if job.name.endswith(f"-{part}"):
                     for row, values in measured.items():
-                        together.setdefault(f"{part}/{form}", {}).setdefault(row, []).append(values)
+                        of_part = together.setdefault(f"{part}/{form}", {})
+                        of_part.setdefault(row, {})[job.name] = values
     for key, of_part in together.items():
         part, form = key.split("/")
-        yield from _qualities_together(f"all {part}", form, of_part)
+        # A row that lacks a set that ours has cannot be compared with it.
+        whole = {
+            row: list(of.values()) for row, of in of_part.items() if of.keys() == of_part.get(OURS, of).keys()
+        }
+        yield from _qualities_together(f"all {part}", form, whole)
 
 
 def _runs(runs: Path, job: Job) -> dict[str, dict[Row, dict[str, dict[str, float]]]]:

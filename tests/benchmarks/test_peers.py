@@ -1,6 +1,7 @@
 """The comparison with other libraries: what a worker measures, and what is made of it."""
 
 import json
+import shutil
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -107,6 +108,21 @@ def test_quality_is_told_against_ours(job: Job, tmp_path: Path) -> None:
     assert found["txtai", job.name].p is not None
     write_report(tmp_path, [job], tmp_path / "out")
     assert "1.000" in (tmp_path / "out" / "tables.md").read_text(encoding="utf-8")
+
+
+def test_a_row_that_lacks_a_set_has_no_mean_over_the_sets(job: Job, tmp_path: Path) -> None:
+    runs = tmp_path / "runs"
+    runs.mkdir()
+    other = Job(tmp_path / "jobs" / "other-test")
+    shutil.copytree(job.folder, other.folder)
+    modes: dict[str, dict[str, object]] = {HYBRID: {"runs": {"as-is": {"q0": {"d0": 0.0}}}}}
+    for name, one in (("ours", job), ("ours", other), ("txtai", job)):
+        path = runs / f"quality.{one.name}.{name}.json"
+        path.write_text(told(name, one, modes, 1.0), encoding="utf-8")
+    found = {(one.engine, one.collection): one for one in qualities(runs, [job, other])}
+    assert found["ours", "all test"].questions == 6
+    assert ("txtai", job.name) in found
+    assert ("txtai", "all test") not in found
 
 
 def test_the_frontier_holds_what_nothing_beats() -> None:
