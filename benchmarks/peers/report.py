@@ -84,7 +84,8 @@ def overall(quality: Sequence[Quality], part: str) -> Iterator[str]:
         for form in ("as-is", "bare"):
             one = found.get((*row, form))
             cells += [_told(one, name) for name in MEASURES]
-        yield f"| {_name(row)} | " + " | ".join(cells) + " |"
+        if any(cells):
+            yield f"| {_name(row)} | " + " | ".join(cells) + " |"
 
 
 def by_set(quality: Sequence[Quality], part: str) -> Iterator[str]:
@@ -93,13 +94,10 @@ def by_set(quality: Sequence[Quality], part: str) -> Iterator[str]:
     yield "| | " + " | ".join(SETS) + " |"
     yield "|---" * (len(SETS) + 1) + "|"
     for row in rows():
-        cells = [
-            " \\| ".join(
-                _told(found.get((*row, f"{name}-{part}", form)), "nDCG@10") for form in ("as-is", "bare")
-            )
-            for name in SETS
-        ]
-        yield f"| {_name(row)} | " + " | ".join(cells) + " |"
+        pairs = [[found.get((*row, f"{name}-{part}", form)) for form in ("as-is", "bare")] for name in SETS]
+        cells = [" \\| ".join(_told(one, "nDCG@10") for one in pair) if any(pair) else "" for pair in pairs]
+        if any(cells):
+            yield f"| {_name(row)} | " + " | ".join(cells) + " |"
 
 
 def of_mixed(quality: Sequence[Quality]) -> Iterator[str]:
@@ -110,7 +108,8 @@ def of_mixed(quality: Sequence[Quality]) -> Iterator[str]:
     for row in rows():
         written, bare = (found.get((*row, form)) for form in ("as-is", "bare"))
         cells = [_told(written, name) for name in MEASURES]
-        yield f"| {_name(row)} | {' | '.join(cells)} | {_told(bare, 'nDCG@10')} |"
+        if any(cells):
+            yield f"| {_name(row)} | {' | '.join(cells)} | {_told(bare, 'nDCG@10')} |"
 
 
 def timings(speed: Sequence[Speed]) -> Iterator[str]:
