@@ -162,7 +162,8 @@ class _Run:
         changes = self._catalog.changes_since(base.change)
         known, labels = self._ledger.holdings(base.collection), self._ledger.labels()
         relabelled = {key for key, one in known.items() if key in labels and labels[key] != one.label}
-        gone = sorted({*changes.deleted, *(known.keys() - labels.keys())})
+        empty = {key for key in known.keys() & {*changes.put} if not self._catalog.count_passages_of([key])}
+        gone = sorted({*changes.deleted, *(known.keys() - labels.keys()), *empty})
         if gone:
             collection.remove(gone)
             self._ledger.enter(base.collection, {}, gone, writer)

@@ -69,10 +69,16 @@ def test_it_follows_the_catalog(held):
     report = held.sync()
     assert not report.rebuilt
     assert held.open().version != version
-    rest = [
-        one for one in RECORDS[:25] if one.document.id not in (changed.document.id, RECORDS[5].document.id)
-    ]
-    agrees(held, [*rest, changed])
+    agrees(held, [*rest_of(RECORDS[:25], changed, RECORDS[5]), changed])
+
+    held.catalog.put(record(3, [], source="3.txt"))  # nothing is left of it
+    assert not held.sync().rebuilt
+    agrees(held, rest_of(RECORDS[:25], changed, RECORDS[5]))
+
+
+def rest_of(records, *others):
+    left = {one.document.id for one in others}
+    return [one for one in records if one.document.id not in left]
 
 
 def test_the_catalog_may_stand_on_a_server(new_url, engine_url):
