@@ -14,6 +14,7 @@ from benchmarks.speed.corpora.facts import Facts
 from benchmarks.speed.corpora.pieces import Floats, Pool
 from benchmarks.speed.corpora.terms import JoinedAnalyzer
 from corpus.catalog import Catalog
+from indexer.manifest import FORMAT
 from indexer.sync import sync
 from indexer.texts import model_key
 from models.analyzer import VietnameseAnalyzer
@@ -50,7 +51,16 @@ def build(folder: Path, passages: int, pool: Pool, facts: list[Facts], say: Say)
         index(catalog, folder / "index", pool, say)
     indexed = time.perf_counter()
     say(f"{passages} passages: catalog {filled - started:.0f} s, index {indexed - filled:.0f} s")
-    ready.write_text(f"{passages}\n", encoding="utf-8")
+    ready.write_text(f"{passages} {FORMAT}\n", encoding="utf-8")
+
+
+def is_ready(folder: Path) -> bool:
+    """Tell whether a collection is complete and has an index that this code reads as it is.
+
+    Opening one of another format would build it anew with the analyzer itself, which takes an hour.
+    """
+    ready = folder / READY
+    return ready.exists() and ready.read_text(encoding="utf-8").split()[1:] == [str(FORMAT)]
 
 
 def _hurry(catalog: Catalog) -> None:

@@ -16,7 +16,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.speed.corpora.collection import READY
+from benchmarks.speed.corpora.collection import is_ready
 from benchmarks.speed.suite.plots import draw
 from benchmarks.speed.suite.report import write_tables
 
@@ -89,8 +89,8 @@ def _jobs(part: str, options: argparse.Namespace) -> list[tuple[str, list[str]]]
 
 
 def _ready(folder: Path) -> bool:
-    if not (folder / READY).exists():
-        print(f"{folder} is not there or not complete: left out", flush=True)
+    if not is_ready(folder):
+        print(f"{folder} is not complete, or its index is of another format: left out", flush=True)
         return False
     return True
 
