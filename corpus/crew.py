@@ -56,6 +56,8 @@ class _Keeper:
     def work(self, payload: object) -> object:
         return self._work(payload)
 
+    def ready(self) -> None: ...
+
 
 class Crew:
     """Hands of one kind, one for each processor of the cluster at most."""
@@ -84,9 +86,12 @@ class Crew:
             raise WorkersUnreachable(address, str(error).splitlines()[0]) from error
         kind: Any = ray.remote(num_cpus=1, max_restarts=0, scheduling_strategy="SPREAD")(_Keeper)
         self._hire: Callable[[], Any] = lambda: kind.remote(factory, arguments)
-        self._most = most
+        self._address, self._most = address, most
         self._counted: tuple[float, int] = (0.0, 1)
         self._hands: list[_Hand] = []
+        # Hands that have not come yet hold nothing: there may be no machine for them any more.
+        self._coming: dict[_Ref, _Hand] = {}
+        self._stillborn = 0
         self._work: dict[int, _Work] = {}
         self._waiting: deque[int] = deque()
 
@@ -114,32 +119,51 @@ class Crew:
 
     def done(self, timeout: float) -> Iterator[Done]:
         """Yield what has been done within a time."""
-        refs = [ref for hand in self._hands for ref in hand.holds]
+        refs = [*self._coming, *(ref for hand in self._hands for ref in hand.holds)]
         if not refs:
             return
         ready, _ = self._ray.wait(refs, num_returns=1, timeout=timeout)
         if ready:
             ready, _ = self._ray.wait(refs, num_returns=len(refs), timeout=0)
         for ref in ready:
+            if ref in self._coming:
+                self._welcome(ref)
+                continue
             hand = next((one for one in self._hands if ref in one.holds), None)
             if hand is not None:  # else it went with its hand, a moment ago
                 yield from self._take(hand, ref)
         self._hand_out()
 
+    def _welcome(self, ref: _Ref) -> None:
+        """Let a hand work that has come; raises WorkersUnreachable where none is able to."""
+        hand = self._coming.pop(ref)
+        try:
+            self._ray.get(ref)
+        except self._ray.exceptions.RayError as error:
+            self._stillborn += 1
+            if self._stillborn > _ATTEMPTS * self.size:
+                raise WorkersUnreachable(self._address, str(error).strip().splitlines()[-1]) from error
+        else:
+            self._stillborn = 0
+            self._hands.append(hand)
+
     def close(self) -> None:
         """Let all hands go."""
-        for hand in self._hands:
+        for hand in (*self._hands, *self._coming.values()):
             self._ray.kill(hand.actor)
         self._hands.clear()
+        self._coming.clear()
         self._work.clear()
         self._waiting.clear()
 
     def _hand_out(self) -> None:
         while self._waiting:
             hand = min(self._hands, key=lambda one: len(one.holds), default=None)
-            if (hand is None or hand.holds) and len(self._hands) < self.size:
+            wanting = len(self._waiting) > len(self._coming) and (hand is None or bool(hand.holds))
+            if wanting and len(self._hands) + len(self._coming) < self.size:
                 hand = _Hand(self._hire())
-                self._hands.append(hand)
+                self._coming[hand.actor.ready.remote()] = hand
+                continue
             if hand is None or len(hand.holds) >= _QUEUED:
                 return
             key = self._waiting.popleft()

@@ -110,6 +110,8 @@ class FakeRay:
         return list(refs)[:num_returns], []
 
     def get(self, ref):
+        if ref.work is None:
+            return None
         if ref.actor.dead or self.deaths:
             self.deaths -= 0 if ref.actor.dead else 1
             ref.actor.dead = True
@@ -124,6 +126,7 @@ class Actor:
     def __init__(self, keeper) -> None:
         self.dead = False
         self.work = SimpleNamespace(remote=lambda payload: Ref(self, lambda: keeper.work(payload)))
+        self.ready = SimpleNamespace(remote=lambda: Ref(self, None))
 
 
 class Ref:
