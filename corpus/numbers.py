@@ -23,7 +23,7 @@ _NUMBER = re.compile(
 _BARE = re.compile(rf"(?<=[Ss]ố )\d{{1,6}}/[{_UPPER}]{{2,}}[a-z]?{_END}")  # "số 15/TTg": only after "số"
 _LOW_PART = r"[^\W\d_]{1,8}\d{0,3}"
 _LOW = re.compile(
-    rf"(?<![\w/])\d{{1,6}}(?:\s?/\s?(?P<year>(?:19|20)\d\d)\s?/\s?(?P<a>{_LOW_PART})(?:-{_LOW_PART})*"
+    rf"(?<![\w/])(?<!\d\.)(?:\d{{1,3}}\.\d{{1,2}}(?=/(?:19|20)\d\d/)|\d{{1,6}})(?:\s?/\s?(?P<year>(?:19|20)\d\d)\s?/\s?(?P<a>{_LOW_PART})(?:-{_LOW_PART})*"
     rf"|\s?/\s?(?P<b>{_LOW_PART})(?:-{_LOW_PART})+|\s?[-–]\s?(?P<c>{_LOW_PART})\s?/\s?{_LOW_PART}){_END}"
 )
 _ASSEMBLY = re.compile(r"(?:ubtv)?qh\d{0,2}$")

@@ -12,7 +12,7 @@ from search.answer.dispatch import ANSWERERS, CARRIED_OUT_ELSEWHERE, FACTS, WITH
 from search.directory import Directory, Entry
 from search.query import Query
 from search.retrieve import Asked, Candidate, Retriever
-from search.scope import Scope, keys_of, likely_documents
+from search.scope import Scope, keys_of, likely_documents, may_bear
 from search.terms import content_terms
 from search.types import Mode, Reason
 
@@ -47,8 +47,8 @@ class Sources:
         named = {entry.card.id for entry in scope.named}
         keys = {entry.key for entry in scope.named if entry.key}
         keys |= {key for mention in scope.loose for key in keys_of(mention, self.directory.cited_keys)}
-        citing = {r.document_id for key in keys for r in self.catalog.references_to(key)} - named
-        return frozenset(citing if self.allowed is None else citing & set(self.allowed))
+        citing = self.catalog.citing(keys) - named
+        return citing if self.allowed is None else citing.intersection(self.allowed)
 
 
 def find_answer(query: Query, scope: Scope, sources: Sources, passages: Sequence[Candidate]) -> Found:
@@ -59,7 +59,10 @@ def find_answer(query: Query, scope: Scope, sources: Sources, passages: Sequence
     if query.is_out_of_scope:
         return nothing(Reason.OUT_OF_SCOPE), passages
     if scope.unknown and not scope.named:
-        return nothing(Reason.NOT_IN_CORPUS), passages
+        unread = _of_unread_number(scope, sources, passages)
+        if not unread:
+            return nothing(Reason.NOT_IN_CORPUS), passages
+        passages = unread
     if not query.numbers and not content_terms(query.folded):
         return nothing(Reason.AMBIGUOUS_DOCUMENT), passages
     context = context_of(query, scope, sources, passages, scope.named)
@@ -76,6 +79,17 @@ def find_answer(query: Query, scope: Scope, sources: Sources, passages: Sequence
             if second.drafts:
                 return reconsider(context_there, second), cited_in
     return finding, passages
+
+
+def _of_unread_number(scope: Scope, sources: Sources, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the passages of documents that may bear a number which nobody is known to bear.
+
+    Numbers are stamped or written by hand, so there are documents of which none was read.
+    """
+    directory = sources.directory
+    ids = {c.passage.document_id for c in found}
+    may = [i for i in ids if any(may_bear(mention, directory.entry(i)) for mention in scope.unknown)]
+    return sources.passages(may) if may else []
 
 
 def _answer(context: Context) -> Finding:

@@ -10,11 +10,17 @@ import re
 from corpus.letters import fold_letters
 from search.types import AnswerType as T
 
-_BODY = r"(?:co quan|don vi|so|bo|ban|nganh|cap|phong|cuc|chi cuc|to chuc|uy ban|dia phuong|ben|cq|dv)"
+_BODY = (
+    r"(?:co quan|don vi|so|bo|ban|nganh|cap|phong|cuc|chi cuc|to chuc|uy ban|dia phuong|ben|cq|dv|luc luong"
+    r"|hiep hoi|trung tam|tap doan|cong ty|doanh nghiep|(?<!giai )doan(?= nao))"
+)
 _PERSON = (
     r"(?:nguoi|dong chi|ong|ba|lanh dao|can bo|pho thu tuong|bo truong|thu truong|chu tich|giam doc|ca nhan)"
 )
-_NOT_TIME = r"(?!khi\b|luc\b|ngay\b|thang\b|bao\b|thoi\b)"
+_NOT_TIME = (
+    r"(?!khi\b|luc\b|ngay\b|thang\b|bao\b|thoi\b"
+    r"|quyet dinh nao|nghi quyet nao|chi thi nao|vanban nao|thong tu nao|cong van nao|quy dinh nao)"  # "bỏ văn bản nào"
+)
 _WHICH_BODY = rf"(?:\bai\b|\b{_BODY}(?: \w+){{0,2}} nao\b)"
 WHO = rf"(?:\bai\b|\b{_BODY}(?: {_NOT_TIME}\w+){{0,2}} nao\b|\b{_BODY} gi\b|\bnhung {_BODY}\b|\b{_PERSON} nao\b)"
 _WHEN = (
@@ -32,7 +38,11 @@ PATTERNS: tuple[tuple[T, str], ...] = (
         T.SIGNER_POST,
         r"chuc (?:vu|danh)\b.*\bky\b|\bky\b.*(?:chuc (?:vu|danh)|tu cach)|nguoi ky (?:giu|lam) chuc",
     ),
-    (T.ASSIGNEE, rf"giao (?:cho )?{WHO} ky"),
+    (T.ASSIGNEE, rf"giao (?:cho )?{WHO} ky|{WHO} (?:duoc )?(?:uy quyen|phan cong)[^?]{{0,20}}\bky\b"),
+    (T.ASSIGNEE, rf"(?:de nghi|to trinh) cua (?:\w+ )?{WHO}"),
+    # which documents this one ends, and not which one ends it
+    (T.SPAN, rf"{_DOCUMENT} (?:\w+ ){{0,5}}?nao (?:\w+ )?(?:bi|het hieu luc)\b"),
+    (T.SUBJECT, rf"{_DOCUMENT}[^?]{{0,60}}\bnoi dung (?:la )?gi$"),
     (
         T.SPAN,
         r"\b(?:lay|trich|chi) tu (?:dau|nguon)\b|tu nguon nao|nguon (?:kinh phi|von|luc) (?:nao|tu dau)",
@@ -59,14 +69,14 @@ PATTERNS: tuple[tuple[T, str], ...] = (
         T.REPLACED_BY,
         rf"bi (?:{_DOCUMENT} nao )?(?:thay the|bai boo?)|(?:duoc|bi) thay (?:the )?(?:boi|bang)|{_DOCUMENT} nao (?:da )?(?:thay the|bai boo?)|con hieu luc",
     ),
-    (T.RECIPIENTS, r"kinh gui|noi nhan"),
+    (T.RECIPIENTS, rf"kinh gui|noi nhan|(?:dien|tra loi) cho (?:nhung )?{WHO}"),
     (
         T.DEADLINE,
         r"(?:thoi han|trong|sau|cham nhat)(?: (?:la|vong|thoi gian))* (?:bao lau|(?:bao nhieu|may) (?:ngay|tuan|thang))",
     ),
     (
         T.REPORT_TO,
-        rf"bao cao[^?]*(?:cho|ve|len|den|toi|gui|voi|qua)(?: cho)? (?:{WHO}|dau\b)|bao cao (?:\w+ ){{0,4}}{WHO}|gui (?:\w+ ){{0,6}}ve dau|(?<!chuong )\b(?:trinh|phan anh)\b(?:(?!phoi hop)[^?])*\bvoi {WHO}|chiu trach nhiem truoc {WHO}|{WHO} (?:nhan|tiep nhan|nghe|tong hop) bao cao|(?:bao|bao cao|phan anh) (?:ve|len|cho|den|toi) (?:dau|ai)\b",
+        rf"bao cao[^?]*(?:cho|ve|len|den|toi|gui|voi|qua)(?: cho)? (?:{WHO}|dau\b)|bao cao (?:\w+ ){{0,4}}{WHO}|gui (?:\w+ ){{0,6}}ve dau|(?<!chuong )\b(?:trinh|phan anh)\b(?:(?!phoi hop)[^?])*\bvoi {WHO}|chiu trach nhiem truoc {WHO}|{WHO} (?:nhan|tiep nhan|nghe|tong hop) bao cao|(?:bao|bao cao|phan anh) (?:ve|len|cho|den|toi) (?:dau|ai)\b|\bbao (?!nhieu|gio|lau|dam)(?:(?!phoi hop)\w+ ){{0,4}}(?:qua|ve|cho|voi) {WHO}|\b(?:nop|lien he)\b(?: \w+){{0,5}} (?:ve|cho|tai|voi|o) {WHO}",
     ),
     (
         T.COORDINATING_AGENCY,
@@ -83,6 +93,12 @@ PATTERNS: tuple[tuple[T, str], ...] = (
     (
         T.DEADLINE,
         rf"thoi han|han chot|\bhan\b(?! che)|cham nhat|deadline|thoi gian hoan thanh|(?:xong|hoan thanh|\bbao cao|\bgui|(?<!chuong )\btrinh|\bnop|dat duoc)\b[^?]*{_WHEN}|{_WHEN}[^?]*(?:\bphai|xong|hoan thanh|\bnop\b|\bgui\b|(?<!chuong )\btrinh\b)|truoc {_WHEN}|\bden {_WHEN}|bao gio xong|\bphai\b[^?]*{_WHEN}$|\bphai\b[^?]*\bvao (?:nhung |cac )?{_WHEN}|^(?!.*(?:ban hanh|\bky\b|thong qua|phat hanh|ra doi)).*\b(?:trien khai|thuc hien|dat)\b[^?]*\b(?:vao|den) {_WHEN}$",
+    ),
+    # the day of what a document tells of, and not its own
+    (
+        T.SPAN,
+        rf"^(?!.*(?:ban hanh|\bky\b|thong qua|phat hanh)).*(?:(?<!buoi )lam viec|(?<!cuoc )(?<!phien )\bhop|dien ra"
+        rf"|xay ra|khai mac|di tham|thi sat)\b[^?]{{0,60}}{_WHEN}$",
     ),
     (
         T.ISSUED_ON,
@@ -169,7 +185,13 @@ _OUT_OF_SCOPE = re.compile(
 
 # Words that fold to the same letters as others that ask for something else: "sở nào" is no "số nào".
 _TOLD_APART = (
-    (re.compile(r"\bsở\b|^so(?= nao (?!la\b|cua\b))"), "co quan"),
+    (
+        re.compile(
+            r"\bsở\b|^so(?= nao (?!la\b|cua\b))"
+            r"|(?:(?<=\bve )|(?<=\bcho )|(?<=\bvoi )|(?<=\bdo )|(?<=\bqua )|(?<=\bgiao )|(?<=\bgui ))so(?= nao)"
+        ),
+        "co quan",
+    ),
     (re.compile(r"\bkỳ\b|(?<=\bdinh )ky\b|(?<=\bnhiem )ky\b|(?<=\bcung )ky\b|(?<=\bthoi )ky\b"), "kii"),
     (re.compile(r"\bvăn bản\b|\bvan ban\b"), "vanban"),
     (re.compile(r"\bbản\b"), "baan"),

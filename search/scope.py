@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from corpus.agencies import provinces_in
+from corpus.agencies import expand_abbreviations, provinces_in
 from corpus.dates import find_dates
 from corpus.letters import fold_letters
-from corpus.numbers import number_key, symbol_of_kind
+from corpus.numbers import kind_of_symbol, number_key, parse_number, symbol_of_kind
 from search.directory import Directory, Entry
 from search.naming import CitedKeys
 from search.query import NumberMention, Query
@@ -111,6 +111,27 @@ def likely_documents(query: Query, directory: Directory, found: Sequence[Candida
     titles = {match.entry.card.id: match.score for match in directory.described(query, entries)}
     scored = {e.card.id: best[e.card.id] + _TITLE_WEIGHT * titles.get(e.card.id, 0.0) for e in entries}
     return tuple(sorted(entries, key=lambda e: (-scored[e.card.id], e.card.id))[:_LIKELY])
+
+
+def may_bear(mention: NumberMention, entry: Entry) -> bool:
+    """Tell whether a document of which no number was read may bear this one, by its kind and its issuer."""
+    if entry.key is not None or mention.key is None:
+        return False
+    parsed = parse_number(mention.text)
+    if parsed is None:
+        return False
+    kind, issuer = entry.shown.kind, fold_letters(entry.shown.issuer or "")
+    if kind is not None and kind != (parsed.kind or "công văn"):
+        return False
+    named = [fold_letters(name) for part in re.split(r"[-/]", parsed.symbol) for name in _spelt(part)]
+    return not issuer or not named or any(name in issuer for name in named)
+
+
+def _spelt(part: str) -> list[str]:
+    """Return the body that a part of a symbol stands for: "UBND" is "Ủy ban nhân dân"."""
+    if symbol_of_kind(kind_of_symbol(part) or "") == part:
+        return []
+    return [name for _, name in expand_abbreviations(part)]
 
 
 def keys_of(mention: NumberMention, keys: Collection[str]) -> tuple[str, ...]:

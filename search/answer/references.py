@@ -88,7 +88,8 @@ def _distinct(references: Iterable[Reference]) -> list[Reference]:
     return kept
 
 
-def _normalized(reference: Reference) -> dict[str, str]:
+def normalized(reference: Reference) -> dict[str, str]:
+    """Return what a citation says of the document cited."""
     facts = {
         "number": reference.number,
         "kind": reference.kind,
@@ -107,7 +108,7 @@ def _draft(context: Context, reference: Reference) -> Draft:
         value=reference.span,
         confidence=0.9 if context.is_named else 0.7,
         passage_id=reference.passage_id,
-        normalized=_normalized(reference),
+        normalized=normalized(reference),
     )
 
 

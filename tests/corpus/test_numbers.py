@@ -139,3 +139,7 @@ def test_hostile_text_is_read_in_linear_time(unit):
     find_numbers(text)
     find_loose_numbers(text)
     assert time.process_time() - start < 5
+
+
+def test_a_number_with_a_decimal_is_read_in_small_letters_too():
+    assert [fact.value for fact in find_numbers("nghi quyet 66.8/2025/nq-cp ai ky")] == ["66.8/2025/NQ-CP"]

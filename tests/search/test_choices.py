@@ -1,16 +1,19 @@
 """Answers chosen among all values of the fitting shape."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 
 import pytest
 
-from corpus.types import Span
+from corpus.types import Passage, Span
 from search.answer.choices.asking import Asking
+from search.answer.choices.gather import Choice
+from search.answer.choices.rank import rank
 from search.answer.choices.shapes import Shape, shape_of
 from search.answer.choices.values import amounts, bodies, moments
-from search.answer.choices.wanted import Read, Wanted, Weighing
+from search.answer.choices.wanted import Read, Wanted, Weighing, wanted_of
 from search.query import analyze
 
 
@@ -48,6 +51,9 @@ def test_shape_of_the_answer(question, shape):
         ("theo Điều 7 và khoản 2 của Nghị định số 30", []),
         ("1. Mức hỗ trợ bằng 75% học phí", ["75%"]),
         ("Công văn 12/CV-SYT", []),
+        ("Số ĐT: 0974430711, thủ tục mã 1.014464", []),
+        ("2.1\nTrông giữ ngoài giờ\n12.000", ["12.000"]),
+        ("mở rộng đoạn 0,3km", ["0,3km"]),
     ],
 )
 def test_amounts_are_numbers_with_what_they_count(text, found):
@@ -83,6 +89,31 @@ def test_a_body_that_the_question_names_is_no_answer():
     found = list(bodies(text, asking("Sở Y tế phối hợp với sở nào?")))
     assert told(found, text) == ["Sở Tài chính"]
     assert found[0].features["with"] == 1.0
+
+
+def test_the_head_of_a_body_that_gives_a_task_is_told_from_others():
+    text = "Bộ trưởng Bộ Xây dựng giao Ban Quản lý Dự án 85"
+    found = list(bodies(text, asking("Bộ Xây dựng giao đơn vị nào?")))
+    assert [value.features["heads_asked"] for value in found] == [1.0, 0.0]
+
+
+def test_marks_count_where_the_question_was_typed_with_marks():
+    marked, plain = analyze("Mua bàn ghế"), analyze("mua ban ghe")
+    text = "Mưa bẩn ghế"
+    terms = ("mua", "ban", "ghe", "mua ban", "ban ghe")
+    assert Read.of(text, wanted_of(marked, terms)).mask.bit_count() == 1
+    assert Read.of(text, wanted_of(replace(plain, restored="mua ban ghe"), terms)).mask.bit_count() == 5
+
+
+def test_choices_that_say_the_same_share_their_belief():
+    first, second, third = (choice(i, agency) for i, agency in enumerate(("so-y-te", "so-y-te", "bo-y-te")))
+    ranked = rank([first, second, third], Shape.BODY, [0.0] * 3, {Shape.BODY: {"agreed": 0.0}})
+    assert [round(one.share, 3) for one in ranked] == [0.667, 0.667, 0.333]
+
+
+def choice(at, agency):
+    passage = Passage("d-0001", "d", 1, "", (), Span(0, 90), "")
+    return Choice(passage, Span(at, at + 1), Span(at, at + 1), {}, {"agency_id": agency})
 
 
 def test_what_a_text_repeats_of_a_question():

@@ -51,6 +51,14 @@ QUESTIONS = [
     ("Cơ quan chủ trì phải báo cáo trong thời hạn bao lâu?", T.DEADLINE),
     ("Giải quyết thủ tục tối đa bao nhiêu ngày?", T.SPAN),
     ("Kinh phí hoạt động của ban lấy từ đâu?", T.SPAN),
+    ("Quyết định này theo đề nghị của bộ trưởng nào?", T.ASSIGNEE),
+    ("Vướng mắc thì báo về cơ quan nào?", T.REPORT_TO),
+    ("Công văn trả lời cho đoàn nào?", T.RECIPIENTS),
+    ("Công điện điện cho những ai?", T.RECIPIENTS),
+    ("Kế hoạch 160 nội dung gì?", T.SUBJECT),
+    ("Ai được ủy quyền ký báo cáo?", T.ASSIGNEE),
+    ("Thông báo 64: Thủ tướng làm việc với tỉnh ngày nào?", T.SPAN),
+    ("Quyết định nào bị bãi bỏ bởi Quyết định 82?", T.SPAN),
 ]
 
 

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from corpus.types import Role
+from corpus.types import Relation, Role
+from search.answer.choices.cues import kind_asked, relations_asked
 from search.answer.fit import ROLE_WORDS, without_numbers
 from search.directory import KIND_WORDS
 from search.query import Query
@@ -24,6 +25,7 @@ _ONLY_MONEY = re.compile(
 )
 _ONLY_SHARE = re.compile(r"phan tram|bao nhieu %|lai suat|thue suat")
 _GIVEN = re.compile(r"(?<![\w/.-])0*(\d+(?:[.,]\d+)*)(?![\w/-])")
+_PROPOSER = re.compile(r"(?:de nghi|to trinh) cua\b[^?]{0,30}(?:nao|\bai)$")
 _HOUR = re.compile(r"may gio|luc nao")
 _DAY = re.compile(r"\bngay\b|hom nao")
 
@@ -33,6 +35,9 @@ _ROLES: dict[AnswerType, tuple[Role, ...]] = {
     AnswerType.ADVISING_AGENCY: (Role.ADVISE,),
     AnswerType.SUPERVISING_AGENCY: (Role.SUPERVISE,),
     AnswerType.REPORT_TO: (Role.REPORT_TO,),
+}
+_RELATIONS: dict[AnswerType, tuple[Relation, ...]] = {
+    AnswerType.IMPLEMENTS: (Relation.IMPLEMENTS, Relation.CONTINUES),
 }
 _ACTING = (Role.LEAD, Role.IMPLEMENT, Role.DIRECT, Role.ADVISE, Role.SUPERVISE)
 
@@ -55,6 +60,9 @@ class Asking:
     day: bool
     given: frozenset[str]  # numbers that it states itself
     roles: tuple[Role, ...]
+    proposer: bool  # who proposed, asked for
+    document: str  # the kind of document asked for, folded, "" for any
+    relations: tuple[Relation, ...]  # what it is to the one that cites it
 
     @classmethod
     def of(cls, query: Query) -> "Asking":
@@ -77,6 +85,9 @@ class Asking:
             day=_DAY.search(form) is not None,
             given=frozenset(m[1] for m in _GIVEN.finditer(said)),
             roles=_ROLES.get(query.type, _ACTING),
+            proposer=_PROPOSER.search(form) is not None,
+            document=kind_asked(form),
+            relations=_RELATIONS.get(query.type) or relations_asked(form),
         )
 
     @property

@@ -9,11 +9,13 @@ from corpus.clauses import clauses
 from corpus.types import Assignment, Passage, Span
 from search.answer.choices.asking import Asking
 from search.answer.choices.counted import Counted
+from search.answer.choices.documents import Cited
+from search.answer.choices.grid import Grid, Place
 from search.answer.choices.parties import parties_of, party_values, with_roles
 from search.answer.choices.places import MOST_DOCUMENTS, Document, cover, of_passage, parents_of, said_above
 from search.answer.choices.shapes import Shape
 from search.answer.choices.values import Features, Value, amounts, bodies, moments
-from search.answer.choices.wanted import Mask, Read, Wanted, Weighing
+from search.answer.choices.wanted import Mask, Read, Weighing, wanted_of
 from search.answer.context import Context, Draft
 from search.answer.sentences import is_heading, without_marker
 from search.retrieve import Candidate
@@ -23,6 +25,7 @@ _PASSAGES = 20
 _NEAR_BEFORE, _NEAR_BEHIND, _LEFT, _RIGHT = 70, 60, 60, 40
 _CELL = 6  # characters that a cell may hold besides its value
 _BEFORE_CELL = 160
+_IN_CELLS = (Shape.AMOUNT, Shape.LENGTH, Shape.MOMENT)
 _SHORTEST = 8
 _SHORT = 60
 _LONGEST_VALUE = 80
@@ -43,6 +46,14 @@ class Choice:
     features: Features
     normalized: dict[str, str]
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Return what choices that say the same in one document share."""
+        said = self.normalized
+        named = said.get("agency_id") or said.get("number") or said.get("date")
+        measured = (said["value"], said.get("unit", "")) if "value" in said else None
+        return self.passage.document_id, named or measured or self.value
+
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
@@ -61,25 +72,39 @@ def gather(context: Context, shape: Shape, drafts: Sequence[Draft] = ()) -> list
         return []
     asking = Asking.of(context.query)
     found = _with_passages(context, _likeliest(context, documents), drafts)
-    wanted = Wanted(asking.wanted)
+    cited = Cited(context, documents, asking) if shape is Shape.DOCUMENT else None
+    if cited is not None:
+        found += cited.passages(context, documents[0], {c.passage.id for c in found})
+    wanted = wanted_of(context.query, asking.wanted)
     reads = [Read.of(c.passage.text, wanted) for c in found]
     above = said_above(found, wanted)
     weighing = Weighing(wanted, [r.mask | over for r, over in zip(reads, above, strict=True)])
     assignments = context.catalog.assignments(documents) if shape is Shape.BODY else ()
     counted = Counted.of(context, documents, asking, wanted) if shape is Shape.AMOUNT else None
     parents = parents_of(context, found, wanted)
-    at_hand = {
-        i: Document(context, documents, i, wanted, weighing) for i in {c.passage.document_id for c in found}
-    }
+    said: dict[str, Mask] = {}  # of the question, by each document
+    for candidate, read, over in zip(found, reads, above, strict=True):
+        own = candidate.passage.document_id
+        said[own] = said.get(own, 0) | read.mask | over
+    at_hand = {i: Document(context, documents, i, wanted, weighing) for i in said}
     choices: list[Choice] = []
     for candidate, read, over in zip(found, reads, above, strict=True):
         document = at_hand[candidate.passage.document_id]
         base = document.features | of_passage(candidate, found) | cover(weighing, document, read, over)
+        base["known_here"] = weighing.share(said[candidate.passage.document_id] | document.title)
         reader = _Reader(
-            counted, asking, shape, weighing, document, base, over, parents.get(candidate.passage.id, 0)
+            cited,
+            counted,
+            asking,
+            shape,
+            weighing,
+            document,
+            base,
+            over,
+            parents.get(candidate.passage.id, 0),
         )
-        own = [draft.value for draft in drafts if draft.passage_id == candidate.passage.id]
-        choices += reader.choices(candidate.passage, read, assignments, own)
+        drafted = [draft.value for draft in drafts if draft.passage_id == candidate.passage.id]
+        choices += reader.choices(candidate.passage, read, assignments, drafted)
     return choices
 
 
@@ -101,6 +126,7 @@ def _with_passages(context: Context, found: Sequence[Candidate], drafts: Sequenc
 class _Reader:
     """Reads the choices of one passage."""
 
+    cited: Cited | None
     counted: Counted | None
     asking: Asking
     shape: Shape
@@ -114,11 +140,12 @@ class _Reader:
         self, passage: Passage, read: Read, assignments: Sequence[Assignment], known: Sequence[Span]
     ) -> Iterator[Choice]:
         by = passage.span.start
-        values = list(self._values(read.text))
+        values = list(self._values(read.text)) if self.cited is None else self.cited.values(passage)
         known = [s.shifted(-by) for s in known if passage.span.contains(s) and self._is_short(s)]
         values += _added(values, known)
         rivals = () if self.shape is Shape.BODY else tuple(value.span for value in values)
         roles = parties_of(assignments, passage)
+        grid = Grid(read.text) if self.shape in _IN_CELLS else None
         for clause in _clauses(read, self.parent):
             inside = [v for v in values if clause.span.contains(v.span)]
             far: list[Value] = []
@@ -132,6 +159,8 @@ class _Reader:
             features = self.base | self._of_clause(read, clause)
             for value in inside:
                 own = value.features | self._around(read, clause, value.span, rivals)
+                if grid is not None and (place := grid.place(value.span)):
+                    own |= self._in_table(read, place)
                 if self.counted is not None:
                     own |= self.counted.features(passage.document_id, value.span.start + by, self.weighing)
                 if value.mention is not None:
@@ -173,6 +202,20 @@ class _Reader:
             "formula": float(_FORMULA.match(clause.span.of(read.folded)) is not None),
         }
 
+    def _in_table(self, read: Read, place: Place) -> Features:
+        """Return how the names of a value's row and column repeat the question."""
+        share = self.weighing.share
+        row = read.terms(place.row)
+        column = read.terms(place.column) if place.column else 0
+        head = read.terms(place.head) if place.head else 0
+        return {
+            "in_table": 1.0,
+            "row": share(row),
+            "column": share(column),
+            "other_column": share(head & ~column),
+            "row_and_column": share(row | column),
+        }
+
     def _around(self, read: Read, clause: _Clause, value: Span, others: Sequence[Span]) -> Features:
         """Return how the words nearest to a value, and no nearer to another, repeat the question."""
         share, rest, title = self.weighing.share, self.weighing.rest, self.document.title
@@ -187,7 +230,6 @@ class _Reader:
         features = {
             "near": share(read.terms(near)),
             "near_rest": rest(read.terms(near), title),
-            "left": share(read.terms(left)),
             "left_rest": rest(read.terms(left), title),
             "left_precision": read.precision(left, 2),
             "right": share(read.terms(right)),

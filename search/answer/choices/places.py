@@ -1,7 +1,10 @@
 """What the document and the passage in which a value stands say of the question."""
 
+import re
 from collections.abc import Mapping, Sequence
 
+from corpus.letters import fold_letters
+from corpus.numbers import all_kinds
 from search.answer.choices.values import Features
 from search.answer.choices.wanted import Mask, Read, Wanted, Weighing
 from search.answer.context import Context
@@ -11,6 +14,9 @@ MOST_DOCUMENTS = 3
 _FARTHEST = 0.15  # below the best cosine: what a passage counts for that the dense leg did not find
 _NO_MEANING = 0.75
 _PARENT = 300
+_KIND = re.compile(
+    rf"\b(?:{'|'.join(re.escape(fold_letters(kind)) for kind in all_kinds())})\b(?! (?:nao|gi|so \d|\d))"
+)
 
 
 class Document:
@@ -21,13 +27,22 @@ class Document:
     ) -> None:
         entry = context.directory.entry(own)
         self.issued = entry.shown.issued_on
-        self.title = wanted.mask(term for term in wanted.terms if term in entry.terms.terms)
+        self.title = wanted.mask(term for term in wanted.terms if fold_letters(term) in entry.terms.terms)
         self.features = {
             "first_document": float(own == documents[0]),
             "third_document": float(len(documents) == MOST_DOCUMENTS and own == documents[-1]),
             "title": weighing.share(self.title),
             "title_fit": context.title_fits.get(own, 0.0),
+            "kind_fits": _kind_fits(context, entry.shown.kind),
         }
+
+
+def _kind_fits(context: Context, kind: str | None) -> float:
+    """Return 1 where a document is of the kind that a question speaks of first, -1 where it is of another."""
+    asked = _KIND.search(context.query.folded)
+    if asked is None or kind is None:
+        return 0.0
+    return 1.0 if fold_letters(kind) == asked[0] else -1.0
 
 
 def of_passage(candidate: Candidate, found: Sequence[Candidate]) -> Features:

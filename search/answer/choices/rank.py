@@ -15,47 +15,63 @@ from search.answer.choices.shapes import Shape
 from search.answer.choices.values import Features
 
 _CLIP = 30.0
-# Cosines of the shipped model; those of other models are cut off here and decide nothing.
-_FAR, _NEAR = 0.77, 0.88
+# Cosines of the shipped model. Those of a model whose cosines lie elsewhere are cut off and decide nothing,
+# neither against what was read of tasks, dates and figures.
+_FAR, _NEAR, _OTHER_MODEL, _USUAL = 0.77, 0.88, 0.65, 0.85
+
+Weights = Mapping[str, Features]  # by shape, and "chance"
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A choice with its score and its share of belief among all choices."""
+    """A choice with its score.
+
+    Attributes:
+        share: of belief among all choices, with those that say the same.
+        agreed: how far it is what was read of tasks, dates and figures.
+    """
 
     choice: Choice
     score: float
     share: float
+    agreed: float = 0.0
 
 
 @cache
-def _weights() -> Mapping[str, Features]:
+def stored_weights() -> Weights:
+    """Return the weights in use."""
     stored = files("search.answer.choices").joinpath("weights.json").read_text(encoding="utf-8")
-    weights: Mapping[str, Features] = json.loads(stored)
+    weights: Weights = json.loads(stored)
     return weights
 
 
-def rank(choices: Sequence[Choice], shape: Shape, agreed: Sequence[float]) -> list[Ranked]:
+def rank(
+    choices: Sequence[Choice], shape: Shape, agreed: Sequence[float], weights: Weights | None = None
+) -> list[Ranked]:
     """Rank choices, best first; `agreed` says how far each is what was read of tasks, dates and figures."""
     if not choices:
         return []
-    weights = _weights()[shape]
+    used = (weights or stored_weights())[shape]
     scores = [
-        _dot(weights, choice.features) + weights["agreed"] * share
+        _dot(used, choice.features) + used["agreed"] * share
         for choice, share in zip(choices, agreed, strict=True)
     ]
     best = max(scores)
     belief = [math.exp(max(score - best, -_CLIP)) for score in scores]
+    total = sum(belief)
+    alike: dict[tuple[object, ...], float] = {}
+    for choice, part in zip(choices, belief, strict=True):
+        alike[choice.key] = alike.get(choice.key, 0.0) + part / total
     ranked = [
-        Ranked(choice, score, part / sum(belief))
-        for choice, score, part in zip(choices, scores, belief, strict=True)
+        Ranked(choice, score, alike[choice.key], share)
+        for choice, score, share in zip(choices, scores, agreed, strict=True)
     ]
     return sorted(ranked, key=lambda one: (-one.score, one.choice.passage.id, one.choice.value))
 
 
-def chance(ranked: Sequence[Ranked], named: bool) -> float:
-    """Return how likely the question has an answer at all, judged by its best choice, in [0, 1]."""
-    return probability(_weights()["chance"], chance_features(ranked, named))
+def chance(features: Features, weights: Weights | None = None) -> float:
+    """Return how likely a question has an answer at all, judged by its best choice, in [0, 1]."""
+    return probability((weights or stored_weights())["chance"], features)
 
 
 def probability(weights: Features, features: Features) -> float:
@@ -63,21 +79,45 @@ def probability(weights: Features, features: Features) -> float:
     return 1.0 / (1.0 + math.exp(-_dot(weights, features)))
 
 
-def chance_features(ranked: Sequence[Ranked], named: bool) -> Features:
-    """Return what tells a question with an answer from one without."""
+def chance_features(ranked: Sequence[Ranked], shape: Shape, named: bool, drafted: bool) -> Features:
+    """Return what tells a question with an answer from one without.
+
+    Args:
+        ranked: all its choices, best first.
+        shape: of its answer.
+        named: whether it names its document by number.
+        drafted: whether the readers of tasks, dates and figures found an answer.
+    """
     best = ranked[0]
     own = best.choice.features
     return {
         "one": 1.0,
         "named": float(named),
+        "drafted": float(drafted),
+        "agreed": best.agreed,
         "share": math.log(max(best.share, 1e-6)),
-        "nearest": min(max(max(one.choice.features["meaning"] for one in ranked), _FAR), _NEAR) - _FAR,
+        "nearest": _nearness(max(one.choice.features["meaning"] for one in ranked), drafted),
         "precision": own["precision"],
+        "clause_rest": own["clause_rest"],
+        "near": own.get("near", own["clause"]),
+        "left_rest": own.get("left_rest", 0.0),
+        "clause": own["clause"],
+        "headed": own["headed"],
+        "kind_fits": own["kind_fits"],
         "passage_titled": own["passage_titled"],
         "passage_rest": own["passage_rest"],
         "headed_rest": own["headed_rest"],
         "title_fit": own["title_fit"],
+        "known_here": own["known_here"],
+        "known_named": own["known_here"] * float(named),
+        **{f"is_{one}": float(one is shape) for one in Shape},
     }
+
+
+def _nearness(cosine: float, drafted: bool) -> float:
+    if drafted and cosine < _OTHER_MODEL:
+        return _USUAL - _FAR
+    return min(max(cosine, _FAR), _NEAR) - _FAR
 
 
 def _dot(weights: Features, features: Features) -> float:

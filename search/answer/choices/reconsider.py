@@ -1,34 +1,58 @@
 """Findings weighed against all choices: what was read of tasks, dates and figures is evidence among other."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from corpus.types import Span
 from search.answer.choices.gather import Choice, gather
-from search.answer.choices.rank import Ranked, chance, rank
+from search.answer.choices.rank import Ranked, Weights, chance, chance_features, rank
 from search.answer.choices.shapes import Shape, shape_of
-from search.answer.context import Context, Draft, Finding
+from search.answer.context import Context, Draft, Finding, nothing
 from search.types import Reason
 
 _KEPT = frozenset((Reason.AMBIGUOUS_DOCUMENT, Reason.AMBIGUOUS_TASK, Reason.OUT_OF_SCOPE))
 _LATER = 0.5  # how far a draft behind the first speaks for a choice
-_LEAST_CHANCE = 0.5  # of a question that the readers of tasks, dates and figures left without an answer
+_LEAST_CHANCE = 0.4
+_LEAST_CHANCE_AGREED = 0.2  # where the readers of tasks, dates and figures found the same
 _MOST_ANSWERS = 5
 _LEAST_SHARE = 0.2  # of belief, for a second answer
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a question may be answered with."""
+
+    shape: Shape
+    choices: Sequence[Choice]
+    agreed: Sequence[float]  # how far each is what was read of tasks, dates and figures
+
+
 def reconsider(context: Context, finding: Finding) -> Finding:
-    """Return a finding with the likeliest choice first; an abstention may become an answer."""
+    """Return a finding with the likeliest choice first; either may turn into the other kind of finding."""
+    options = options_of(context, finding)
+    return decide(context, finding, options) if options else finding
+
+
+def options_of(context: Context, finding: Finding) -> Options | None:
+    """Return what there is to choose from; None where a finding stands as it is."""
     shape = shape_of(context.query)
     read_whole = shape is Shape.SENTENCE and bool(finding.drafts)  # stated purposes, tasks of a body
     if shape is None or read_whole or finding.reason in _KEPT or _is_counted(finding):
-        return finding
+        return None
     choices = gather(context, shape, finding.drafts)
-    ranked = rank(choices, shape, [_agreed(choice, finding.drafts) for choice in choices])
-    if not ranked:
-        return finding
-    likely = chance(ranked, context.is_named)
-    if not finding.drafts and likely < _LEAST_CHANCE:
-        return finding
+    if not choices:
+        return None
+    return Options(shape, choices, [_agreed(choice, finding.drafts) for choice in choices])
+
+
+def decide(context: Context, finding: Finding, options: Options, weights: Weights | None = None) -> Finding:
+    """Rank the options and tell whether one of them answers."""
+    ranked = rank(options.choices, options.shape, options.agreed, weights)
+    features = chance_features(ranked, options.shape, context.is_named, bool(finding.drafts))
+    likely = chance(features, weights)
+    if likely < (_LEAST_CHANCE_AGREED if ranked[0].agreed > _LATER else _LEAST_CHANCE):
+        reason = Reason.SLOT_NOT_STATED if context.is_named else Reason.NOT_IN_CORPUS
+        return nothing(reason) if finding.drafts else finding
     own = [_draft(context, one, likely) for one in _worth_telling(ranked)]
     return Finding(_merged(own, finding.drafts))
 
@@ -55,7 +79,10 @@ def _overlap(one: Span, other: Span) -> float:
 
 
 def _worth_telling(ranked: Sequence[Ranked]) -> list[Ranked]:
-    return [ranked[0], *(one for one in ranked[1:3] if one.share >= _LEAST_SHARE)]
+    first = ranked[0]
+    others = {one.choice.key: one for one in reversed(ranked[1:]) if one.choice.key != first.choice.key}
+    worth = sorted((one for one in others.values() if one.share >= _LEAST_SHARE), key=lambda one: -one.score)
+    return [first, *worth[:2]]
 
 
 def _merged(own: Sequence[Draft], drafts: Sequence[Draft]) -> tuple[Draft, ...]:

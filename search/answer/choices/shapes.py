@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from search.answer.choices.cues import WHICH_DOCUMENT, relations_asked
 from search.answer.persons import asks_person
 from search.query import Query
 from search.question_types import WHO, asking_form
@@ -17,6 +18,7 @@ class Shape(StrEnum):
     MOMENT = "moment"
     BODY = "body"
     SENTENCE = "sentence"
+    DOCUMENT = "document"
 
 
 _BODIES = frozenset(
@@ -30,6 +32,7 @@ _BODIES = frozenset(
     )
 )
 _SENTENCES = frozenset((AnswerType.TASK, AnswerType.PURPOSE, AnswerType.PROGRESS, AnswerType.PRODUCT))
+_DOCUMENTS = frozenset((AnswerType.LEGAL_BASIS, AnswerType.IMPLEMENTS))
 _FREE = frozenset((AnswerType.SPAN, AnswerType.REQUIREMENT, AnswerType.DEADLINE, AnswerType.FIGURE))
 _OF_DAY = re.compile(r"\bmay gio\b(?! (?:mot|moi) )")
 _LENGTH = re.compile(
@@ -51,13 +54,22 @@ _WHAT = re.compile(r"\bnguon\b|\b(?:lam|viec) gi\b")
 def shape_of(query: Query) -> Shape | None:
     """Return the shape of the answer; None where the header, a reference or a person answers."""
     kind = query.type
-    if asks_person(query.folded) or (kind is AnswerType.SPAN and _HOLDER.search(asking_form(query.text))):
+    form = asking_form(query.text)
+    if kind in _DOCUMENTS or (kind in (*_FREE, AnswerType.NUMBER) and _asks_document(form, kind)):
+        return Shape.DOCUMENT
+    if asks_person(query.folded) or (kind is AnswerType.SPAN and _HOLDER.search(form)):
         return None
     if kind in _BODIES:
         return Shape.BODY
     if kind in _SENTENCES:
         return Shape.SENTENCE
-    return _free_shape(asking_form(query.text), kind) if kind in _FREE else None
+    return _free_shape(form, kind) if kind in _FREE else None
+
+
+def _asks_document(form: str, kind: AnswerType) -> bool:
+    """Tell whether a question asks for another document than the one that it is about."""
+    asked = WHICH_DOCUMENT.search(form)
+    return asked is not None and (kind is not AnswerType.NUMBER or relations_asked(form) != ())
 
 
 def _free_shape(form: str, kind: AnswerType) -> Shape:

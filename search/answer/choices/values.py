@@ -11,7 +11,8 @@ from corpus.figures.quantities import find_quantities, number_value
 from corpus.letters import fold_letters
 from corpus.types import AgencyMention, Span
 from search.answer.choices.asking import AT_LEAST, AT_MOST, Asking
-from search.answer.kinds import is_of_asked_kind
+from search.answer.kinds import is_of_asked_kind, without_head
+from search.types import AnswerType
 
 Features = dict[str, float]
 
@@ -21,7 +22,8 @@ _COUNTED = r"(?:bộ|lần|bản|người|ngày|tháng|năm|giờ|hình thức|n
 _QUANTITY = re.compile(
     rf"(?<![\w.,/:–\-])(?P<number>{_NUMBER}|(?:{_NUMERAL} ?){{1,4}}(?= ?\(\d)"
     rf"|(?:hai|ba|bốn|sáu|bảy|tám|chín|mười)(?= {_COUNTED}(?!\w)))(?![\d/]|[.,]\d|-\w)"
-    rf"(?P<again> ?\([^()\n]{{1,25}}\))?(?:(?P<share> ?%)|(?P<unit>(?:[ /]+[^\W\d_]+[23²³]?){{0,4}}))",
+    rf"(?P<again> ?\([^()\n]{{1,25}}\))?(?:(?P<share> ?%)|"
+    r"(?P<unit>(?:(?:[kcm]?m|ha|kg|kv|kw|mw)[23²³]?(?!\w))?(?:[ /]+[^\W\d_]+[23²³]?){0,4}))",
     re.IGNORECASE,
 )
 # These name a place in an order, so the number after them counts nothing.
@@ -37,6 +39,8 @@ _UNIT_ENDS = frozenset(
     như nêu quy bị có phải không các những trước sau x
     """.split()  # noqa: SIM905  # a word list reads better as words
 )
+_IDENTIFIER = re.compile(r"\d{10,}|0\d{4,}|\d\.\d{6}")  # of a telephone, a case, an account
+_SECTION = re.compile(r"\d{1,2}\.\d{1,2}")
 _LENGTH = re.compile(r"(?:gio|ngay|tuan|thang|quy|nam|phut)\b")
 _MONEY = re.compile(r"(?:dong|trieu|ty|ti|nghin|ngan|usd|vnd)\b")
 _ROUND = 30  # characters before a number in which its bounds are said
@@ -58,6 +62,8 @@ def amounts(text: str, asking: Asking, lengths_only: bool) -> Iterator[Value]:
     for match in _QUANTITY.finditer(text):
         if _ORDINAL.search(text[max(0, match.start() - 20) : match.start()]) or _is_label(text, match):
             continue
+        if _IDENTIFIER.fullmatch(match["number"]):
+            continue
         end, unit = _unit(match)
         folded = fold_letters(unit)
         is_length = _LENGTH.match(folded) is not None
@@ -75,8 +81,10 @@ def amounts(text: str, asking: Asking, lengths_only: bool) -> Iterator[Value]:
 
 
 def _is_label(text: str, match: re.Match[str]) -> bool:
-    """Tell whether a number only labels its line: "1. ..."."""
-    begins = match.start() - (text.rfind("\n", 0, match.start()) + 1) <= 1
+    """Tell whether a number only labels its line or row: "1. ...", "2.1 ...", "| 2.1 | ..."."""
+    begins = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip("| -")
+    if begins and _SECTION.fullmatch(match["number"]):
+        return True
     return begins and text[match.end("number") : match.end("number") + 1] in (".", ")")
 
 
@@ -86,7 +94,7 @@ def _unit(match: re.Match[str]) -> tuple[int, str]:
         return match.end("share"), "%"
     end = match.end("again") if match["again"] else match.end("number")
     kept = 0
-    for word in re.findall(r"[ /]+[^\s/]+", match["unit"] or ""):
+    for word in re.findall(r"(?:^|[ /]+)[^\s/]+", match["unit"] or ""):
         if word.strip(" /").lower() in _UNIT_ENDS:
             break
         kept += len(word)
@@ -148,7 +156,11 @@ def moments(text: str, asking: Asking, issued: date | None) -> Iterator[Value]:
             "recurrence": deadline.recurrence or "",
             "rule": deadline.rule or "",
         }
-        features = {"is_deadline": 1.0, "has_day": float(deadline.due is not None)}
+        features = {
+            "is_deadline": 1.0,
+            "only_deadline": float(asking.kind is AnswerType.SPAN),
+            "has_day": float(deadline.due is not None),
+        }
         found[deadline.span] = features, {name: value for name, value in normalized.items() if value}
     for length in amounts(text, asking, lengths_only=True):
         if not any(span.start <= length.span.start < span.end for span in found):
@@ -161,10 +173,13 @@ def _moment_features(text: str, asking: Asking, span: Span) -> Features:
     before = fold_letters(text[max(0, span.start - 80) : span.start])
     value = fold_letters(span.of(text))
     near = fold_letters(text[max(0, span.start - _ROUND) : span.end + 10])
+    due = asking.kind in (AnswerType.DEADLINE, AnswerType.RECURRENCE)
+    by = re.match(r"truoc|cham nhat|trong|den|sau", value) is not None
     return _bounds(asking, near) | {
+        "only_by": float(by and not due),
         "cites": float(bool(re.search(r"\d(?:/[\w.-]+|-[a-z]+[/ ])[^;,.]{0,12}$", before))),
         "by_before": float(bool(re.search(r"(?:truoc|cham nhat|den het|xong|den)(?: ngay)? ?$", before))),
-        "by": float(bool(re.match(r"truoc|cham nhat|trong|den|sau", value))),
+        "by": float(by and due),
         "hour_as_asked": float(("gio" in value) == asking.hour),
         "day_as_asked": float(asking.day and bool(re.search(r"\d[/ ]|ngay \d", value))),
         "only_year": float(bool(re.fullmatch(r"(?:trong |den |truoc )?nam \d{4}", value))),
@@ -190,6 +205,7 @@ def bodies(text: str, asking: Asking) -> Iterator[Value]:
             ),
             "with": float(listed and together),
             "only_with": float(listed and not together),
+            "proposes": float(asking.proposer and bool(re.search(r"(?:de nghi|to trinh)\b.{0,22}$", before))),
             "receives": float(
                 asking.kind.value == "report_to"
                 and bool(re.search(r"(?:ve|gui|bao cao|cho|den|qua) $", before))
@@ -202,7 +218,9 @@ def bodies(text: str, asking: Asking) -> Iterator[Value]:
 def body_features(mention: AgencyMention, asking: Asking) -> Features:
     """Return what the name of a body tells."""
     name = fold_letters(mention.name)
+    body = without_head(name)
     return {
+        "heads_asked": float(body != name and f" {body} " in f" {asking.query.folded} "),
         "kind_as_asked": float(is_of_asked_kind(mention.name, asking.query.text)),
         "group": float(name.startswith(("cac ", "bo, "))),
     }

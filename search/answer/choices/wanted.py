@@ -6,12 +6,13 @@ Sets of terms are bit masks: a passage is compared with the question a hundred t
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from corpus.letters import fold_letters
 from corpus.types import Span
+from search.query import Query
 from search.question_types import QUESTION_WORDS
 
 _TOKEN = re.compile(r"\d+(?:[./-]\w+)+|\w+")
@@ -23,8 +24,9 @@ Mask = int  # bit i: the i-th wanted term
 class Wanted:
     """The terms of a question: syllables, and pairs of neighbours as "a b"."""
 
-    def __init__(self, terms: Iterable[str]) -> None:
+    def __init__(self, terms: Iterable[str], exact: bool = False) -> None:
         self.terms = tuple(sorted(terms))
+        self.exact = exact
         self.bits: Mapping[str, Mask] = {term: 1 << i for i, term in enumerate(self.terms)}
         self.first = frozenset(term.split()[0] for term in self.terms if " " in term)
 
@@ -34,6 +36,19 @@ class Wanted:
         for term in terms:
             mask |= self.bits.get(term, 0)
         return mask
+
+
+def wanted_of(query: Query, terms: Collection[str]) -> Wanted:
+    """Return the terms of a question as they are looked for: with marks where it was typed with marks."""
+    text = query.text.lower()
+    if query.restored is not None or len(text) != len(query.folded):
+        return Wanted(terms)
+    tokens = [
+        (query.folded[m.start() : m.end()], text[m.start() : m.end()]) for m in _TOKEN.finditer(query.folded)
+    ]
+    spelt = {folded: word for folded, word in reversed(tokens)}
+    spelt |= {f"{a} {b}": f"{x} {y}" for (a, x), (b, y) in pairwise(tokens)}
+    return Wanted((spelt.get(term, term) for term in terms), exact=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +67,10 @@ class Read:
     def of(cls, text: str, wanted: Wanted) -> "Read":
         """Read a text for the terms of a question."""
         folded = fold_letters(text)
-        found = [(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(folded)]
+        read = text.lower() if wanted.exact else folded
+        if len(read) != len(folded):
+            read = folded
+        found = [(m.start(), m.end(), read[m.start() : m.end()]) for m in _TOKEN.finditer(folded)]
         bits = wanted.bits
         hits = [(a, e, bits[word]) for a, e, word in found if word in bits]
         for i, (a, _, word) in enumerate(found[:-1]):
@@ -63,8 +81,9 @@ class Read:
         mask = 0
         for _, _, bit in hits:
             mask |= bit
-        content = accumulate((word not in QUESTION_WORDS for _, _, word in found), initial=0)
-        known = accumulate((word in bits and word not in QUESTION_WORDS for _, _, word in found), initial=0)
+        words = [(folded[a:e] not in QUESTION_WORDS, word in bits) for a, e, word in found]
+        content = accumulate((counts for counts, _ in words), initial=0)
+        known = accumulate((counts and says for counts, says in words), initial=0)
         return cls(
             text, folded, tuple(a for a, _, _ in found), tuple(content), tuple(known), tuple(hits), mask
         )

@@ -1,0 +1,36 @@
+"""How a question asks for a document that another one cites."""
+
+import re
+
+from corpus.types import Relation
+
+_KIND = (
+    r"(?:vanban|cong van|nghi quyet|chi thi|quyet dinh|ke hoach|chuong trinh|thong bao|ket luan|cong dien"
+    r"|huong dan|thong tu|nghi dinh|bo luat|luat|quy dinh|bao cao|to trinh|quy che|hiep dinh|phap lenh)"
+)
+WHICH_DOCUMENT = re.compile(rf"\b(?P<kind>{_KIND})(?: (?:cu|moi|truoc))?(?: so)? (?:nao|gi|may|bao nhieu)\b")
+_ASKED: tuple[tuple[re.Pattern[str], tuple[Relation, ...]], ...] = (
+    (
+        re.compile(rf"\bboo\b|bai bo|huy bo|het hieu luc|\bbo (?:nhung |cac )?{_KIND}|\bbi\b"),
+        (Relation.REPEALS, Relation.REPLACES),
+    ),
+    (re.compile(r"thay the|thay cho"), (Relation.REPLACES, Relation.REPEALS)),
+    (re.compile(r"\bsua\b|dieu chinh|bo sung"), (Relation.AMENDS,)),
+    (re.compile(r"can cu|co so phap ly|dua (?:tren|vao)"), (Relation.BASED_ON,)),
+    (
+        re.compile(rf"(?:thuc hien|trien khai|cu the hoa|quan triet|thi hanh)(?: theo)? {_KIND}"),
+        (Relation.IMPLEMENTS, Relation.CONTINUES),
+    ),
+    (re.compile(rf"\b(?:theo|bang|dan|nhac|de nghi|tra loi)\b[^?]{{0,20}}{_KIND}"), (Relation.CITES,)),
+)
+
+
+def relations_asked(form: str) -> tuple[Relation, ...]:
+    """Return what the document asked for is to the one that cites it; () where nothing tells."""
+    return next((relations for cue, relations in _ASKED if cue.search(form)), ())
+
+
+def kind_asked(form: str) -> str:
+    """Return the kind of document asked for, folded; "" for any."""
+    asked = WHICH_DOCUMENT.search(form)
+    return asked["kind"] if asked and asked["kind"] != "vanban" else ""

@@ -1,0 +1,109 @@
+"""Documents that are answers, and documents whose number was not read."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus.catalog import Catalog
+from corpus.record import build_record
+from indexer.local import open_index
+from indexer.sync import sync
+from models.hashing import HashingEmbedder
+from models.load import load_analyzer
+from search.answer.choices.cues import kind_asked, relations_asked
+from search.answer.choices.shapes import Shape, shape_of
+from search.engine import Engine
+from search.query import analyze
+from search.question_types import asking_form
+from search.types import Reason, Status
+
+UNREAD = """\
+ỦY BAN NHÂN DÂN TỈNH BÌNH HẢI
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+
+QUYẾT ĐỊNH
+Về việc quy định quản lý bến đò ngang
+
+Theo đề nghị của Giám đốc Sở Xây dựng tại Tờ trình số 31/TTr-SXD ngày 02 tháng 3 năm 2024;
+Điều 1. Ban hành quy định quản lý bến đò ngang. Chủ bến đò ngang phải kiểm tra áo phao trước 5 giờ sáng.
+Điều 2. Bãi bỏ Quyết định số 18/2016/QĐ-UBND ngày 04 tháng 5 năm 2016 của Ủy ban nhân dân tỉnh Bình Hải.
+Điều 3. Sở Xây dựng chủ trì kiểm tra bến đò ngang.
+"""
+NUMBERED = """\
+ỦY BAN NHÂN DÂN TỈNH BÌNH HẢI
+-------
+Số: 40/KH-UBND
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Bình Hải, ngày 06 tháng 3 năm 2024
+
+KẾ HOẠCH
+Trồng rừng ngập mặn năm 2024
+
+Điều 1. Sở Tài chính chủ trì trồng rừng ngập mặn.
+"""
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory):
+    embedder, analyzer = HashingEmbedder(), load_analyzer()
+    with Catalog.open(tmp_path_factory.mktemp("data")) as catalog:
+        for name, text in (("unread.txt", UNREAD), ("kh40.txt", NUMBERED)):
+            built = build_record(Path(name), text.encode())
+            catalog.put(built.record, built.offsets.pack())
+        folder = tmp_path_factory.mktemp("index")
+        sync(catalog, folder, embedder, analyzer)
+        yield Engine(catalog, open_index(folder, embedder.spec, analyzer.name), embedder, analyzer)
+
+
+@pytest.mark.parametrize(
+    ("question", "shape"),
+    [
+        ("Quyết định 12/QĐ-UBND bãi bỏ quyết định nào?", Shape.DOCUMENT),
+        ("Sở trình việc này bằng tờ trình số nào?", Shape.DOCUMENT),
+        ("Kế hoạch 5/KH-UBND thực hiện chỉ thị nào?", Shape.DOCUMENT),
+        ("Kế hoạch trồng rừng có số nào?", None),
+        ("Công văn 904 bị văn bản nào thay thế?", None),
+    ],
+)
+def test_who_asks_for_another_document(question, shape):
+    assert shape_of(analyze(question)) is shape
+
+
+def test_the_kind_and_the_relation_asked_for():
+    form = asking_form("Quyết định 12/QĐ-UBND bãi bỏ những nghị quyết nào?")
+    assert kind_asked(form) == "nghi quyet"
+    assert {relation.value for relation in relations_asked(form)} == {"repeals", "replaces"}
+    assert kind_asked(asking_form("Căn cứ văn bản nào?")) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("Quyết định về bến đò ngang bãi bỏ quyết định nào?", "18/2016/QĐ-UBND"),
+        ("Quyết định quản lý bến đò ngang theo tờ trình nào của Sở Xây dựng?", "31/TTr-SXD"),
+    ],
+)
+def test_a_document_that_another_cites_is_an_answer(engine, question, value):
+    first = engine.ask(question).answers[0]
+    assert value in first.value
+    assert first.normalized["number"] == value
+
+
+def test_a_document_may_bear_a_number_that_was_not_read(engine):
+    result = engine.ask("Quyết định 77/2024/QĐ-UBND: cơ quan nào chủ trì kiểm tra bến đò ngang?")
+    assert result.answers[0].value == "Sở Xây dựng"
+
+
+@pytest.mark.parametrize("number", ["77/KH-UBND", "77/QĐ-BYT"])
+def test_of_another_kind_or_issuer_it_does_not(engine, number):
+    result = engine.ask(f"Văn bản {number}: cơ quan nào chủ trì kiểm tra bến đò ngang?")
+    assert (result.status, result.reason) == (Status.ABSTAINED, Reason.NOT_IN_CORPUS)
+
+
+def test_a_document_whose_number_is_known_bears_no_other(engine):
+    result = engine.ask("Kế hoạch 77/KH-UBND: cơ quan nào chủ trì trồng rừng ngập mặn?")
+    assert (result.status, result.reason) == (Status.ABSTAINED, Reason.NOT_IN_CORPUS)
