@@ -109,7 +109,7 @@ def _draft(context: Context, ranked: Ranked, likely: float) -> Draft:
         document_id=choice.passage.document_id,
         quote=Span(start, max(choice.clause.end, choice.value.end)),
         value=choice.value,
-        confidence=round(max(0.05, min(0.95, likely * ranked.share)), 2),
+        confidence=round(max(0.05, min(0.95, likely * ranked.share**0.5)), 2),
         passage_id=choice.passage.id,
         section=choice.passage.section,
         normalized=choice.normalized,
