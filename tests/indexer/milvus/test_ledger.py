@@ -21,7 +21,7 @@ held = st.dictionaries(st.sampled_from(TERMS), st.integers(1, 9), max_size=5)
 steps = st.lists(st.tuples(documents, st.none() | st.tuples(labels, held)), max_size=12)
 
 
-@pytest.fixture(params=["folder", "server"])
+@pytest.fixture(params=["folder", pytest.param("server", marks=pytest.mark.postgres)])
 def database(request, tmp_path):
     place = tmp_path if request.param == "folder" else request.getfixturevalue("new_url")()
     with Catalog.open(place) as catalog:
