@@ -24,10 +24,9 @@ LABELS = {record.document.id: list(Label)[place % 3] for place, record in enumer
 LOCAL = "local"
 
 
-def engine(name, group="contract"):
-    """Return an engine as a parameter; one worker runs all tests of a group: one server runs at a time."""
-    group = "server" if name == "server" else group
-    return pytest.param(name, marks=[pytest.mark.milvus, pytest.mark.xdist_group(group)])
+def engine(name):
+    """Return an engine as a parameter."""
+    return pytest.param(name, marks=pytest.mark.milvus)
 
 
 ENGINES = [engine(name) for name in ("small", "server", "given")]

@@ -20,7 +20,7 @@ from tests.contracts.engines import ROOT, Engine, free_port
 from tests.contracts.proxy import Proxy
 from tests.contracts.test_milvus_upkeep import QUESTION, VECTOR, agrees
 
-pytestmark = [pytest.mark.milvus, pytest.mark.xdist_group("failures")]
+pytestmark = pytest.mark.milvus
 WAIT = 1.5  # seconds that a search may take here
 
 
@@ -190,7 +190,7 @@ def acknowledged_before_the_kill(command):
         return acked + writer.stdout.read().split()
 
 
-@pytest.mark.parametrize("kind", [engine_param("small", "failures"), engine_param("server")])
+@pytest.mark.parametrize("kind", [engine_param("small"), engine_param("server")])
 def test_what_a_killed_writer_said_was_in_is_in(tmp_path, stack, engine_url, name, kind):
     url, folder = engine_url(kind), tmp_path / "data"
     command = [sys.executable, "-m", "tests.contracts.writer", str(folder), url, name, kind]

@@ -18,7 +18,7 @@ from corpus.catalog import Catalog
 from corpus.ingest import ingest_files, list_files
 from tests.contracts.engines import ROOT, Engine, free_port
 
-pytestmark = [pytest.mark.milvus, pytest.mark.xdist_group("serving")]
+pytestmark = pytest.mark.milvus
 QUESTIONS = [
     json.loads(line)["question"]
     for line in (ROOT / "tests/golden/samples_questions.jsonl").read_text().splitlines()

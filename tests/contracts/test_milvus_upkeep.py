@@ -21,7 +21,7 @@ from tests.contracts.backends import RECORDS, house, take_in
 from tests.contracts.oracle import WEIGHTS, Oracle
 from tests.indexer.fakes import DIM, FakeEmbedder, record
 
-pytestmark = [pytest.mark.milvus, pytest.mark.xdist_group("upkeep")]
+pytestmark = pytest.mark.milvus
 QUESTION = Terms(("ban", "giáo", "kế"), ("ban", "giao", "ke"))
 VECTOR = FakeEmbedder().embed_queries(["ban tuyên giáo"])
 
@@ -269,7 +269,6 @@ def test_approximate_indexes_find_the_same_in_a_small_collection(tmp_path, stack
     agrees(held, RECORDS)
 
 
-@pytest.mark.xdist_group("server")
 def test_an_old_server_says_what_it_lacks(tmp_path, stack, engine_url):
     old = house(stack, tmp_path, engine_url("server"), f"old_{uuid.uuid4().hex[:8]}")
     take_in(old.catalog, RECORDS[:3])
