@@ -89,4 +89,4 @@ def _build(building: Found) -> str:
     stages = building["by_stage"]
     total = stages["all_per_s"]
     parts = tuple((name, share * 1000 / total) for name, share in stages["share"].items())
-    return bars_plot("Where the time of the build goes", "ms a passage", [Bar("one core", parts)])
+    return bars_plot("Where the time of the build goes, a passage", "ms", [Bar("one core", parts)])

@@ -105,6 +105,7 @@ def _latency(found: Found) -> str:
         "p50 / p95 / p99, ms",
         "p50 over the runs",
         "questions/s, one client",
+        "processor, ms",
         "asked",
     )
     return _rows(head, rows)
