@@ -15,6 +15,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -163,10 +164,11 @@ def resident() -> float:
 
 def children(process: int) -> Iterator[int]:
     """Yield the processes that a process started, theirs too."""
-    for tasks in Path(f"/proc/{process}/task").iterdir():
-        for child in map(int, (tasks / "children").read_text().split()):
-            yield child
-            yield from children(child)
+    with suppress(FileNotFoundError):  # a thread may end while it is asked
+        for tasks in list(Path(f"/proc/{process}/task").iterdir()):
+            for child in map(int, (tasks / "children").read_text().split()):
+                yield child
+                yield from children(child)
 
 
 if __name__ == "__main__":
