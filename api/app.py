@@ -14,18 +14,15 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from api import openapi, problems
 from api.access.audit import AuditLog
 from api.access.caller import Scope as Permission
 from api.access.door import Door
 from api.access.guard import AccessMiddleware, needs
-from api.bodies import BodyLimits
-from api.gauges import gauges
-from api.intake import BUILD
-from api.logs import QueryLog
-from api.metrics import Metrics
-from api.middleware import EdgeMiddleware
-from api.overload import OverloadMiddleware, Patience
+from api.edge import openapi, problems
+from api.edge.middleware import EdgeMiddleware
+from api.edge.overload import OverloadMiddleware, Patience
+from api.engine.intake import BUILD
+from api.engine.runtime import Runtime
 from api.routes import (
     apidocs,
     ask,
@@ -54,12 +51,15 @@ from api.routes import (
     widget,
 )
 from api.rules import RULES
-from api.runtime import Runtime
 from api.settings import Settings
-from api.tracing import open_tracing
+from api.telemetry.gauges import gauges
+from api.telemetry.logs import QueryLog
+from api.telemetry.metrics import Metrics
+from api.telemetry.tracing import open_tracing
 from api.uploads.owners import ingested
 from api.uploads.service import Uploads
 from api.version import VERSION
+from api.wire.bodies import BodyLimits
 from corpus.ingest import IngestOptions
 from corpus.sandbox.messages import Limits
 

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from api.batch.questionfile import read_questions
 from api.cli.render import render_ask
-from api.runtime import Runtime
+from api.engine.runtime import Runtime
 from api.settings import Settings
 
 

@@ -11,7 +11,7 @@ import yaml
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.runtime import Runtime
+from api.engine.runtime import Runtime
 from api.settings import Settings, variable
 from corpus.catalog import Catalog
 from tests.api.fakes import FakeBackend, make_record

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from api.access.errors import ScopeMissing
+from api.errors.access import ScopeMissing
 from corpus.labels import Clearance, Label
 
 

@@ -10,12 +10,12 @@ from starlette.types import Scope as Connection
 
 from api.access.audit import AuditLog
 from api.access.caller import EVERYBODY, Caller, Scope
-from api.access.errors import AccessError, HostRefused, KeyMissing, KeyRefused, RateExceeded
 from api.access.keys import Grant, Issued, Key, hash_of, issue, parts_of, utcnow
 from api.access.rates import Buckets, Rate
 from api.access.store import AccessStore
-from api.bodies import is_local
+from api.errors.access import AccessError, HostRefused, KeyMissing, KeyRefused, RateExceeded
 from api.settings import Settings
+from api.wire.bodies import is_local
 
 COOKIE = "chidao_session"
 SESSION = timedelta(hours=12)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.access.caller import Caller, Scope
 from api.access.keys import Grant, Issued, Key
 from api.access.rates import Rate
-from api.numbers import WHOLE
+from api.wire.numbers import WHOLE
 from corpus.labels import Clearance, Label, in_order
 
 MOST_DAYS = 3650

@@ -15,7 +15,7 @@ from pathlib import Path
 from api.access.caller import Scope
 from api.access.keys import Key
 from api.access.rates import Rate
-from api.private import make_private
+from api.host.private import make_private
 from corpus.errors import DataDirError, DataDirFault
 from corpus.labels import Clearance, Label, in_order
 

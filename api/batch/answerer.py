@@ -8,9 +8,9 @@ from api.batch.failures import of_error, of_fault, of_unreadable
 from api.batch.inbox import Line
 from api.batch.items import MAX_ID_CHARS, AskItem, Item, NotJson, item_of, read_line
 from api.batch.lines import json_line, trec_lines, with_id
-from api.problemshapes import Problem
+from api.engine.view import View
 from api.rules import FALLBACK, rule_for
-from api.view import View
+from api.wire.problemshapes import Problem
 from search.types import AskResult, SearchResult
 
 _LOG = logging.getLogger("api.batch")

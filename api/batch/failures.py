@@ -4,9 +4,17 @@ from pydantic import ValidationError
 
 from api.batch.inbox import MAX_LINE_BYTES, MAX_LINES, Fault
 from api.batch.items import NotJson
-from api.bodies import BATCH_PATH
-from api.problemshapes import CRASH, TYPE_PREFIX, FieldProblem, Problem, detail_of, field_problem, sentence
 from api.rules import FALLBACK, rule_for
+from api.wire.bodies import BATCH_PATH
+from api.wire.problemshapes import (
+    CRASH,
+    TYPE_PREFIX,
+    FieldProblem,
+    Problem,
+    detail_of,
+    field_problem,
+    sentence,
+)
 
 _FAULTS = {
     Fault.TOO_LONG: f"The line has more than {MAX_LINE_BYTES} bytes.",

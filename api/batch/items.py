@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, StrictInt, StrictStr, StringConstraints
 from pydantic_core import from_json
 
-from api.problemshapes import Problem
-from api.schemas import AskRequest, SearchRequest
+from api.wire.problemshapes import Problem
+from api.wire.schemas import AskRequest, SearchRequest
 
 MAX_ID_CHARS = 200
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from api.batch.options import Unit
-from api.schemas import AskResponse, SearchResponse
+from api.wire.schemas import AskResponse, SearchResponse
 from search.types import AskResult, Hit, SearchResult
 
 

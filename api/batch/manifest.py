@@ -10,8 +10,8 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from api.batch.options import Options
+from api.engine.runtime import Runtime
 from api.errors import OutputFailed, QuestionsUnusable
-from api.runtime import Runtime
 from api.version import VERSION
 from indexer.errors import IndexMissing
 

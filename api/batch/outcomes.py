@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from api.batch.lines import json_line, trec_lines
 from api.batch.options import Format, Options, Task
 from api.batch.questionfile import Question
+from api.engine.runtime import Runtime
 from api.errors import BatchStopped
 from api.rules import vietnamese
-from api.runtime import Runtime
-from api.schemas import AskRequest, SearchRequest
 from api.settings import Settings
+from api.wire.schemas import AskRequest, SearchRequest
 from search.types import AskResult, SearchResult
 
 _ENDED = (

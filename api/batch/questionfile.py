@@ -9,7 +9,7 @@ from pathlib import Path
 
 from api.batch.textfiles import BadLine, json_object, numbered_lines
 from api.errors import QuestionsUnusable
-from api.questions import VIETNAMESE, fault_of, normalize_question
+from api.wire.questions import VIETNAMESE, fault_of, normalize_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _from_jsonl(line: str, _number: int) -> Question:
 def _check_request(more: dict[str, object]) -> None:
     from pydantic import ValidationError
 
-    from api.schemas import AskRequest
+    from api.wire.schemas import AskRequest
 
     try:
         AskRequest.model_validate({"question": "a", **more})

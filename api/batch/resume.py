@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from api.batch.questionfile import Question
 from api.errors import OutputFailed, QuestionsUnusable
-from api.system import system_said
+from api.host.system import system_said
 
 _START = b'{"id":'  # of every line that this command writes
 _FOREIGN = "tệp đã có nội dung khác, không phải kết quả của lệnh này"

@@ -10,8 +10,8 @@ from api.batch.options import Format, Options
 from api.batch.outcomes import outcomes
 from api.batch.questionfile import Question, Questions
 from api.batch.resume import Kind, Rest, resume
+from api.engine.runtime import Runtime
 from api.errors import IndexMoved, QuestionsUnusable
-from api.runtime import Runtime
 
 Told = Callable[[Question, str | None], None]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from api.errors import QuestionsUnusable
-from api.system import system_said
+from api.host.system import system_said
 
 T = TypeVar("T")
 

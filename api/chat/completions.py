@@ -20,7 +20,7 @@ from api.chat.schemas import (
     Usage,
 )
 from api.chat.tokens import count_tokens
-from api.schemas import CitationOut
+from api.wire.schemas import CitationOut
 from api.wording import dated_name_of
 from search.types import Answer, AskResult
 

@@ -8,8 +8,8 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from api.questions import MAX_QUESTION_CHARS
-from api.schemas import MAX_TURNS, TurnIn, asked_text
+from api.wire.questions import MAX_QUESTION_CHARS
+from api.wire.schemas import MAX_TURNS, TurnIn, asked_text
 
 MAX_MESSAGES = 1000
 # What was quoted before names documents that were not asked about.

@@ -10,8 +10,8 @@ from pydantic_core import PydanticCustomError
 from api.chat.composition import place_in
 from api.chat.metadata import Condition, Facts, FieldName, Relation, Value, fault_in
 from api.chat.retrieval import Found
-from api.numbers import WHOLE
-from api.schemas import MAX_K, Question
+from api.wire.numbers import WHOLE
+from api.wire.schemas import MAX_K, Question
 
 _FROZEN = ConfigDict(frozen=True)
 _DEFAULT_K = 5

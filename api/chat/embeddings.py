@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
-from api.chat.errors import ModelNotFound
 from api.chat.tokens import count_tokens
+from api.errors.chat import ModelNotFound
 from models.protocols import Embedder, Vectors
 
 MAX_TEXTS = 256

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.problemshapes import MEDIA_TYPE
+from api.wire.problemshapes import MEDIA_TYPE
 
 _PROBLEM = {"schema": {"$ref": "#/components/schemas/Problem"}}
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from api.chat.metadata import Facts, chosen, facts_of
-from api.schemas import FiltersIn, SearchRequest
-from api.view import View
+from api.engine.view import View
+from api.wire.schemas import FiltersIn, SearchRequest
 from search.types import Hit
 
 STORE = "chidao"

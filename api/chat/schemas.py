@@ -6,8 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, StrictBool, Strict
 from pydantic_core import PydanticCustomError
 
 from api.chat.conversation import MAX_MESSAGES, Message, history_in, question_in
-from api.days import Day
-from api.schemas import AskRequest, CitationOut, Depth, FiltersIn
+from api.wire.days import Day
+from api.wire.schemas import AskRequest, CitationOut, Depth, FiltersIn
 from search.types import AnswerType, Reason, Status
 
 _FROZEN = ConfigDict(frozen=True)

@@ -18,8 +18,8 @@ from pydantic_core import PydanticCustomError
 
 from api.chat.metadata import Condition, Facts, FieldName, Relation, Value, fault_in
 from api.chat.retrieval import Found
-from api.numbers import WHOLE
-from api.schemas import Question
+from api.wire.numbers import WHOLE
+from api.wire.schemas import Question
 
 _FROZEN = ConfigDict(frozen=True)
 _MOST_FILTERS = 50

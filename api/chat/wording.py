@@ -3,8 +3,8 @@
 from api.chat.composition import Composed, compose
 from api.chat.phrasing import Outcome, phrase
 from api.chat.phrasing.endpoint import Endpoint
+from api.engine.view import View
 from api.settings import Settings
-from api.view import View
 from search.types import AskResult
 
 

@@ -6,12 +6,12 @@ from typing import TypeVar
 
 import numpy as np
 
-from api.backend import MilvusBackend, open_backend
 from api.checkup.installation import offline
 from api.checkup.report import Finding, failed, fine, warning
 from api.checkup.sockets import no_sockets
+from api.engine.backend import MilvusBackend, open_backend
+from api.engine.verify import verify
 from api.settings import LOCAL_INDEX, Settings
-from api.verify import verify
 from corpus.catalog import Card, Catalog
 from corpus.types import Passage
 from indexer.errors import IndexMissing

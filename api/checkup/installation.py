@@ -9,8 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from api.access.door import Door
-from api.backend import LocalBackend
 from api.checkup.report import Finding, failed, fine, warning
+from api.engine.backend import LocalBackend
 from api.settings import Settings
 from corpus.catalog import Catalog
 from corpus.labels import Label

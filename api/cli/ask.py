@@ -17,7 +17,7 @@ def ask(
     """Trả lời một câu hỏi, kèm câu trích chứng minh."""
     asked = checked_question(question)
     with open_runtime(data_dir) as runtime:
-        from api.schemas import AskRequest, AskResponse
+        from api.wire.schemas import AskRequest, AskResponse
 
         result = runtime.ask(AskRequest(question=asked, k=k)).result
         if as_json:
@@ -40,7 +40,7 @@ def search(
     """Tìm các đoạn văn bản gần nhất với một truy vấn."""
     asked = checked_question(query)
     with open_runtime(data_dir) as runtime:
-        from api.schemas import SearchRequest, SearchResponse
+        from api.wire.schemas import SearchRequest, SearchResponse
 
         result = runtime.search(SearchRequest(query=asked, k=k, mode=mode))
         if as_json:

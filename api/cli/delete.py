@@ -12,7 +12,7 @@ from api.cli.options import DataDir, open_runtime
 from api.errors import ExitCode
 
 if TYPE_CHECKING:
-    from api.runtime import Runtime
+    from api.engine.runtime import Runtime
     from corpus.catalog import Card, Catalog
 
 _YES = frozenset({"c", "co", "có", "y", "yes"})

@@ -31,8 +31,8 @@ def doctor(
 ) -> None:
     """Kiểm tra cài đặt, mô hình, dữ liệu, chỉ mục, mạng; mỗi điều chưa ổn có cách sửa."""
     from api.checkup import examine
-    from api.logs import configure_logging
     from api.settings import Settings
+    from api.telemetry.logs import configure_logging
 
     settings = Settings.load(data_dir=data_dir)
     configure_logging("error")

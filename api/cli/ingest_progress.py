@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
-    from api.stamps import Progress as Tell
+    from api.engine.stamps import Progress as Tell
 
 # What makes a text incomplete, and what to do about it.
 _IN_PART = {

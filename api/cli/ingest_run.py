@@ -15,9 +15,9 @@ from api.cli.ingest_progress import ReadingBar, indexing_bar
 from api.cli.ingest_report import ReportFile, Tally
 from api.cli.interrupts import Interrupts
 from api.cli.options import OnConflict, open_runtime
+from api.engine.intake import BUILD
 from api.errors import ExitCode
-from api.intake import BUILD
-from api.private import write_for_owner_alone
+from api.host.private import write_for_owner_alone
 from api.settings import Settings
 from corpus.ingest import Candidate, IngestOptions, ingest_files, missing_files, open_pool
 from corpus.ingest import OnConflict as Policy
@@ -27,8 +27,8 @@ from corpus.sandbox.messages import Limits
 from corpus.sandbox.pool import Pool
 
 if TYPE_CHECKING:
-    from api.runtime import Runtime
-    from api.stamps import Progress
+    from api.engine.runtime import Runtime
+    from api.engine.stamps import Progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,8 +92,8 @@ def rotate(
     data_dir: DataDir = None,
 ) -> None:
     """Thay một khóa bằng khóa mới cùng quyền; khóa cũ còn dùng được một thời gian."""
-    from api.access.errors import KeyNotFound
     from api.access.keys import ended, successor_of
+    from api.errors.access import KeyNotFound
 
     lasts = _span("--grace", grace, least=0) or timedelta(0)
     with _opened(data_dir) as (store, audit):
@@ -121,7 +121,7 @@ def _opened(data_dir: Path | None) -> "Iterator[tuple[AccessStore, AuditLog]]":
 
 
 def _known(store: "AccessStore", key_id: str) -> "Key":
-    from api.access.errors import KeyNotFound
+    from api.errors.access import KeyNotFound
 
     key = store.key(key_id)
     if key is None:

@@ -8,7 +8,7 @@ from api.errors import ExtraMissing
 if TYPE_CHECKING:
     from mcp.server.mcpserver import Context
 
-    from api.view import View
+    from api.engine.view import View
 
 
 def mcp(data_dir: DataDir = None) -> None:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.errors import QuestionRefused
-from api.questions import fault_of, normalize_question
+from api.wire.questions import fault_of, normalize_question
 
 if TYPE_CHECKING:
-    from api.runtime import Runtime
+    from api.engine.runtime import Runtime
 
 MAX_K = 100
 
@@ -35,9 +35,9 @@ class OnConflict(StrEnum):
 @contextmanager
 def open_runtime(data_dir: Path | None, threads: int | None = None) -> Iterator["Runtime"]:
     """Open the runtime of a data directory, and close it; `threads` replaces that setting."""
-    from api.logs import configure_logging
-    from api.runtime import Runtime
+    from api.engine.runtime import Runtime
     from api.settings import Settings
+    from api.telemetry.logs import configure_logging
 
     settings = Settings.load(data_dir=data_dir)
     if threads is not None:

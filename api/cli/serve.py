@@ -11,7 +11,7 @@ from api.cli.options import DataDir
 from api.errors import AddressInUse
 
 if TYPE_CHECKING:
-    from api.runtime import Runtime
+    from api.engine.runtime import Runtime
     from api.settings import Settings
 
 _BACKLOG = 2048
@@ -28,10 +28,10 @@ def serve(
     ] = 1,
 ) -> None:
     """Mở giao diện HTTP và trang web."""
-    from api.logs import configure_logging
-    from api.private import write_for_owner_alone
-    from api.runtime import Runtime
+    from api.engine.runtime import Runtime
+    from api.host.private import write_for_owner_alone
     from api.settings import Settings
+    from api.telemetry.logs import configure_logging
 
     settings = Settings.load(data_dir=data_dir, host=host, port=port)
     write_for_owner_alone()
@@ -52,8 +52,8 @@ def serve(
 
 def _serve_together(settings: "Settings", listener: socket.socket, processes: int) -> None:
     """Serve in several processes, each with a runtime of its own."""
-    from api.fleet import Fleet
-    from api.runtime import Runtime
+    from api.engine.runtime import Runtime
+    from api.host.fleet import Fleet
 
     _tell(settings, listener)
     if settings.threads is None:  # else each would have a thread for every core
@@ -90,7 +90,7 @@ def _tell(settings: "Settings", listener: socket.socket) -> None:
 def _serve(settings: "Settings", listener: socket.socket, runtime: "Runtime") -> None:
     """Serve until told to stop."""
     from api.app import create_app
-    from api.server import build_server, stopping_quietly
+    from api.host.server import build_server, stopping_quietly
 
     app = create_app(settings, runtime)
     with stopping_quietly():

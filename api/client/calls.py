@@ -18,7 +18,9 @@ from api.feedback.schemas import FeedbackIn, FeedbackReceipt
 from api.figures.schemas import FigureList
 from api.genealogy.schemas import GenealogyOut
 from api.register.schemas import AssignmentList
-from api.schemas import (
+from api.uploads.schemas import TaskList, TaskOut
+from api.uploads.tasks import OnSameName
+from api.wire.schemas import (
     AskRequest,
     AskResponse,
     CitationOut,
@@ -27,8 +29,6 @@ from api.schemas import (
     SearchResponse,
     TurnIn,
 )
-from api.uploads.schemas import TaskList, TaskOut
-from api.uploads.tasks import OnSameName
 from corpus.types import Role
 from search.types import Mode
 

@@ -16,7 +16,7 @@ from http import HTTPStatus
 from httpx2 import Response
 from pydantic import ValidationError
 
-from api.problemshapes import FieldProblem, Problem
+from api.wire.problemshapes import FieldProblem, Problem
 
 
 class ClientError(Exception):

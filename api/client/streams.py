@@ -10,8 +10,8 @@ from pydantic_core import from_json
 from api.batch.items import AskItem, BatchFailure, SearchItem
 from api.client.calls import parsed
 from api.client.errors import Unexpected
-from api.problemshapes import Problem
-from api.schemas import AnswerOut, AskResponse, HitOut, QueryOut, SearchResponse
+from api.wire.problemshapes import Problem
+from api.wire.schemas import AnswerOut, AskResponse, HitOut, QueryOut, SearchResponse
 
 BATCH_LINES = 500  # of one request: what fails is asked again in pieces of this size
 

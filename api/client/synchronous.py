@@ -32,15 +32,15 @@ from api.feedback.schemas import FeedbackIn, FeedbackReceipt
 from api.figures.schemas import FigureOut
 from api.genealogy.schemas import GenealogyOut
 from api.register.schemas import AssignmentOut
-from api.schemas import (
+from api.uploads.schemas import TaskOut
+from api.uploads.tasks import FINISHED, OnSameName
+from api.wire.schemas import (
     AskResponse,
     CitationOut,
     FiltersIn,
     SearchResponse,
     TurnIn,
 )
-from api.uploads.schemas import TaskOut
-from api.uploads.tasks import FINISHED, OnSameName
 from search.genealogy import ValidityStatus
 from search.types import Mode
 

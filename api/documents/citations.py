@@ -9,7 +9,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from api.numbers import WHOLE
+from api.wire.numbers import WHOLE
 from corpus.catalog import CatalogReader
 from corpus.errors import DocumentNotFound
 

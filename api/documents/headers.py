@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from api.documents.schemas import DocumentOut, FileOut, HeaderSpans, ProvenanceOut
-from api.schemas import SpanOut
+from api.wire.schemas import SpanOut
 from corpus.catalog import Card, StoredFile
 from corpus.types import Fact, Span
 

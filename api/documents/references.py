@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from api.documents.schemas import ReferenceList, ReferenceOut
-from api.schemas import SpanOut
+from api.wire.schemas import SpanOut
 from corpus.catalog import CatalogReader
 from corpus.numbers import number_key
 from corpus.types import Reference

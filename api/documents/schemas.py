@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.schemas import FromRecord, SpanOut
+from api.wire.schemas import FromRecord, SpanOut
 from corpus.catalog import Link
 from corpus.labels import Label
 from corpus.types import Relation, Remark

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.schemas import CitationOut
+from api.wire.schemas import CitationOut
 
 
 class FigureOut(BaseModel):

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.register.schemas import AssignmentOut
-from api.schemas import CitationOut
+from api.wire.schemas import CitationOut
 from corpus.types import Relation
 from search.genealogy import Family, ValidityStatus, Work
 from search.register import RegisterRow

@@ -1,6 +1,6 @@
 """What the documents of a family tell whom to do."""
 
-from api.view import View
+from api.engine.view import View
 from search.genealogy import Family
 from search.register import RegisterFilter, RegisterRow
 

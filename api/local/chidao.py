@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Self
 
 from api.documents.naming import named_document
+from api.engine.runtime import Runtime
 from api.local.displays import Asked, Found, shown_answer, shown_hits
-from api.runtime import Runtime
-from api.schemas import AskRequest, FiltersIn, SearchRequest, TurnIn
 from api.settings import Settings
+from api.wire.schemas import AskRequest, FiltersIn, SearchRequest, TurnIn
 from corpus.catalog import Card
 from corpus.catalog.database import FILE_NAME
 from corpus.types import Role

@@ -2,8 +2,8 @@
 
 from api.documents.headers import document_out
 from api.documents.parts import part_in
+from api.engine.view import View
 from api.mcp.shapes import DocumentPart
-from api.view import View
 from corpus.catalog import Card
 
 

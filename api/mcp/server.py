@@ -9,11 +9,11 @@ from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp_types import CallToolResult, InputRequiredResult, ToolAnnotations
 from pydantic import AnyUrl, ValidationError
 
+from api.engine.view import View
 from api.mcp import words
 from api.mcp.tools import Tools, uri_of
 from api.rules import FALLBACK, english, rule_for
 from api.version import VERSION
-from api.view import View
 from corpus.errors import DocumentNotFound
 
 _READ_ONLY = ToolAnnotations(

@@ -9,6 +9,7 @@ from mcp_types import CallToolResult, ContentBlock, ResourceLink, TextContent
 from pydantic import BaseModel, Field
 
 from api.documents.naming import named_document
+from api.engine.view import View
 from api.errors import NumberUnknown
 from api.genealogy.schemas import family_out
 from api.genealogy.tasks import assignments_in
@@ -17,8 +18,7 @@ from api.mcp.families import nearest
 from api.mcp.render import answer_text, assignments_text, document_text, families_text, hits_text
 from api.mcp.shapes import AssignmentPage, DocumentPart, NearestFamilies
 from api.register.schemas import AssignmentOut
-from api.schemas import AskRequest, AskResponse, FiltersIn, Question, SearchRequest, SearchResponse
-from api.view import View
+from api.wire.schemas import AskRequest, AskResponse, FiltersIn, Question, SearchRequest, SearchResponse
 from api.wording import full_name_of
 from corpus.types import Role
 from search.register import RegisterFilter

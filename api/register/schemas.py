@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.schemas import CitationOut, SpanOut
+from api.wire.schemas import CitationOut, SpanOut
 from corpus.types import Role
 from search.register import RegisterPage, Via
 

@@ -7,7 +7,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 from api.routes.context import RuntimeIn, server_timing, weak_etag
-from api.schemas import AskRequest, AskResponse
+from api.wire.schemas import AskRequest, AskResponse
 
 router = APIRouter(tags=["ask"])
 

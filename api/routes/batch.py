@@ -5,14 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import BaseModel
 
-from api.access.errors import RateExceeded
 from api.batch.answerer import Answerer
 from api.batch.inbox import MAX_LINE_BYTES, MAX_LINES
 from api.batch.items import AskItem, BatchFailure, SearchItem
 from api.batch.options import DEFAULT_TAG
 from api.batch.stream import LineStream
-from api.bodies import MAX_BATCH_BYTES
+from api.errors.access import RateExceeded
 from api.routes.context import RuntimeIn
+from api.wire.bodies import MAX_BATCH_BYTES
 
 router = APIRouter(tags=["batch"])
 

@@ -5,11 +5,11 @@ from fastapi.responses import StreamingResponse
 
 from api.chat.completions import MODEL, completion, events
 from api.chat.embeddings import EmbeddingList, EmbeddingRequest, embed, is_query, model_names
-from api.chat.errors import DimensionsFixed, ModelNotFound
 from api.chat.phrasing import Outcome
 from api.chat.responses import not_found
 from api.chat.schemas import ChatCompletion, ChatRequest, ModelCard, ModelList
 from api.chat.wording import put_in_words
+from api.errors.chat import DimensionsFixed, ModelNotFound
 from api.routes.context import MetricsIn, RuntimeIn, ServerIn, server_timing
 
 router = APIRouter(tags=["chat"])

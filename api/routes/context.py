@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 
 from api.access.guard import caller_of
-from api.metrics import Metrics
-from api.runtime import Runtime
-from api.uploads.errors import UploadsOff
+from api.engine.runtime import Runtime
+from api.engine.view import View
+from api.errors.uploads import UploadsOff
+from api.telemetry.metrics import Metrics
 from api.uploads.service import Uploads
-from api.view import View
 from search.stages import Lap, seconds_by_stage
 
 

@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 
 from api.chat.dify import RetrievalRequest, RetrievalResponse, record
-from api.chat.errors import StoreNotFound
 from api.chat.responses import not_found
 from api.chat.retrieval import STORE, retrieve
+from api.errors.chat import StoreNotFound
 from api.routes.context import RuntimeIn
 
 router = APIRouter(tags=["dify"])

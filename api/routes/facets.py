@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from api.facets import FacetFilter, FacetsOut, facets_of
 from api.routes.context import RuntimeIn
 from api.routes.unchanged import UNCHANGED, TaggedRoute
-from api.schemas import FiltersIn
+from api.wire.schemas import FiltersIn
 from search.genealogy import ValidityStatus
 
 router = APIRouter(tags=["search"], route_class=TaggedRoute, responses=UNCHANGED)

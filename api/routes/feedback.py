@@ -4,8 +4,8 @@ from fastapi import APIRouter
 
 from api.feedback.schemas import FeedbackIn, FeedbackReceipt
 from api.feedback.store import keep
-from api.problemshapes import MEDIA_TYPE
 from api.routes.context import RuntimeIn
+from api.wire.problemshapes import MEDIA_TYPE
 
 router = APIRouter(tags=["feedback"])
 

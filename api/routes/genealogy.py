@@ -5,13 +5,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.days import Day
 from api.errors import NumberUnknown
 from api.genealogy.schemas import GenealogyOut, family_out
 from api.genealogy.svg import draw
 from api.genealogy.tasks import assignments_in
 from api.routes.context import RuntimeIn
 from api.routes.unchanged import UNCHANGED, TaggedRoute
+from api.wire.days import Day
 
 router = APIRouter(tags=["genealogy"], route_class=TaggedRoute, responses=UNCHANGED)
 

@@ -4,9 +4,9 @@ from fastapi import APIRouter, Response
 
 from api.access.caller import Scope
 from api.access.guard import needs
-from api.metrics import CONTENT_TYPE
 from api.routes.context import MetricsIn, ServerIn
-from api.schemas import Ready
+from api.telemetry.metrics import CONTENT_TYPE
+from api.wire.schemas import Ready
 
 router = APIRouter(tags=["operation"])
 

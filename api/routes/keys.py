@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 
 from api.access.caller import Scope
-from api.access.errors import KeyNotFound, KeysByCommand, LabelWithheld
 from api.access.guard import AdmissionIn, CallerIn
 from api.access.keys import Key, ended, issue, successor_of
 from api.access.schemas import KeyList, KeyOut, KeyRequest, NewKey, RotateRequest, shown_labels
+from api.errors.access import KeyNotFound, KeysByCommand, LabelWithheld
 from corpus.labels import Clearance
 
 router = APIRouter(tags=["access"])

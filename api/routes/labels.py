@@ -4,11 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.access.errors import LabelWithheld
 from api.access.guard import AdmissionIn, CallerIn
 from api.access.schemas import AuditEntries, LabelRequest
 from api.documents.headers import document_out
 from api.documents.schemas import DocumentOut
+from api.errors.access import LabelWithheld
 from api.routes.context import RuntimeIn, ServerIn
 from api.routes.documents import DocumentId
 from corpus.errors import DocumentNotFound

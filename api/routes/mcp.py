@@ -13,8 +13,8 @@ from api.settings import Settings
 if TYPE_CHECKING:
     from mcp.server.mcpserver import Context
 
+    from api.engine.view import View
     from api.mcp.server import Server
-    from api.view import View
 
 router = APIRouter(tags=["mcp"])
 

@@ -5,7 +5,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.days import Day
 from api.register.calendar import calendar_of
 from api.register.schemas import AssignmentList, assignments_out
 from api.register.sheet import sheet_of
@@ -13,6 +12,7 @@ from api.routes.context import RuntimeIn
 from api.routes.documents import MAX_LIMIT, MAX_OFFSET
 from api.routes.paging import page_at
 from api.routes.unchanged import UNCHANGED, TaggedRoute
+from api.wire.days import Day
 from corpus.types import Role
 from search.register import RegisterFilter
 

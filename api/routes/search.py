@@ -5,9 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from api.days import Day
 from api.routes.context import IfNoneMatch, RuntimeIn, matches, server_timing, weak_etag
-from api.schemas import (
+from api.wire.days import Day
+from api.wire.schemas import (
     MAX_FILTER_VALUES,
     MAX_K,
     FiltersIn,

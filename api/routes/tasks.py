@@ -9,8 +9,8 @@ from starlette.exceptions import HTTPException
 
 from api.access.caller import Caller
 from api.access.guard import AdmissionIn, CallerIn
+from api.errors.uploads import NoFiles, TaskNotFound, UploadNotStored
 from api.routes.context import RuntimeIn, UploadsIn
-from api.uploads.errors import NoFiles, TaskNotFound, UploadNotStored
 from api.uploads.owners import may_see, uploader_of
 from api.uploads.schemas import TaskList, TaskOut, task_out
 from api.uploads.tasks import OnSameName, TaskView

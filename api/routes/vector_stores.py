@@ -4,10 +4,10 @@ from itertools import chain
 
 from fastapi import APIRouter
 
-from api.chat.errors import StoreNotFound
 from api.chat.responses import not_found
 from api.chat.retrieval import STORE, retrieve
 from api.chat.vector_stores import StorePage, StoreSearchRequest, best_of, store_hit
+from api.errors.chat import StoreNotFound
 from api.routes.context import RuntimeIn
 
 router = APIRouter(tags=["vector stores"])

@@ -2,7 +2,7 @@
 
 from api.access.audit import Entry
 from api.access.caller import Caller
-from api.access.errors import LabelWithheld
+from api.errors.access import LabelWithheld
 from api.uploads.tasks import TaskView, Uploader, UploadTask
 from corpus.labels import Label, in_order
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
 
-from api.stamps import Progress
+from api.engine.stamps import Progress
 from api.uploads.store import UploadStore
 from api.uploads.tasks import (
     FINISHED,

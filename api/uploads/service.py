@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Self
 
-from api.uploads.errors import TaskFinished, TaskNotFound, UploadNotStored
+from api.errors.uploads import TaskFinished, TaskNotFound, UploadNotStored
 from api.uploads.receive import store_files
 from api.uploads.runner import Home, TaskRunner
 from api.uploads.store import UploadStore

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from api.runtime import Runtime
+from api.engine.runtime import Runtime
 from api.settings import LOCAL_INDEX, Settings
 
 Found = list[tuple[list[str], tuple[object, ...], float, float]]  # hits, answer, seconds to search, to ask

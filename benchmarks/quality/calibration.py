@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from api.runtime import Runtime
+from api.engine.runtime import Runtime
 from api.settings import Settings
 from benchmarks.quality.ask import judge, read_gold
 

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 import api.cli
 from api.app import create_app
-from api.runtime import Runtime
+from api.engine.runtime import Runtime
 from api.settings import Settings
 from corpus.catalog import Catalog
 from tests.api.fakes import FakeBackend, make_record

@@ -12,7 +12,7 @@ from api.checkup import Verdict, examine
 from api.checkup.installation import check_access, check_data_dir, check_disk
 from api.checkup.programs import check_converters, check_ocr
 from api.checkup.sockets import no_sockets
-from api.runtime import Runtime
+from api.engine.runtime import Runtime
 from api.settings import Settings
 from corpus.catalog import Catalog
 from corpus.labels import Label

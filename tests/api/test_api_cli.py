@@ -11,8 +11,8 @@ from rich.console import Console
 
 from api.app import create_app
 from api.cli.render import render_ask, render_search
-from api.logs import configure_logging
 from api.settings import Settings
+from api.telemetry.logs import configure_logging
 from api.wording import REASONS, TYPES
 from search.types import AnswerType, DocumentCard, Reason
 from tests.api.fakes import FakeEngine

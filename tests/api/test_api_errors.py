@@ -7,9 +7,10 @@ import string
 import pytest
 
 from api.errors import ExitCode, NotReady, QuestionRefused
-from api.questions import ENGLISH, VIETNAMESE, QuestionFault
-from api.rules import FAULTS, RULES, SERVER_FAULTS, english, rule_for, vietnamese
-from api.system import system_said
+from api.host.system import system_said
+from api.rules import RULES, english, rule_for, vietnamese
+from api.rules.faults import FAULTS, SERVER_FAULTS
+from api.wire.questions import ENGLISH, VIETNAMESE, QuestionFault
 from corpus.errors import (
     CatalogServerError,
     DataDirError,
@@ -26,9 +27,9 @@ TREES = [
     "indexer.errors",
     "search.errors",
     "api.errors",
-    "api.access.errors",
-    "api.chat.errors",
-    "api.uploads.errors",
+    "api.errors.access",
+    "api.errors.chat",
+    "api.errors.uploads",
 ]
 
 

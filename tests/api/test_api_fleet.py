@@ -131,7 +131,7 @@ def test_processes_end_with_the_one_that_started_them(tmp_path):
     script = f"""
 import sys, time
 sys.path.insert(0, {str(ROOT)!r})
-from api.fleet import Fleet
+from api.host.fleet import Fleet
 Fleet(2, lambda which: (print(which, flush=True), time.sleep(600))).run()
 """
     process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)

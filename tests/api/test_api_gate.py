@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from api.gate import Gate, GateFull, WaitedTooLong
+from api.edge.gate import Gate, GateFull, WaitedTooLong
 
 
 class Load:

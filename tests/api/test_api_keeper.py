@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from api.keeper import EngineKeeper
+from api.engine.keeper import EngineKeeper
 from corpus.errors import DataDirError, DataDirFault
 from tests.api.fakes import TEXT, make_record
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from api.app import create_app
+from api.engine.runtime import Runtime
 from api.errors import DocumentUnknown, NumberAmbiguous
 from api.local import Chidao
-from api.runtime import Runtime
 from api.settings import Settings
 from corpus.catalog import Catalog
 from corpus.record import build_record

@@ -13,9 +13,9 @@ from fastapi.testclient import TestClient
 
 import api.app
 from api.app import create_app
-from api.logs import configure_logging
 from api.settings import Settings
-from api.tracing import Tracing, open_tracing
+from api.telemetry.logs import configure_logging
+from api.telemetry.tracing import Tracing, open_tracing
 from search.stages import Clock, Stage
 
 SECRET = "bí mật nghìn chín trăm"

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from api.app import create_app
-from api.server import build_server
+from api.host.server import build_server
 from api.settings import Settings
 
 ASK = {"question": "ai ký"}
@@ -181,16 +181,16 @@ def test_a_client_that_does_not_read_frees_its_place(serve, runtime, monkeypatch
 SERVER = """
 import sys, threading, time
 from pathlib import Path
-import api.server
+import api.host.server
 from api.app import create_app
-from api.runtime import Runtime
+from api.engine.runtime import Runtime
 from api.settings import Settings
 from corpus.catalog import Catalog
 from tests.api.fakes import FakeBackend, make_record
 import socket
 
 folder, seconds, shutdown = Path(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
-api.server._CLOSING_S = 1
+api.host.server._CLOSING_S = 1
 settings = Settings(data_dir=folder, shutdown_timeout=shutdown)
 catalog = Catalog.open(folder)
 catalog.put(make_record())
@@ -206,8 +206,8 @@ engine = runtime.engine()
 engine.ask = (lambda ask: lambda *args: slow(ask(*args)))(engine.ask)
 listener = socket.create_server(("127.0.0.1", 0))
 print(listener.getsockname()[1], flush=True)
-with api.server.stopping_quietly():
-    api.server.build_server(create_app(settings, runtime), settings).run(sockets=[listener])
+with api.host.server.stopping_quietly():
+    api.host.server.build_server(create_app(settings, runtime), settings).run(sockets=[listener])
 runtime.close()
 print("closed", flush=True)
 """

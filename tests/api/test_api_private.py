@@ -11,7 +11,7 @@ from api.access.caller import Scope
 from api.access.keys import Grant, issue
 from api.access.store import AccessStore
 from api.errors import AddressInUse
-from api.private import make_private
+from api.host.private import make_private
 from tests.api.fakes import TEXT
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes of files are a matter of POSIX")

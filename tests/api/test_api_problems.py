@@ -4,8 +4,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.bodies import MAX_JSON_BYTES
 from api.settings import Settings
+from api.wire.bodies import MAX_JSON_BYTES
 
 JSON = {"Content-Type": "application/json"}
 NO_DOCUMENT = "/v1/documents/0000000000000000"

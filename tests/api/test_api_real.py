@@ -9,8 +9,8 @@ from fastapi.testclient import TestClient
 
 import api.cli
 from api.app import create_app
-from api.private import make_private
-from api.runtime import Runtime
+from api.engine.runtime import Runtime
+from api.host.private import make_private
 from api.settings import Settings
 from corpus.catalog import Catalog
 from tests.api.fakes import TEXT, make_record

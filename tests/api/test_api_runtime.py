@@ -5,10 +5,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.engine.runtime import Runtime, State
+from api.engine.stamps import file_stamp
 from api.errors import NotReady
-from api.runtime import Runtime, State
-from api.schemas import AskRequest
-from api.stamps import file_stamp
+from api.wire.schemas import AskRequest
 from corpus.errors import DataDirError, DataDirFault
 from tests.api.fakes import TEXT, make_record
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from api.schemas import FiltersIn, SearchRequest
 from api.suggest import Name, NameKind, Prefixes
+from api.wire.schemas import FiltersIn, SearchRequest
 from corpus.types import AgencyMention, Assignment, Party, Role
 from tests.api.fakes import LEAD, TEXT, make_record, span_of
 

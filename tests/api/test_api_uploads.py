@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 import api.uploads.service
 from api.app import create_app
-from api.runtime import Runtime
+from api.engine.runtime import Runtime
 from api.settings import Settings
 from api.uploads.receive import client_name, store_files
 from api.uploads.service import FOLDER, Uploads

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from api.verify import verify
+from api.engine.verify import verify
 from corpus.errors import DocumentNotFound
 from search.types import Reason, Status
 from tests.api.fakes import TEXT, FakeEngine, respan

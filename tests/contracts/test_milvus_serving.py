@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.checkup.contents import check_index, check_offline
 from api.checkup.report import Verdict
-from api.runtime import Runtime
+from api.engine.runtime import Runtime
 from api.settings import Settings
 from corpus.catalog import Catalog
 from corpus.ingest import ingest_files, list_files

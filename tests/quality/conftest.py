@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from api.runtime import Runtime
+from api.engine.runtime import Runtime
 from api.settings import Settings
 from corpus.ingest import FileStatus, ingest_files, list_files
 

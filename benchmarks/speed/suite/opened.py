@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from api.runtime import Runtime
+from api.engine.runtime import Runtime
 from api.settings import Settings
 from search.engine import Engine
 

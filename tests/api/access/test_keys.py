@@ -3,10 +3,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from api.access.caller import Caller, Scope
-from api.access.errors import ScopeMissing
 from api.access.keys import Grant, ended, hash_of, issue, parts_of, successor_of
 from api.access.rates import Buckets, Rate
 from api.access.store import AccessStore, clearance_of, labels_text
+from api.errors.access import ScopeMissing
 from corpus.errors import DataDirError
 from corpus.labels import Label
 

@@ -20,7 +20,7 @@ from fastapi.testclient import TestClient
 from api.access.caller import Scope
 from api.access.keys import Key, hash_of
 from api.app import create_app
-from api.runtime import Runtime
+from api.engine.runtime import Runtime
 from api.settings import Settings
 from corpus.labels import Label
 from tests.api.access.recipes import RECIPES, Scene, tools

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.runtime import Runtime
+from api.engine.runtime import Runtime
 from api.settings import Settings
 from corpus.catalog import Catalog
 from corpus.labels import Label

@@ -10,8 +10,8 @@ import api.batch.outcomes as batch_processes
 from api.batch.lines import trec_lines
 from api.batch.options import Options, Unit
 from api.batch.questionfile import Question
+from api.engine.runtime import Runtime
 from api.errors import BatchStopped
-from api.runtime import Runtime
 from api.settings import Settings
 from api.version import VERSION
 from corpus.catalog import Catalog

@@ -5,12 +5,12 @@ import pytest
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from api.access.errors import KeyRefused
 from api.batch.answerer import Answerer
 from api.batch.inbox import MAX_LINE_BYTES, MAX_LINES
 from api.batch.stream import LineStream
-from api.bodies import MAX_BATCH_BYTES
-from api.schemas import AskResponse, SearchResponse
+from api.errors.access import KeyRefused
+from api.wire.bodies import MAX_BATCH_BYTES
+from api.wire.schemas import AskResponse, SearchResponse
 from tests.api.fakes import FakeEngine
 
 NDJSON = {"Content-Type": "application/x-ndjson"}

@@ -1,4 +1,4 @@
-from api.dialects import dify_code, openai_error
+from api.wire.dialects import dify_code, openai_error
 
 
 def test_openai_paths_alone_have_its_error():

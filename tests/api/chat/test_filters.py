@@ -4,7 +4,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.runtime import Runtime
+from api.engine.runtime import Runtime
 from api.settings import Settings
 from corpus.catalog import Catalog
 from tests.api.fakes import TEXT, make_record

@@ -8,8 +8,8 @@ import openai
 import pytest
 
 from api.app import create_app
+from api.engine.runtime import Runtime
 from api.errors import NotReady
-from api.runtime import Runtime
 from api.settings import Settings
 from corpus.catalog import Catalog
 from tests.api.fakes import LEAD, TEXT, make_record

@@ -18,8 +18,8 @@ from api.client import (
     Unreachable,
 )
 from api.feedback.schemas import FeedbackIn, Thumb
-from api.schemas import AnswerOut, AskResponse, FiltersIn, QueryOut, TurnIn
 from api.uploads.tasks import OnSameName, TaskState
+from api.wire.schemas import AnswerOut, AskResponse, FiltersIn, QueryOut, TurnIn
 from search.genealogy import ValidityStatus
 from search.types import Mode, Status
 from tests.api.fakes import TEXT, make_record

@@ -13,9 +13,9 @@ import api.routes.mcp
 from api.access.caller import Scope
 from api.access.keys import Grant, issue
 from api.app import create_app
+from api.engine.runtime import Runtime
 from api.errors import NotReady
 from api.routes.context import view_of
-from api.runtime import Runtime
 from api.settings import Settings
 from corpus.catalog import Catalog
 from corpus.labels import Label

@@ -3,7 +3,7 @@
 import pytest
 
 from api.app import create_app
-from api.runtime import Runtime
+from api.engine.runtime import Runtime
 from api.settings import Settings
 from tests.api.web.browser import DESK, FLAGS, SAMPLES, browser_path, serving, settle, upload
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, sync_playwright
 from api.access.caller import Scope
 from api.access.keys import Grant, issue
 from api.app import create_app
-from api.runtime import Runtime
+from api.engine.runtime import Runtime
 from api.settings import Settings
 from tests.api.web.browser import FLAGS, SAMPLES, browser_path, serving, settle, upload
 

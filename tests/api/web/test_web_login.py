@@ -5,7 +5,7 @@ import pytest
 from api.access.caller import Scope
 from api.access.keys import Grant, issue
 from api.app import create_app
-from api.runtime import Runtime
+from api.engine.runtime import Runtime
 from corpus.labels import Label
 from tests.api.web.browser import DESK, serving, settle
 

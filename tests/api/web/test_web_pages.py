@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from api.app import create_app
-from api.runtime import Runtime
+from api.engine.runtime import Runtime
 from api.settings import Settings
 from corpus.types import Provenance, Remark
 from tests.api.fakes import LEAD, make_record
