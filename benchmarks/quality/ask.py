@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.runtime import Runtime
+from api.engine.runtime import Runtime
 from api.settings import Settings
 from corpus.letters import fold_letters
 from search.types import Answer, AskResult, Status

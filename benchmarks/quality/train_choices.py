@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import search.answering
-from api.runtime import Runtime
+from api.engine.runtime import Runtime
 from api.settings import Settings
 from benchmarks.quality.ask import Gold, judge, plain, read_gold, same
 from benchmarks.quality.learning import Lesson, learn, learn_chance
