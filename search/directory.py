@@ -5,15 +5,16 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 
 import numpy as np
 
 from corpus.agencies import provinces_in
-from corpus.catalog import Card, Name
+from corpus.catalog import Card
 from corpus.errors import DocumentNotFound
 from corpus.letters import fold_letters
 from corpus.numbers import number_key, parse_number
-from search.naming import CitedKeys, Mask, Names, parts_of
+from search.names import CitedKeys, Mask, Names, parts_of
 from search.query import NumberMention, Query
 from search.terms import Coverage, TermSet, content_terms
 from search.types import DocumentCard, Filters
@@ -57,19 +58,19 @@ class Directory:
     What all of them are called is held in columns, and a document's entry is read when it is asked for.
 
     Args:
-        names: of all documents, by id.
+        names: of all documents.
         cards: reads the cards of documents that exist.
         cited_keys: match keys of all numbers that any document cites.
     """
 
     def __init__(
         self,
-        names: Iterable[Name],
+        names: Names,
         cards: Callable[[Iterable[str]], dict[str, Card]],
         cited_keys: Iterable[str] = (),
     ) -> None:
-        self._names = Names(names)
-        self._mask: Mask | None = None
+        self._names = names
+        self._mask: Mask | None = names.alive
         self._entries = Entries(cards)
         self.cited_keys = CitedKeys(cited_keys)
         self._chosen: dict[Filters, frozenset[str]] = {}
@@ -117,9 +118,7 @@ class Directory:
         if mention.key is not None:
             rows = self._names.of_key(mention.key)
         else:
-            kinds = {None, mention.kind}
-            found = self._names.of_serial(mention.serial)
-            rows = [row for row in found if self._names.kinds.value(row) in kinds]
+            rows = self._names.of_serial(mention.serial, {None, mention.kind})
         return self.entries(self._names.ids[row] for row in rows)
 
     def described(self, query: Query, among: Sequence[Entry]) -> list[Match]:
@@ -132,10 +131,15 @@ class Directory:
         """Return the documents, or of more than `most` those whose names share most with the question."""
         if len(document_ids) <= most:
             return document_ids
-        sums = self._names.terms.weighed(self._coverage(query).weights, len(self._names))
         rows = self._names.rows_of(document_ids)
-        best = rows[np.argsort(-sums[rows], kind="stable")[:most]]
-        return [self._names.ids[row] for row in best]
+        if len(rows) > most:
+            fits = self._names.weighed(self._coverage(query).weights)[rows]
+            least = np.partition(fits, -most)[-most]
+            rows, fits = rows[fits >= least], fits[fits >= least]
+            # Rows are in the order in which documents came: of those that fit alike ids decide.
+            ranked = sorted(zip((-fits).tolist(), map(self._names.ids.__getitem__, rows), strict=True))
+            return [document_id for _, document_id in ranked[:most]]
+        return [self._names.ids[row] for row in rows]
 
     def title_fits(self, query: Query, document_ids: Iterable[str]) -> dict[str, float]:
         """Return the share of the question's words that each document's title repeats, in [0, 1]."""
@@ -157,13 +161,13 @@ class Directory:
 
     def _ids(self, mask: Mask | None) -> frozenset[str]:
         ids = self._names.ids
-        return frozenset(ids if mask is None else (ids[row] for row in np.flatnonzero(mask)))
+        return frozenset(ids if mask is None else compress(ids, mask.tolist()))
 
     def _coverage(self, query: Query) -> Coverage:
         wanted = content_terms(query.folded, KIND_WORDS)
         unknown = [term for term in wanted if term not in self._counts]
         counts = {term: self._counts[term] for term in wanted - set(unknown)}
-        fresh = self._names.terms.counts(unknown, self._mask)
+        fresh = self._names.counts(unknown, self._mask)
         self._counts = (self._counts if len(self._counts) < _MOST_COUNTS else {}) | fresh
         return Coverage(wanted, (), counts | fresh, len(self))
 

@@ -16,6 +16,7 @@ from search.assemble import answers_of, hits_of
 from search.compound import types_asked
 from search.directory import Directory
 from search.follow_up import FollowUp, follow_up, whole_query
+from search.names import Names
 from search.query import Query, analyze
 from search.retrieve import Candidate, Retriever, Weights
 from search.scope import find_scope
@@ -45,11 +46,13 @@ class Engine:
         analyzer: Analyzer,
         restorer: Restorer | None = None,
         weights: Weights | None = None,
+        names: Names | None = None,
     ) -> None:
+        """Put together what answers; `names` are of all documents, where they are known already."""
         self._catalog = catalog
         self._index = index
         self._restorer = restorer
-        self._directory = Directory(catalog.names(), catalog.cards, catalog.cited_keys())
+        self._directory = Directory(names or Names.of(catalog.names()), catalog.cards, catalog.cited_keys())
         self._retriever = Retriever(catalog, index, embedder, analyzer, weights or Weights())
 
     def over(self, catalog: CatalogReader, version: str) -> "Engine":

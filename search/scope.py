@@ -9,7 +9,7 @@ from corpus.dates import find_dates
 from corpus.letters import fold_letters
 from corpus.numbers import kind_of_symbol, number_key, parse_number, symbol_of_kind
 from search.directory import Directory, Entry
-from search.naming import CitedKeys
+from search.names import CitedKeys
 from search.query import NumberMention, Query
 from search.retrieve import Candidate
 from search.types import AnswerType

@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 
 from corpus.catalog import Name
@@ -11,7 +12,7 @@ from corpus.errors import DocumentNotFound
 from corpus.letters import fold_letters
 from corpus.numbers import number_key
 from search.directory import Directory
-from search.naming import CitedKeys, Names, parts_of
+from search.names import CitedKeys, Names, parts_of
 from search.query import NumberMention, analyze
 from search.scope import keys_of
 from search.terms import TermSet
@@ -84,7 +85,7 @@ def passes(name: Name, filters: Filters) -> bool:
     ],
 )
 def test_filters_leave_what_a_loop_over_all_documents_leaves(filters):
-    directory = Directory(NAMES, lambda ids: {})
+    directory = Directory(Names.of(NAMES), lambda ids: {})
     wanted = {name.id for name in NAMES if passes(name, filters)}
     assert directory.allowed(filters) == wanted
     assert directory.allowed(filters) == wanted  # as it is kept
@@ -98,12 +99,12 @@ def test_filters_leave_what_a_loop_over_all_documents_leaves(filters):
 
 
 def test_nothing_filtered_is_none():
-    assert Directory(NAMES, lambda ids: {}).allowed(Filters()) is None
-    assert Directory((), lambda ids: {}).allowed(Filters(kinds=("luật",))) == frozenset()
+    assert Directory(Names.of(NAMES), lambda ids: {}).allowed(Filters()) is None
+    assert Directory(Names.of(()), lambda ids: {}).allowed(Filters(kinds=("luật",))) == frozenset()
 
 
 def test_terms_are_counted_as_sets_of_terms_count_them():
-    names = Names(NAMES)
+    names = Names.of(NAMES)
     sets = [
         TermSet.of(
             " . ".join(parts_of(n.title, n.subject, n.kind or "", n.issuer or "", n.place, n.issued_on))
@@ -112,11 +113,11 @@ def test_terms_are_counted_as_sets_of_terms_count_them():
     ]
     counts = Counter(term for one in sets for term in one.terms)
     asked = [*counts, "khong co", "ra", "ra ra soat", "lieu lieu", "zz"]
-    assert names.terms.counts(asked, None) == {term: counts[term] for term in asked}
-    mask = names.mask_of([1, 5, 9, 33])
+    assert names.counts(asked, None) == {term: counts[term] for term in asked}
+    mask = names.mask_of(np.array([1, 5, 9, 33]))
     among = Counter(term for row in (1, 5, 9, 33) for term in sets[row].terms)
-    assert names.terms.counts(asked, mask) == {term: among[term] for term in asked}
-    assert Names(()).terms.counts(["ra soat"], None) == {"ra soat": 0}
+    assert names.counts(asked, mask) == {term: among[term] for term in asked}
+    assert Names.of(()).counts(["ra soat"], None) == {"ra soat": 0}
 
 
 def test_documents_out_of_sight_or_gone_have_no_entry():
@@ -126,7 +127,7 @@ def test_documents_out_of_sight_or_gone_have_no_entry():
         asked.extend(ids)
         return {}
 
-    part = Directory(NAMES, cards).within([NAMES[4].id], ())
+    part = Directory(Names.of(NAMES), cards).within([NAMES[4].id], ())
     with pytest.raises(DocumentNotFound):
         part.entry(NAMES[5].id)
     assert asked == []
@@ -146,7 +147,7 @@ def test_cited_numbers_are_found_by_their_serial():
 
 
 def test_of_too_many_documents_those_nearest_to_the_question_are_taken():
-    directory = Directory(NAMES, lambda ids: {})
+    directory = Directory(Names.of(NAMES), lambda ids: {})
     query = analyze("phòng cháy chữa cháy rừng năm 2021")
     ids = [name.id for name in NAMES]
     fits = {name.id: "chữa cháy" in f"{name.title} {name.subject}" for name in NAMES}
