@@ -88,3 +88,8 @@ export function showMonth(year, month) {
 export function folded(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("đ", "d").replaceAll("Đ", "d").toLowerCase().trim();
 }
+
+/** Return the number of "Công văn 12-CV/TU": suggestions name the kind too. */
+export function numberIn(text) {
+  return /\d\S*(?:\s*[-–/]\s*\S+)*$/u.exec(text)?.[0] ?? text;
+}

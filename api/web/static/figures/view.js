@@ -7,9 +7,8 @@ import { opened, write } from "../core/location.js";
 import { nameBox } from "../core/namebox.js";
 import { go } from "../core/navigation.js";
 import { table } from "../core/table.js";
-import { capital, folded, showDate, showNumber } from "../core/text.js";
+import { capital, folded, numberIn, showDate, showNumber } from "../core/text.js";
 import { t } from "../core/words.js";
-import { numberIn } from "../register/view.js";
 import { chart } from "./chart.js";
 import { seriesOf } from "./series.js";
 

@@ -6,7 +6,7 @@ import { el, route } from "../core/dom.js";
 import { changed, opened } from "../core/location.js";
 import { showDate, showMonth as monthName, showNumber } from "../core/text.js";
 import { t } from "../core/words.js";
-import { wantedOf } from "./view.js";
+import { wantedOf } from "./wanted.js";
 
 const SHOWN = 6; // tasks of a day; the rest are one click away
 const DAYS = [1, 2, 3, 4, 5, 6, 7]; // from Monday

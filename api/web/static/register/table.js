@@ -6,7 +6,7 @@ import { el, route } from "../core/dom.js";
 import { changed, opened } from "../core/location.js";
 import { capital, folded, showDate, showNumber } from "../core/text.js";
 import { named, t } from "../core/words.js";
-import { wantedOf } from "./view.js";
+import { wantedOf } from "./wanted.js";
 
 const PAGE = 100;
 const SORTABLE = 2000; // rows; more are not fetched to be sorted

@@ -4,19 +4,15 @@ import { query } from "../core/client.js";
 import { choose, el, field, route, viewTitle } from "../core/dom.js";
 import { changed, read, write } from "../core/location.js";
 import { go } from "../core/navigation.js";
-import { capital } from "../core/text.js";
+import { capital, numberIn } from "../core/text.js";
 import { named, t } from "../core/words.js";
 import { nameBox } from "../core/namebox.js";
 import { showMonth } from "./calendar.js";
 import { showRows } from "./table.js";
+import { wantedOf } from "./wanted.js";
 
 const ROLES = ["lead", "coordinate", "advise", "direct", "supervise", "report_to", "implement", "assist", "approve"];
 const SHAPES = ["table", "calendar"];
-
-/** Return what the server narrows the register by. */
-export function wantedOf({ agency, role, from, to, number, year, words }) {
-  return { agency, role, due_from: from, due_to: to, number, year, q: words };
-}
 
 /** Show the register as the state says. */
 export async function showRegister(section, state, options) {
@@ -59,11 +55,6 @@ function filterForm(state) {
   // On a phone the form would fill the first screen: it waits until it is wanted, or has been used.
   const open = Object.values(wantedOf(state)).some(Boolean) || window.matchMedia("(min-width: 720px)").matches;
   return el("details", { class: "card wish", open }, el("summary", {}, t("register.narrow")), form);
-}
-
-/** Return the number of "Công văn 12-CV/TU": suggestions name the kind too. */
-export function numberIn(text) {
-  return /\d\S*(?:\s*[-–/]\s*\S+)*$/u.exec(text)?.[0] ?? text;
 }
 
 function shapes(state) {
