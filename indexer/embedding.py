@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from corpus.catalog import Catalog
-from corpus.catalog.store import Vector
+from corpus.catalog.vectorstore import Vector
 from corpus.crew import Crew
 from corpus.types import Passage
 from indexer.errors import EmbeddingFailed

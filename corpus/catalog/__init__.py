@@ -1,10 +1,11 @@
 """The catalog: the one truth about what was ingested, in one SQL database."""
 
 from corpus.catalog.files import Link, Outcome, Reason, SeenFile, StoredFile, Taken, Version
+from corpus.catalog.log import Changes
 from corpus.catalog.namereader import Name
 from corpus.catalog.reader import CatalogReader, CatalogView, Page
 from corpus.catalog.rows import Card
-from corpus.catalog.store import Catalog, Changes
+from corpus.catalog.store import Catalog
 
 __all__ = [
     "Card",

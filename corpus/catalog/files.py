@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from corpus.catalog.codec import from_json
 from corpus.catalog.schema import files
+from corpus.extraction import EXTRACTION
 from corpus.labels import Label
 from corpus.types import Header
 
@@ -29,6 +30,9 @@ class Outcome(StrEnum):
 
     NEW = "new"
     UNCHANGED = "unchanged"  # this file was here with this text
+    REREAD = (
+        "reread"  # so it was, but other facts are read from it today: they took the place of the old ones
+    )
     REPLACED = "replaced"  # this file was here with another text
     SAME_TEXT = "same_text"  # linked to a document of the same text
     NEAR_DUPLICATE = "near_duplicate"  # linked to a document of nearly the same text, or took its place
@@ -74,10 +78,16 @@ class StoredFile:
     link: Link
     similarity: float | None
     seen_at: datetime
+    extraction: int  # the way of reading it was read in
+
+    @property
+    def is_stale(self) -> bool:
+        """Tell whether it was read in another way than files are read today."""
+        return self.extraction != EXTRACTION
 
     def is_as_seen(self, size: int, mtime_ns: int) -> bool:
         """Tell whether a file of this size and time need not be read again."""
-        return size != UNSEEN and (self.size, self.mtime_ns) == (size, mtime_ns)
+        return not self.is_stale and size != UNSEEN and (self.size, self.mtime_ns) == (size, mtime_ns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +150,7 @@ def stored_file(row: sa.Row[Any]) -> StoredFile:
         link=Link(row.link),
         similarity=row.similarity,
         seen_at=row.seen_at.replace(tzinfo=UTC),
+        extraction=row.extraction,
     )
 
 

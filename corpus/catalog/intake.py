@@ -1,6 +1,10 @@
 """Files into the catalog: what a file is to the documents that are there, and what that changes.
 
 `plan` and `plan_known` only look; `carry_out` writes. All run inside a transaction of the caller.
+
+A file that was read in another way than today's is read again. Mostly its text is the same: then what was
+read of it is exchanged, and no version is made. Only the file that gave the document, or one of the same
+bytes, may do that; others hold the same words in other places.
 """
 
 from collections.abc import Collection
@@ -15,6 +19,7 @@ from corpus.catalog.files import Link, Outcome, SeenFile, StoredFile, Taken, now
 from corpus.catalog.log import log
 from corpus.catalog.schema import documents, files, vectors
 from corpus.duplicates import Fingerprint
+from corpus.extraction import EXTRACTION
 from corpus.labels import Label, mark_in, strongest
 from corpus.types import Record
 
@@ -45,6 +50,7 @@ class Plan:
         enters: what becomes a document; None where the file is linked to one.
         displaced: the document whose place it takes as the better file of the two.
         released: the document that the file stood for until now.
+        renewed: what takes the place of all that was read of the same text before.
         label: the least that the document must bear.
     """
 
@@ -52,6 +58,7 @@ class Plan:
     enters: Arrival | None = None
     displaced: str | None = None
     released: str | None = None
+    renewed: Arrival | None = None
     label: Label = Label.PUBLIC
 
 
@@ -64,31 +71,58 @@ def _plan(connection: sa.Connection, arrival: Arrival, may_replace: bool) -> Pla
     new = arrival.record.document.id
     before = known_file(connection, arrival.seen.origin)
     old = before.document_id if before else None
-    if old == new and before is not None:
-        return Plan(Taken(Outcome.UNCHANGED, new, before.link, before.similarity))
-    if old is not None and not may_replace:
+    stored = rows.record(connection, new)
+    if before is not None and stored is not None and old == new:
+        fresh = _renewing(connection, stored, arrival) if before.is_stale else None
+        outcome = Outcome.REREAD if fresh else Outcome.UNCHANGED
+        return Plan(Taken(outcome, new, before.link, before.similarity), renewed=fresh)
+    same_bytes = before is not None and before.sha256 == arrival.seen.sha256 != ""
+    if old is not None and not may_replace and not same_bytes:
         return Plan(Taken(Outcome.KEPT, old, before.link if before else Link.DOCUMENT))
-    if connection.scalar(sa.select(documents.c.id).where(documents.c.id == new)):
+    if stored is not None:
         link = Link.SAME_TEXT if leaving.has_giver(connection, new) else Link.DOCUMENT
-        return Plan(Taken(Outcome.SAME_TEXT, new, link), released=old)
+        fresh = _renewing(connection, stored, arrival)
+        return Plan(Taken(Outcome.SAME_TEXT, new, link), released=old, renewed=fresh)
     # Who edits a file means the new text, however near it is to the old one.
-    edited = before is not None and before.link is not Link.NEAR_DUPLICATE
+    edited = before is not None and (
+        before.link is Link.DOCUMENT or (before.link is Link.SAME_TEXT and not same_bytes)
+    )
     found = find_duplicate(connection, arrival.record.document, arrival.print, old if edited else None)
     if found is None:
         outcome = Outcome.NEW if old is None else Outcome.REPLACED
         return Plan(Taken(outcome, new, Link.DOCUMENT), enters=arrival, released=old)
+    as_before = same_bytes and old == found.document_id
     if old == found.document_id:
         old = None  # displaced, or still stood for
     if not found.match.new_is_better:
-        linked = Taken(Outcome.NEAR_DUPLICATE, found.document_id, Link.NEAR_DUPLICATE, found.match.similarity)
+        outcome = Outcome.UNCHANGED if as_before else Outcome.NEAR_DUPLICATE
+        linked = Taken(outcome, found.document_id, Link.NEAR_DUPLICATE, found.match.similarity)
         return Plan(linked, released=old)
     kept = Taken(Outcome.NEAR_DUPLICATE, new, Link.DOCUMENT, found.match.similarity)
     return Plan(kept, enters=arrival, displaced=found.document_id, released=old)
 
 
+def _renewing(connection: sa.Connection, stored: Record, arrival: Arrival) -> Arrival | None:
+    """Return what takes the place of a record of the same text; None where it stays as it is."""
+    givers = sa.select(files.c.origin, files.c.sha256).where(
+        files.c.document_id == stored.document.id, files.c.link == Link.DOCUMENT.value
+    )
+    given = {row.origin: row.sha256 for row in connection.execute(givers)}
+    read, kept = arrival.record.document, stored.document
+    if arrival.seen.origin not in given:
+        if given and read.sha256 not in (kept.sha256, *given.values()):
+            return None  # other bytes than those that the document was read from
+        read = replace(read, source=kept.source, origin=kept.origin, sha256=kept.sha256)
+    fresh = replace(arrival, record=replace(arrival.record, document=read))
+    offsets = connection.scalar(sa.select(documents.c.offsets).where(documents.c.id == kept.id))
+    return None if (stored, offsets) == (fresh.record, fresh.offsets) else fresh
+
+
 def plan_known(connection: sa.Connection, seen: SeenFile, may_replace: bool) -> Plan | None:
     """Find out what a file is whose bytes are known; None where they must be read."""
-    query = sa.select(files).where(files.c.sha256 == seen.sha256, files.c.document_id.is_not(None))
+    query = sa.select(files).where(
+        files.c.sha256 == seen.sha256, files.c.document_id.is_not(None), files.c.extraction == EXTRACTION
+    )
     same = [stored_file(row) for row in connection.execute(query.order_by(files.c.origin))]
     own = next((one for one in same if one.origin == seen.origin), None)
     if own is not None and own.document_id is not None:
@@ -102,7 +136,7 @@ def plan_known(connection: sa.Connection, seen: SeenFile, may_replace: bool) -> 
         if twin.link is Link.NEAR_DUPLICATE is not before.link:
             return None  # its own text is gone, that of the twin is not stored
         return Plan(Taken(Outcome.UNCHANGED, old, before.link))
-    if before is not None and old is not None and not may_replace:
+    if before is not None and old is not None and not may_replace and before.sha256 != seen.sha256:
         return Plan(Taken(Outcome.KEPT, old, before.link))
     if twin.link is Link.NEAR_DUPLICATE:
         near = Taken(Outcome.NEAR_DUPLICATE, twin.document_id, Link.NEAR_DUPLICATE, twin.similarity)
@@ -130,6 +164,8 @@ def carry_out(
         before = labelling.label_before(connection, taken.document_id)
         label = strongest(planned.label, *inherited, before)
         enter(connection, arrived.record, arrived.offsets, arrived.print, label)
+    if planned.renewed is not None:
+        renew(connection, planned.renewed)
     if planned.displaced is not None:
         leaving.displace(connection, planned.displaced, taken)
         left.append(planned.displaced)
@@ -158,17 +194,48 @@ def enter_again(
     """
     document = record.document
     label = strongest(label, labelling.label_before(connection, document.id))
-    vectors_kept = rows.unchanged_vectors(connection, record)
-    linked = connection.execute(sa.select(files).where(files.c.document_id == document.id)).all()
-    connection.execute(sa.delete(documents).where(documents.c.id == document.id))
-    enter(connection, record, offsets, found, label)
-    if vectors_kept:
-        connection.execute(vectors.insert(), vectors_kept)
-    others = [dict(row._mapping) for row in linked if row.origin != document.origin]
-    if others:
-        connection.execute(files.insert(), others)
+    stored = rows.record(connection, document.id)
+    if stored is None:
+        enter(connection, record, offsets, found, label)
+    else:
+        _exchange(connection, stored, record, offsets, found, label)
+        labelling.entered(connection, document.id, label)
     seen = SeenFile(document.origin, document.source, document.sha256)
     write_file(connection, seen, document.id, Link.DOCUMENT, None)
+
+
+def renew(connection: sa.Connection, arrival: Arrival) -> None:
+    """Exchange all that was read of a text by what is read of it today; label, links and age stay."""
+    key = arrival.record.document.id
+    stored, label = rows.record(connection, key), labelling.label_of(connection, key)
+    assert stored is not None
+    assert label is not None
+    _exchange(connection, stored, arrival.record, arrival.offsets, arrival.print, label)
+
+
+def _exchange(
+    connection: sa.Connection,
+    stored: Record,
+    record: Record,
+    offsets: bytes,
+    found: Fingerprint,
+    label: Label,
+) -> None:
+    """Put a record in the place of the one that is stored of the same text; vectors that hold stay."""
+    same = documents.c.id == record.document.id
+    vectors_kept = rows.unchanged_vectors(connection, stored, record)
+    linked = connection.execute(sa.select(files).where(files.c.document_id == record.document.id)).all()
+    created_at = connection.scalar(sa.select(documents.c.created_at).where(same))
+    connection.execute(sa.delete(documents).where(same))
+    rows.insert(connection, record, offsets, digest(record, offsets), label)
+    connection.execute(sa.update(documents).where(same).values(created_at=created_at))
+    store_fingerprint(connection, record.document.id, found)
+    if vectors_kept:
+        connection.execute(vectors.insert(), vectors_kept)
+    if linked:
+        connection.execute(files.insert(), [dict(row._mapping) for row in linked])
+    before, after = (stored.document.title, stored.passages), (record.document.title, record.passages)
+    log(connection, record.document.id, "put", same_texts=before == after)
 
 
 def write_file(
@@ -187,6 +254,7 @@ def write_file(
             link=link.value,
             similarity=similarity,
             seen_at=now(),
+            extraction=EXTRACTION,
         )
     )
 

@@ -199,14 +199,11 @@ class CatalogReader(NameReader):
 
     def record(self, document_id: str) -> Record:
         """Return a document with all its parts; raises DocumentNotFound."""
-        one = (document_id,)
-        return Record(
-            self.document(document_id),
-            self.passages_of(one),
-            self.assignments(one),
-            self.references(one),
-            self.figures(one),
-        )
+        with self._db.read() as connection:
+            found = rows.record(connection, document_id)
+        if found is None:
+            raise DocumentNotFound(document_id)
+        return found
 
     # Queries in common
 

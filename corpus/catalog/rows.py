@@ -208,13 +208,29 @@ def _in_common(row: Row) -> dict[str, Any]:
     }
 
 
-def unchanged_vectors(connection: sa.Connection, record: Record) -> list[dict[str, object]]:
-    """Return the stored vectors that still hold for `record`: same title, same passage."""
-    owner = record.document.id
-    title = sa.select(documents.c.title).where(documents.c.id == owner)
-    if connection.scalar(title) != record.document.title:
+def record(connection: sa.Connection, document_id: str) -> Record | None:
+    """Return a document with all its parts; None where there is none of this id."""
+    row = connection.execute(sa.select(documents).where(documents.c.id == document_id)).first()
+    if row is None:
+        return None
+
+    def parts(table: sa.Table) -> sa.CursorResult[Any]:
+        query = sa.select(table).where(table.c.document_id == document_id).order_by(table.c.ordinal)
+        return connection.execute(query)
+
+    return Record(
+        document(row),
+        tuple(map(passage, parts(passages))),
+        tuple(from_json(Assignment, one.payload) for one in parts(assignments)),
+        tuple(from_json(Reference, one.payload) for one in parts(references)),
+        tuple(from_json(Figure, one.payload) for one in parts(figures)),
+    )
+
+
+def unchanged_vectors(connection: sa.Connection, stored: Record, fresh: Record) -> list[dict[str, object]]:
+    """Return the stored vectors that still hold for `fresh`: same title, same passage."""
+    if stored.document.title != fresh.document.title:
         return []
-    stored = map(passage, connection.execute(sa.select(passages).where(passages.c.document_id == owner)))
-    kept = {one.id for one in set(stored) & set(record.passages)}
-    query = sa.select(vectors).join(passages).where(passages.c.document_id == owner)
+    kept = {one.id for one in set(stored.passages) & set(fresh.passages)}
+    query = sa.select(vectors).join(passages).where(passages.c.document_id == fresh.document.id)
     return [dict(row._mapping) for row in connection.execute(query) if row.passage_id in kept]

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 DOCUMENT_LABEL = "ix_documents_id_label"
 
@@ -141,6 +141,7 @@ changes = sa.Table(
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("document_id", _string(16), nullable=False, unique=True),
     sa.Column("op", _string(8), nullable=False),
+    sa.Column("texts", sa.Integer),  # number of the last change of what is indexed; None where it is this one
     sqlite_autoincrement=True,
 )
 
@@ -165,6 +166,7 @@ files = sa.Table(
     sa.Column("link", _string(16), nullable=False),
     sa.Column("similarity", sa.Float),
     sa.Column("seen_at", sa.DateTime, nullable=False),  # UTC
+    sa.Column("extraction", sa.Integer, nullable=False, server_default="0"),  # see corpus.extraction
 )
 
 # What a document said before its file changed, or before a better file of it came; nothing searches here.

@@ -1,13 +1,11 @@
 """The catalog: the one truth about what was ingested. Everything else can be rebuilt from it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import numpy as np
-import numpy.typing as npt
 import sqlalchemy as sa
 
 import corpus.catalog.rows as rows
@@ -15,28 +13,17 @@ from corpus.catalog import intake, labelling, leaving
 from corpus.catalog.codec import digest, from_json
 from corpus.catalog.database import Database
 from corpus.catalog.files import Link, SeenFile, Taken
-from corpus.catalog.log import last_number
-from corpus.catalog.reader import CatalogReader, CatalogView
-from corpus.catalog.rows import chunks
-from corpus.catalog.schema import changes, documents, passages, vectors
+from corpus.catalog.log import Changes, last_number, since
+from corpus.catalog.reader import CatalogView
+from corpus.catalog.schema import documents
+from corpus.catalog.vectorstore import VectorStore
 from corpus.duplicates import Fingerprint, fingerprint
 from corpus.errors import DocumentNotFound, StampedStronger
 from corpus.labels import Label, mark_in, strongest
 from corpus.types import Header, Record
 
-Vector = npt.NDArray[np.float32]
 
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What happened after some change; each document once, with its latest fate."""
-
-    number: int  # of the last change contained
-    put: tuple[str, ...]
-    deleted: tuple[str, ...]
-
-
-class Catalog(CatalogReader):
+class Catalog(VectorStore):
     """Documents and all that was read from them; safe to share between threads and processes."""
 
     @classmethod
@@ -229,69 +216,8 @@ class Catalog(CatalogReader):
 
     def changes_since(self, number: int) -> Changes:
         """Return what happened after change `number`."""
-        query = sa.select(changes).where(changes.c.number > number).order_by(changes.c.number)
         with self._db.read() as connection:
-            found = connection.execute(query).all()
-        return Changes(
-            number=found[-1].number if found else number,
-            put=tuple(row.document_id for row in found if row.op == "put"),
-            deleted=tuple(row.document_id for row in found if row.op == "delete"),
-        )
-
-    # Vectors
-
-    def vectors(self, passage_ids: Iterable[str], model: str) -> dict[str, Vector]:
-        """Return the stored vectors of passages under a model; those without one are left out."""
-        found: dict[str, Vector] = {}
-        with self._db.read() as connection:
-            for part in chunks(passage_ids):
-                query = sa.select(vectors.c.passage_id, vectors.c.vector).where(
-                    vectors.c.passage_id.in_(part), vectors.c.model == model
-                )
-                for passage_id, blob in connection.execute(query):
-                    found[passage_id] = np.frombuffer(blob, dtype="<f4").astype(np.float32, copy=False)
-        return found
-
-    def put_vectors(self, model: str, found: Mapping[str, Vector]) -> None:
-        """Store vectors; those of passages that have left in the meantime are dropped."""
-        with self._db.write() as connection:
-            for part in chunks(found):
-                query = sa.select(passages.c.id).where(passages.c.id.in_(part))
-                living = connection.scalars(query).all()
-                old = sa.delete(vectors).where(vectors.c.passage_id.in_(part), vectors.c.model == model)
-                connection.execute(old)
-                fresh = [
-                    {"passage_id": key, "model": model, "vector": np.asarray(found[key], "<f4").tobytes()}
-                    for key in living
-                ]
-                if fresh:
-                    connection.execute(vectors.insert(), fresh)
-
-    def missing_vectors(self, model: str, document_ids: Iterable[str]) -> tuple[str, ...]:
-        """Return the passages of documents that have no vector under a model, in order."""
-        missing: list[str] = []
-        with self._db.read() as connection:
-            for part in chunks(document_ids):
-                lacking = _without_vector(model, part)
-                missing.extend(connection.scalars(lacking.order_by("document_id", "ordinal")))
-        return tuple(missing)
-
-    def count_missing_vectors(self, model: str, document_ids: Iterable[str]) -> int:
-        """Count the passages of documents that have no vector under a model."""
-        with self._db.read() as connection:
-            lacking = (_without_vector(model, part).subquery() for part in chunks(document_ids))
-            counts = (sa.select(sa.func.count()).select_from(one) for one in lacking)
-            return sum(connection.scalar(query) or 0 for query in counts)
-
-
-def _without_vector(model: str, document_ids: Sequence[str]) -> sa.Select[tuple[str, str, int]]:
-    """Select the passages that have no vector under a model."""
-    matching = sa.and_(vectors.c.passage_id == passages.c.id, vectors.c.model == model)
-    return (
-        sa.select(passages.c.id, passages.c.document_id, passages.c.ordinal)
-        .outerjoin(vectors, matching)
-        .where(passages.c.document_id.in_(document_ids), vectors.c.model.is_(None))
-    )
+            return since(connection, number)
 
 
 def _arrival(

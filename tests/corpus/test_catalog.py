@@ -203,7 +203,9 @@ def test_put_again_changes_nothing(catalog):
     assert catalog.put(make(1)) == 1
     catalog.put(make(2))
     assert catalog.put(make(1)) == 2
-    assert catalog.changes_since(0) == Changes(2, (make(1).document.id, make(2).document.id), ())
+    assert catalog.changes_since(0) == Changes(
+        2, (both := (make(1).document.id, make(2).document.id)), (), both
+    )
 
 
 def test_put_of_same_id_replaces_all_parts(catalog):
@@ -217,9 +219,9 @@ def test_put_replacing_deletes_in_the_same_transaction(catalog):
     old, new = make(1), make(2)
     catalog.put(old)
     assert catalog.put(new, replacing=[old.document.id, "unknown"]) == 3
-    assert catalog.changes_since(1) == Changes(3, (new.document.id,), (old.document.id,))
-    assert catalog.changes_since(2) == Changes(3, (new.document.id,), ())
-    assert catalog.changes_since(3) == Changes(3, (), ())
+    assert catalog.changes_since(1) == Changes(3, (new.document.id,), (old.document.id,), (new.document.id,))
+    assert catalog.changes_since(2) == Changes(3, (new.document.id,), (), (new.document.id,))
+    assert catalog.changes_since(3) == Changes(3, (), (), ())
     assert [card.id for card in catalog.all_headers()] == [new.document.id]
 
 
@@ -235,7 +237,7 @@ def test_delete_takes_everything(catalog):
     catalog.put_vectors("m", {one.id: np.ones(2, np.float32) for one in record.passages})
     one = [record.document.id]
     assert catalog.delete(one[0]) == 2
-    assert catalog.changes_since(0) == Changes(2, (), (record.document.id,))
+    assert catalog.changes_since(0) == Changes(2, (), (record.document.id,), ())
     assert not catalog.passages_of(one)
     assert (catalog.assignments(one), catalog.references(one), catalog.figures(one)) == ((), (), ())
     assert catalog.vectors([each.id for each in record.passages], "m") == {}
@@ -249,7 +251,7 @@ def test_change_numbers_are_never_used_again(catalog):
     catalog.put(make(1))
     catalog.delete(make(1).document.id)
     assert catalog.put(make(1)) == 3
-    assert catalog.changes_since(2) == Changes(3, (make(1).document.id,), ())
+    assert catalog.changes_since(2) == Changes(3, (one := (make(1).document.id,)), (), one)
 
 
 def test_broken_record_changes_nothing(catalog):
@@ -349,7 +351,7 @@ with Catalog.open({str(place)!r}) as catalog:
     assert worker.returncode == 9
     with Catalog.open(place) as catalog:
         assert [catalog.text(card.id) for card in catalog.all_headers()] == ["old"]
-        assert catalog.changes_since(0) == Changes(1, ("1",), ())
+        assert catalog.changes_since(0) == Changes(1, ("1",), (), ("1",))
 
 
 # A data directory that cannot be used
@@ -410,7 +412,7 @@ def test_catalog_of_a_newer_program(tmp_path):
     connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema_version'")
     connection.commit()
     connection.close()
-    with pytest.raises(DataDirError, match=r"upgrade.*version 99, not 3") as caught:
+    with pytest.raises(DataDirError, match=r"upgrade.*version 99, not 4") as caught:
         Catalog.open(tmp_path)
     assert caught.value.fault is DataDirFault.VERSION
 
