@@ -106,4 +106,4 @@ def _remaining(catalog: "Catalog", document_ids: "Sequence[str]") -> int:
 def _follow(runtime: "Runtime") -> None:
     """Bring the index up to the catalog."""
     if runtime.is_behind():
-        runtime.catch_up()
+        runtime.bring_up()

@@ -159,7 +159,7 @@ class Session:
         with indexing_bar(self._console) as tell:
             if elsewhere:
                 self._embed_elsewhere(tell)
-            self._runtime.engine(tell)
+            self._runtime.bring_up(tell)
         self._add_time(indexing=time.perf_counter() - started)
 
     def _embed_elsewhere(self, tell: "Progress") -> None:

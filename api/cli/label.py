@@ -55,5 +55,5 @@ def label(
         audit_log = AuditLog(runtime.settings.data_dir)
         audit_log.write(Entry(BY_COMMAND, None, "label", touched=[f"{key}={to}" for key in chosen]))
         if runtime.is_behind():
-            runtime.catch_up()
+            runtime.bring_up()
     typer.echo(f"Đã đặt nhãn {VIETNAMESE[to]} cho {len(chosen)} văn bản.")

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from indexer.milvus.state import EngineState
     from indexer.protocols import IndexState, PassageIndex
     from models.protocols import Analyzer, Embedder, Restorer
+    from search.names import NameBook
 
 INDEX = "index"
+NAMES = "names.npz"  # beside the index, also where that is elsewhere
 _THREADS = "OMP_NUM_THREADS"  # the numeric libraries read it once, when they are loaded
 
 
@@ -64,18 +66,39 @@ class IndexBackend(ABC):
 
     def build(self, progress: Progress | None = None) -> Engine:
         """Bring the index up to the catalog and open an engine over it."""
+        self._bring_up_with_models(progress)
+        return self.open_engine()
+
+    def bring_up(self, progress: Progress | None = None) -> None:
+        """Bring the index up to the catalog, for others to open: no engine is opened over it."""
+        self._bring_up_with_models(progress)
+        self._names.prepare()
+
+    def _bring_up_with_models(self, progress: Progress | None) -> None:
         if not self._began:
             self._began = True
             begin_loading(self.embedder, self._analyzer)
         self._bring_up(progress)
-        return self.open_engine()
 
     def _engine_over(self, index: "PassageIndex", options: Options) -> Engine:
         from search.engine import Engine as SearchEngine
         from search.retrieve import Weights
 
-        weights = Weights(options.dense, options.lexical)
-        return SearchEngine(self._catalog, index, self.embedder, self._analyzer, self._restorer, weights)
+        return SearchEngine(
+            self._catalog,
+            index,
+            self.embedder,
+            self._analyzer,
+            self._restorer,
+            Weights(options.dense, options.lexical),
+            self._names.names(),
+        )
+
+    @cached_property
+    def _names(self) -> "NameBook":
+        from search.names import NameBook
+
+        return NameBook(self._catalog, self._settings.data_dir / INDEX / NAMES)
 
     @cached_property
     def embedder(self) -> "Embedder":

@@ -27,6 +27,10 @@ class Backend(Protocol):
         """Bring the index up to the catalog and open an engine over it; tell `progress` (done, total)."""
         ...
 
+    def bring_up(self, progress: Progress | None = None) -> None:
+        """Bring the index up to the catalog, for others to open; tell `progress` (done, total)."""
+        ...
+
     def stamp(self) -> Stamp:
         """Name the files of the index as they are now; None where there are none."""
         ...

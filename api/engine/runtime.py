@@ -121,6 +121,10 @@ class Runtime(View):
         """Bring the index up to the catalog and answer from it; waits while the models are loading."""
         self._keeper.up_to_date(progress)
 
+    def bring_up(self, progress: Progress | None = None) -> None:
+        """Bring the index up to the catalog and open nothing: for a command that asks no question."""
+        self._backend.bring_up(progress)
+
     def answering(self) -> Engine:
         """Return the engine to answer with: while serving, without waiting for new documents."""
         if self._warming is None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from corpus.catalog import Catalog
 from search.names.block import Block
 from search.names.names import Names
-from search.names.shelf import load, save
+from search.names.shelf import last_change, load, save
 
 _FEW = 100  # documents that are read again at each start rather than that the file is written anew
 _SHARE = 0.01  # of all documents, likewise
@@ -34,6 +34,14 @@ class NameBook:
             names = self._opened() if self._names is None else self._followed(self._names)
             self._names = self._kept(names)
             return self._names
+
+    def prepare(self) -> None:
+        """Write the file anew where it lacks much, so that whoever starts next need not wait for it."""
+        if self._path is None:
+            return
+        lacking = self._catalog.change_number() - last_change(self._path, self._catalog.identity())
+        if lacking > _FEW and lacking > _SHARE * self._catalog.count():
+            self.names()
 
     def _opened(self) -> Names:
         """Return the names in the file, and those of documents that changed since from the catalog."""
@@ -67,6 +75,6 @@ class NameBook:
         if self._path is None or self._unsaved <= max(_FEW, _SHARE * len(names.rows)):
             return names
         block = names.whole()
-        save(self._path, self._catalog.identity(), block)
+        save(self._path, self._catalog.identity(), self._change, block)
         self._unsaved = 0
         return Names.of_block(block)

@@ -4,6 +4,7 @@ import hashlib
 import logging
 import os
 import zipfile
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,12 +30,13 @@ _PROBE = f"{_NUMBER}, 45/2022/QH15 và 59-NQ/TW: Ủy ban nhân dân tỉnh Cà 
 _Arrays = dict[str, npt.NDArray[Any]]  # of the types that they were saved with
 
 
-def save(path: Path, catalog: str, block: Block) -> None:
+def save(path: Path, catalog: str, change: int, block: Block) -> None:
     """Replace the file at once; nothing happens where another process is about to, or it cannot be written.
 
     Args:
         path: of the file; its folder is made.
         catalog: identity of the catalog that the names are of.
+        change: the last change of it that they contain.
         block: the names of all documents.
     """
     draft = path.with_name(path.name + ".tmp")
@@ -42,7 +44,7 @@ def save(path: Path, catalog: str, block: Block) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(path.with_name(path.name + ".lock"), timeout=0):
             with draft.open("wb") as file:
-                np.savez(file, allow_pickle=False, **_arrays(catalog, block))
+                np.savez(file, allow_pickle=False, **_arrays(catalog, change, block))
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(draft, path)
@@ -54,12 +56,29 @@ def save(path: Path, catalog: str, block: Block) -> None:
 
 def load(path: Path, catalog: str) -> Block | None:
     """Return what a file holds of a catalog; None where it is missing, damaged or of another version."""
+    found = _read(path, catalog, None)
+    if found is None:
+        return None
+    try:
+        return _block(found)
+    except (ValueError, KeyError) as error:
+        log.info("%s is made anew: %s", path, error)
+        return None
+
+
+def last_change(path: Path, catalog: str) -> int:
+    """Return the last change of a catalog that a file contains; 0 where it counts for nothing."""
+    found = _read(path, catalog, ("head",))
+    return int(unpacked(found["head"])[-1]) if found else 0
+
+
+def _read(path: Path, catalog: str, names: Collection[str] | None) -> _Arrays | None:
+    """Return some or all arrays of a file; None where it is missing, damaged or of another version."""
     try:
         with path.open("rb") as stream, np.load(stream) as file:
-            found = {name: file[name] for name in file.files}
-        if unpacked(found["head"]) != _head(catalog):
-            return None
-        return _block(found)
+            if unpacked(file["head"])[:-1] != _head(catalog):
+                return None
+            return {name: file[name] for name in names or file.files}
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
@@ -74,8 +93,8 @@ def _head(catalog: str) -> list[str]:
     return [str(FORMAT), catalog, hashlib.sha256(read.encode()).hexdigest()[:16]]
 
 
-def _arrays(catalog: str, block: Block) -> _Arrays:
-    found: _Arrays = {"head": packed(_head(catalog)), "ids": packed(block.ids)}
+def _arrays(catalog: str, change: int, block: Block) -> _Arrays:
+    found: _Arrays = {"head": packed([*_head(catalog), str(change)]), "ids": packed(block.ids)}
     found |= {name: getattr(block, name) for name in _RUNS}
     for name in _COLUMNS:
         column: Column = getattr(block, name)

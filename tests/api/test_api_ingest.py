@@ -14,6 +14,7 @@ import corpus.ingest as corpus_ingest
 from api.cli.interrupts import Interrupts
 from api.cli.options import OnConflict
 from corpus.catalog import Catalog
+from tests.api.fakes import FakeBackend
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,6 +44,19 @@ def test_new_then_unchanged(cli, folder):
     code, out, _ = cli("ingest", str(folder))
     assert code == 0
     assert out.startswith("1 tệp: 1 không đổi. ")
+
+
+def test_commands_that_ask_nothing_open_no_engine(cli, folder, monkeypatch):
+    brought, bring_up = [], FakeBackend.bring_up
+    monkeypatch.setattr(FakeBackend, "bring_up", lambda self, told=None: brought.append(bring_up(self)))
+    monkeypatch.delattr(FakeBackend, "build")
+    for command in (
+        ("ingest", str(folder)),
+        ("label", "12-CV/TU", "--label", "internal"),
+        ("delete", "--yes", "12-CV/TU"),
+    ):
+        assert cli(*command)[0] == 0
+    assert len(brought) == 3
 
 
 def test_kinds_that_no_reader_takes_are_told(cli, folder):

@@ -14,7 +14,7 @@ from corpus.catalog.database import FILE_NAME
 from corpus.labels import Label
 from corpus.types import Document, Fact, Header, Passage, Record, Span
 from search.names import NameBook, Names
-from search.names.shelf import load
+from search.names.shelf import last_change, load
 from search.types import Filters
 
 TERMS = ["ra soat", "dau tu", "chuyen", "so", "cong van", "ngay 3", "tai chinh", "ca mau"]
@@ -115,6 +115,21 @@ def test_a_second_start_reads_only_what_has_changed(catalog, tmp_path, few, monk
     catalog.set_label(changed.document.id, Label.SECRET)  # a change, but not of a name
     assert len(book.names()) == 13
     assert read == [[changed.document.id]]
+
+
+def test_the_file_is_prepared_only_where_it_lacks_much(catalog, tmp_path, few):
+    path, chance = tmp_path / "names.npz", random.Random(4)
+    NameBook(catalog, path).prepare()
+    assert last_change(path, catalog.identity()) == 12
+    catalog.put(made(20, chance))
+    NameBook(catalog, path).prepare()
+    assert last_change(path, catalog.identity()) == 12
+    for key in range(21, 25):
+        catalog.put(made(key, chance))
+    NameBook(catalog, path).prepare()
+    assert last_change(path, catalog.identity()) == 17
+    path.write_bytes(b"")
+    assert last_change(path, catalog.identity()) == 0
 
 
 @pytest.mark.parametrize("size", [0, 100, -1])
