@@ -181,13 +181,13 @@ class _Sync:
         changes = self._catalog.changes_since(base.change)
         if not create and changes.number == base.change:
             return _Work(base, 0)
-        gone = sorted({*changes.put, *changes.deleted})
+        gone = sorted({*changes.texts, *changes.deleted})
         lexical = LexicalWriter(self._dir / base.lexical, create)
         lexical.remove(gone)
         folder, dim = self._dir / DENSE, self._embedder.spec.dim
         segments = [bury(folder, entry, gone) for entry in base.segments]
         indexed = 0
-        documents = self._feed.documents(changes.put)
+        documents = self._feed.documents(changes.texts)
         for portion in portions(documents, lambda document: len(document.passages), self._scale.portion):
             rows_of = [(document.id, document.passage_ids, document.vectors) for document in portion]
             segments.append(write_segment(folder, rows_of, dim))

@@ -21,6 +21,7 @@ WORDS = {
     FileStatus.OK: "mới",
     FileStatus.REPLACED: "thay thế",
     FileStatus.UNCHANGED: "không đổi",
+    FileStatus.REREAD: "đọc lại vì cách đọc đã đổi",
     FileStatus.DUPLICATE: "trùng",
     FileStatus.UNPACKED: "tệp nén",
     FileStatus.SKIPPED: "bỏ qua",

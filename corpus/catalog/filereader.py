@@ -10,6 +10,7 @@ from corpus.catalog.database import Database
 from corpus.catalog.files import Link, StoredFile, Version, begins_with, stored_file, version
 from corpus.catalog.rows import chunks
 from corpus.catalog.schema import documents, files, versions
+from corpus.extraction import EXTRACTION
 from corpus.readers.members import SEPARATOR
 
 
@@ -45,6 +46,12 @@ class FileReader:
     def files_below(self, folder: str) -> tuple[StoredFile, ...]:
         """Return the files that were taken in from below a folder or a container, by origin."""
         return self._files(sa.or_(begins_with(folder + os.sep), begins_with(folder + SEPARATOR)))
+
+    def count_stale_files(self) -> int:
+        """Count the files that were read in another way than files are read today."""
+        query = sa.select(sa.func.count()).select_from(files).where(files.c.extraction != EXTRACTION)
+        with self._db.read() as connection:
+            return connection.scalar(query) or 0
 
     def versions(self, document_id: str) -> tuple[Version, ...]:
         """Return what a document said before, and what that replaced in its turn; the latest first."""

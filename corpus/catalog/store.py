@@ -116,10 +116,10 @@ class Catalog(VectorStore):
             planned = intake.plan(connection, arrival, may_replace)
             return intake.carry_out(connection, seen, planned, may_raise)
 
-    def assess(self, record: Record, seen: SeenFile, may_replace: bool = True) -> Taken:
+    def assess(self, record: Record, seen: SeenFile, may_replace: bool = True, offsets: bytes = b"") -> Taken:
         """Return what `take` would come to, and change nothing; `left` is not told."""
         with self._db.read() as connection:
-            planned = intake.plan(connection, _arrival(record, b"", seen, None), may_replace)
+            planned = intake.plan(connection, _arrival(record, offsets, seen, None), may_replace)
             return replace(planned.taken, label=planned.label)
 
     def take_known(

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 _STATUS = {
     TakenAs.NEW: FileStatus.OK,
     TakenAs.UNCHANGED: FileStatus.UNCHANGED,
+    TakenAs.REREAD: FileStatus.REREAD,
     TakenAs.REPLACED: FileStatus.REPLACED,
     TakenAs.SAME_TEXT: FileStatus.DUPLICATE,
     TakenAs.NEAR_DUPLICATE: FileStatus.DUPLICATE,
@@ -90,7 +91,7 @@ class Intake:
             seen = SeenFile(seen.origin, seen.source, "")  # read again by each run: until OCR is installed
             self._whole = False
         if self._dry:
-            taken = self._catalog.assess(found.record, seen, self._may_replace)
+            taken = self._catalog.assess(found.record, seen, self._may_replace, found.offsets)
         else:
             taken = self._catalog.take(
                 found.record,
@@ -130,7 +131,7 @@ class Intake:
                 status, self._whole = FileStatus.FAILED, False
         document = built.record.document if built else None
         entered = document is not None and taken.document_id == document.id
-        fresh = entered and taken.outcome not in (TakenAs.UNCHANGED, TakenAs.SAME_TEXT)
+        fresh = entered and taken.outcome not in (TakenAs.UNCHANGED, TakenAs.REREAD, TakenAs.SAME_TEXT)
         return FileReport(
             self._file.path,
             status,

@@ -30,6 +30,7 @@ class FileStatus(StrEnum):
 
     OK = "ok"
     UNCHANGED = "unchanged"  # this text of this file is in the catalog already
+    REREAD = "reread"  # it is, but is read in another way today: what was read before was exchanged
     REPLACED = "replaced"
     DUPLICATE = "duplicate"  # linked to a document of the same or nearly the same text
     UNPACKED = "unpacked"  # a container: its members have reports of their own, before this one

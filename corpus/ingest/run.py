@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 
-from corpus.catalog import Catalog
+from corpus.catalog import Catalog, Link
 from corpus.errors import UnsupportedFormat
 from corpus.ingest.intake import Intake, Stat
 from corpus.ingest.reports import HERE, Candidate, FileReport, FileStatus, IngestOptions
@@ -16,6 +16,7 @@ from corpus.sandbox.pool import Event, Pool, ReadingPool
 _TICK_S = 0.1  # how long the workers are listened to before anything else is looked at
 _AHEAD = 200  # files whose size and time are compared with the catalog at once
 _MANY = 12  # files that are worth the start of another worker
+_COPIES = frozenset({Link.SAME_TEXT, Link.NEAR_DUPLICATE})
 
 
 def open_pool(options: IngestOptions) -> Pool:
@@ -133,10 +134,11 @@ class _Waiting:
     def __init__(self, catalog: Catalog, files: Iterable[Candidate]) -> None:
         self._catalog = catalog
         self._files = deque(files)
+        self._copies: deque[Candidate] = deque()  # to be read again, after what they are copies of
         self._looked: deque[tuple[Candidate, Stat, str | None]] = deque()
 
     def __len__(self) -> int:
-        return len(self._files) + len(self._looked)
+        return len(self._files) + len(self._copies) + len(self._looked)
 
     def extend(self, files: Iterable[Candidate]) -> None:
         """Put files behind the others."""
@@ -144,15 +146,23 @@ class _Waiting:
 
     def next(self) -> tuple[Candidate, Stat, str | None]:
         """Return a file, its size and time, and the document it stands for ("" for a container)."""
-        if not self._looked:
-            part = [self._files.popleft() for _ in range(min(_AHEAD, len(self._files)))]
-            stored = self._catalog.stored_files(file.stored_origin for file in part)
-            for file in part:
-                stat, known = Stat.of(file.path), stored.get(file.stored_origin)
-                same = known is not None and known.is_as_seen(stat.size, stat.mtime_ns)
-                found = (known.document_id or "") if known is not None and same else None
-                self._looked.append((file, stat, found))
+        while not self._looked:
+            self._look()
         return self._looked.popleft()
+
+    def _look(self) -> None:
+        """Compare the next files with the catalog."""
+        waiting = self._files or self._copies
+        part = [waiting.popleft() for _ in range(min(_AHEAD, len(waiting)))]
+        stored = self._catalog.stored_files(file.stored_origin for file in part)
+        for file in part:
+            stat, known = Stat.of(file.path), stored.get(file.stored_origin)
+            if waiting is self._files and known is not None and known.is_stale and known.link in _COPIES:
+                self._copies.append(file)
+                continue
+            same = known is not None and known.is_as_seen(stat.size, stat.mtime_ns)
+            found = (known.document_id or "") if known is not None and same else None
+            self._looked.append((file, stat, found))
 
 
 def _without_reading(file: Candidate, known: str | None) -> FileReport | None:

@@ -162,14 +162,14 @@ class _Run:
         changes = self._catalog.changes_since(base.change)
         known, labels = self._ledger.holdings(base.collection), self._ledger.labels()
         relabelled = {key for key, one in known.items() if key in labels and labels[key] != one.label}
-        empty = {key for key in known.keys() & {*changes.put} if not self._catalog.count_passages_of([key])}
+        empty = {key for key in known.keys() & {*changes.texts} if not self._catalog.count_passages_of([key])}
         gone = sorted({*changes.deleted, *(known.keys() - labels.keys()), *empty})
         if gone:
             collection.remove(gone)
             self._ledger.enter(base.collection, {}, gone, writer)
-        stamps = self._catalog.stamps() if changes.put else {}
-        read = {key for key in changes.put if key in known and stamps.get(key, 0) <= known[key].at}
-        put = sorted(({*changes.put} - read) | relabelled)
+        stamps = self._catalog.stamps() if changes.texts else {}
+        read = {key for key in changes.texts if key in known and stamps.get(key, 0) <= known[key].at}
+        put = sorted(({*changes.texts} - read) | relabelled)
         documents = self._feed.documents(put)
         for portion in portions(documents, lambda document: len(document.passages), _BATCH):
             self._enter(collection, base, portion, (labels, changes.number), writer)

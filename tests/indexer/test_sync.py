@@ -69,6 +69,21 @@ def fill(house: House, count: int = 12) -> None:
         house.catalog.put(one)
 
 
+def test_other_facts_of_the_same_passages_are_no_work(house):
+    """They are no part of an index; who follows the catalog hears of them by the number alone."""
+    fill(house)
+    house.sync()
+    before = answers(house.open())
+    one = random_records(12)[3]
+    changed = replace(one.document, provenance=replace(one.document.provenance, reader="docx"))
+    number = house.catalog.put(replace(one, document=changed))
+    report = house.sync()
+    assert (report.change, report.embedded, report.indexed, report.rebuilt) == (number, 0, 0, False)
+    assert answers(house.open()) == before
+    house.catalog.put(replace(one, document=replace(changed, title="Another")))
+    assert house.sync().indexed == len(one.passages)
+
+
 def test_first_sync_reports_what_it_did(house):
     fill(house)
     seen = []

@@ -31,6 +31,7 @@ export const UPLOADS = {
   "task.cancelled": ["Đã dừng", "Stopped"],
   "file.ok": ["đã nạp", "taken in"],
   "file.unchanged": ["đã có trong kho", "here already"],
+  "file.reread": ["đọc lại vì cách đọc đã đổi", "read again in a newer way"],
   "file.replaced": ["đã thay bản cũ", "took the place of an older one"],
   "file.duplicate": ["trùng với văn bản đã có", "same as a document here"],
   "file.unpacked": ["đã mở gói", "unpacked"],
