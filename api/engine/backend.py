@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from indexer.milvus.state import EngineState
     from indexer.protocols import IndexState, PassageIndex
     from models.protocols import Analyzer, Embedder, Restorer
-    from search.names import NameBook
+    from search.names import NameBook, Names
 
 INDEX = "index"
 NAMES = "names.npz"  # beside the index, also where that is elsewhere
@@ -72,7 +72,7 @@ class IndexBackend(ABC):
     def bring_up(self, progress: Progress | None = None) -> None:
         """Bring the index up to the catalog, for others to open: no engine is opened over it."""
         self._bring_up_with_models(progress)
-        self._names.prepare()
+        self._book.prepare()
 
     def _bring_up_with_models(self, progress: Progress | None) -> None:
         if not self._began:
@@ -91,11 +91,15 @@ class IndexBackend(ABC):
             self._analyzer,
             self._restorer,
             Weights(options.dense, options.lexical),
-            self._names.names(),
+            self.names(),
         )
 
+    def names(self) -> "Names":
+        """Return what all documents are called now."""
+        return self._book.names()
+
     @cached_property
-    def _names(self) -> "NameBook":
+    def _book(self) -> "NameBook":
         from search.names import NameBook
 
         return NameBook(self._catalog, self._settings.data_dir / INDEX / NAMES)

@@ -2,13 +2,18 @@
 
 import hashlib
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from api.engine.protocols import Engine
 from api.engine.stamps import Progress
 from api.engine.view import PerState, View
 from corpus.catalog import CatalogView
 from corpus.errors import DocumentNotFound
+
+if TYPE_CHECKING:
+    from api.suggest import Documents
+    from search.names import Mask, Names
 
 
 class ClearedView(View):
@@ -19,7 +24,12 @@ class ClearedView(View):
     """
 
     def __init__(
-        self, whole: View, catalog: CatalogView, kept: PerState, state: Callable[[], tuple[int, int]]
+        self,
+        whole: View,
+        catalog: CatalogView,
+        kept: PerState,
+        lagging: PerState,
+        state: Callable[[], tuple[int, int]],
     ) -> None:
         """Cut a view out of the `whole`.
 
@@ -27,9 +37,10 @@ class ClearedView(View):
             whole: the view of who may see everything.
             catalog: its catalog, as far as it may be seen.
             kept: makes values anew whenever the whole catalog has changed.
+            lagging: does so soon after.
             state: returns the epoch of labels, and the last change that the engine of everything knows.
         """
-        super().__init__(whole.settings, catalog, kept)
+        super().__init__(whole.settings, catalog, kept, lagging)
         self._whole = whole
         self._cleared = catalog
         self._state = state
@@ -61,6 +72,15 @@ class ClearedView(View):
     def gone(self) -> frozenset[str]:
         """Return the documents that were deleted since the engine that answers was built."""
         return self._whole.gone()
+
+    def sighted(self) -> "tuple[Names, Mask | None]":
+        """Return what documents are called, and which of them are in this view; None where all are."""
+        names, _ = self._whole.sighted()
+        return names, names.sight(self._cleared.put_numbers())
+
+    def documents_named(self, names: "Names", seen: "Mask | None") -> "Sequence[Documents]":
+        """Return what suggests the numbers and titles of documents."""
+        return self._whole.documents_named(names, seen)
 
     def delete(self, document_id: str) -> None:
         """Delete a document of this view; raises DocumentNotFound."""

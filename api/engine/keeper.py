@@ -3,13 +3,16 @@
 import logging
 import threading
 import time
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from api.engine.protocols import Engine
 from api.engine.stamps import Progress, Stamp
 from corpus.catalog import Catalog
 from indexer.protocols import IndexState
 from models.protocols import Embedder
+
+if TYPE_CHECKING:
+    from search.names import Names
 
 _LOG = logging.getLogger("api.engine.keeper")
 _PAUSE_S = 5.0  # after a failure in the background, before the next try
@@ -29,6 +32,10 @@ class Backend(Protocol):
 
     def bring_up(self, progress: Progress | None = None) -> None:
         """Bring the index up to the catalog, for others to open; tell `progress` (done, total)."""
+        ...
+
+    def names(self) -> "Names":
+        """Return what all documents are called now."""
         ...
 
     def stamp(self) -> Stamp:

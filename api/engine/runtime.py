@@ -3,13 +3,15 @@
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import Self, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+from weakref import WeakSet
 
 from api.engine.cleared import ClearedView
 from api.engine.keeper import Backend, EngineKeeper
-from api.engine.perchange import PerChange
+from api.engine.perchange import Lagging, PerChange
 from api.engine.protocols import Engine
 from api.engine.stamps import Progress
 from api.engine.view import View
@@ -17,11 +19,14 @@ from api.errors import NotReady
 from api.host.private import make_private
 from api.rules import FALLBACK, english, rule_for
 from api.settings import Settings
-from api.wire.schemas import AskRequest
 from corpus.catalog import Catalog
 from corpus.labels import Clearance, Label
 from indexer.protocols import IndexState
 from models.protocols import Embedder
+
+if TYPE_CHECKING:
+    from api.suggest import Documents, DocumentSources
+    from search.names import Mask, Names
 
 T = TypeVar("T")
 
@@ -46,7 +51,8 @@ class Runtime(View):
 
     def __init__(self, settings: Settings, catalog: Catalog, backend: Backend) -> None:
         self._catalog = catalog
-        super().__init__(settings, catalog, self._kept)
+        self._slow: WeakSet[Lagging[Any]] = WeakSet()
+        super().__init__(settings, catalog, self._kept, self._lagging)
         self._backend, self._keeper = backend, EngineKeeper(catalog, backend)
         self._lock = threading.RLock()
         self._views: OrderedDict[frozenset[Label], ClearedView] = OrderedDict()  # the latest asked for last
@@ -67,6 +73,8 @@ class Runtime(View):
         """Close the catalog; a background loading is waited for."""
         self.wait()
         self._keeper.close()
+        for one in self._slow:
+            one.close()
         with self._lock:
             while self._views:
                 self._views.popitem()[1].close()
@@ -91,7 +99,7 @@ class Runtime(View):
             view = self._views.pop(clearance, None)
             if view is None:
                 catalog = self._catalog.seen_with(clearance)
-                view = ClearedView(self, catalog, self._kept, self._of_engine)
+                view = ClearedView(self, catalog, self._kept, self._lagging, self._of_engine)
             self._views[clearance] = view
             if len(self._views) > _MOST_VIEWS:
                 self._views.popitem(last=False)[1].close()
@@ -99,6 +107,26 @@ class Runtime(View):
 
     def _kept(self, make: Callable[[], T]) -> Callable[[], T]:
         return PerChange(self.catalog, make).now
+
+    def _lagging(self, make: Callable[[], T]) -> Callable[[], T]:
+        lagging = Lagging(self.catalog, make)
+        self._slow.add(lagging)
+        return lagging.now
+
+    def sighted(self) -> "tuple[Names, Mask | None]":
+        """Return what all documents are called, and which rows are of documents that exist."""
+        names = self._backend.names()
+        return names, names.alive
+
+    def documents_named(self, names: "Names", seen: "Mask | None") -> "Sequence[Documents]":
+        """Return what suggests the numbers and titles of documents; every document is read once."""
+        return self._suggested.of(names, seen)
+
+    @cached_property
+    def _suggested(self) -> "DocumentSources":
+        from api.suggest import DocumentSources
+
+        return DocumentSources()
 
     def _of_engine(self) -> tuple[int, int]:
         """Return the epoch of labels, and the last change that the present engine knows."""
@@ -182,6 +210,8 @@ class Runtime(View):
 
     def warm(self) -> None:
         """Search and ask once, so that no later question waits for what is loaded on first use."""
+        from api.wire.schemas import AskRequest
+
         self.engine().search(_WARM_UP_SEARCH, 1)
         self.ask(AskRequest(question=_WARM_UP_QUESTION, k=1))
 

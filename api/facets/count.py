@@ -1,14 +1,14 @@
 """Counts documents by what a list of them can be narrowed by."""
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
 
 from api.facets.schemas import FacetOut, FacetsOut
-from corpus.catalog import CatalogReader
-from search.directory import shown_card
 from search.genealogy import ValidityStatus
-from search.types import DocumentCard
+from search.names import Column, Mask, Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +22,23 @@ class FacetFilter:
 
 
 class Shelf:
-    """The documents of one state of a catalog, ready to be counted."""
+    """Documents of one state of a catalog, ready to be counted.
 
-    def __init__(self, catalog: CatalogReader) -> None:
-        self.cards = tuple(shown_card(card) for card in catalog.all_headers())
+    Args:
+        names: what documents are called.
+        seen: which of them are counted; None for all.
+    """
 
-
-_Reader = Callable[[DocumentCard], str | None]
-_READERS: dict[str, _Reader] = {
-    "kind": lambda card: card.kind,
-    "issuer": lambda card: card.issuer,
-    "year": lambda card: str(card.issued_on.year) if card.issued_on else None,
-}
+    def __init__(self, names: Names, seen: Mask | None) -> None:
+        self.names = names
+        self.seen = np.ones(len(names), np.bool_) if seen is None else seen
+        self.columns = {
+            "kind": names.column(lambda block: block.kinds),
+            "issuer": names.column(lambda block: block.issuers),
+            "year": Column.of(
+                str(date.fromordinal(day).year) if day else None for day in names.days.tolist()
+            ),
+        }
 
 
 def facets_of(
@@ -44,19 +49,20 @@ def facets_of(
     without: Collection[str] = (),
 ) -> FacetsOut:
     """Count what is left under a choice; each facet counts as if nothing of its own were chosen."""
-    cards = [card for card in shelf.cards if card.id not in without]
-    readers = _READERS | {"validity": lambda card: standing.get(card.id)}
-    wanted = {name: str(value) for name in readers if (value := getattr(chosen, name)) is not None}
+    columns = shelf.columns | {"validity": Column.of(map(standing.get, shelf.names.ids))}
+    seen = shelf.seen.copy()
+    seen[shelf.names.rows_of(without)] = False
+    fits = {
+        name: column.mask_of(str(value))
+        for name, column in columns.items()
+        if (value := getattr(chosen, name)) is not None
+    }
     counted = {
-        name: Counter(
-            value
-            for card in _fitting(cards, readers, wanted, but=name)
-            if (value := reader(card)) is not None
-        )
-        for name, reader in readers.items()
+        name: column.counts(_all_of(seen, [fit for other, fit in fits.items() if other != name]))
+        for name, column in columns.items()
     }
     return FacetsOut(
-        total=sum(1 for _ in _fitting(cards, readers, wanted)),
+        total=int(np.count_nonzero(_all_of(seen, fits.values()))),
         kinds=_most(counted["kind"], limit),
         issuers=_most(counted["issuer"], limit),
         validity=_most(counted["validity"], limit),
@@ -64,13 +70,13 @@ def facets_of(
     )
 
 
-def _fitting(
-    cards: Iterable[DocumentCard], readers: Mapping[str, _Reader], wanted: Mapping[str, str], but: str = ""
-) -> Iterable[DocumentCard]:
-    conditions = [(readers[name], value) for name, value in wanted.items() if name != but]
-    return (card for card in cards if all(reader(card) == value for reader, value in conditions))
+def _all_of(seen: Mask, fits: Collection[Mask]) -> Mask:
+    left = seen.copy()
+    for fit in fits:
+        left &= fit
+    return left
 
 
-def _most(counts: Counter[str], limit: int) -> tuple[FacetOut, ...]:
+def _most(counts: Mapping[str, int], limit: int) -> tuple[FacetOut, ...]:
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(FacetOut(value=value, count=count) for value, count in ranked[:limit])

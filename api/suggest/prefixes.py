@@ -1,21 +1,19 @@
-"""Names by the words that they begin with or hold, with or without diacritics.
-
-All names stand folded in one string, a line each; looking one up is a search for a substring, which for the
-names of ten thousand documents takes about a millisecond.
-"""
+"""What goes on from the last words of a question."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from api.suggest.names import Name
+from api.suggest.names import Listed, Name, Source
 from corpus.letters import fold_letters
 
 _WORD = re.compile(r"[^\W_]+")
 _MOST_WORDS = 8  # of the end of a question that are taken for the beginning of a name
 _LEAST_CHARS = 2  # of a single word
-_MOST_FOUND = 400  # looked at for each ending; a short prefix fits thousands
+_MOST_FOUND = 400  # looked at in each source; a short prefix fits thousands
+
+_Place = tuple[int, int]  # a source, and a line of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,43 +27,44 @@ class Suggestion:
 class Prefixes:
     """Finds the names that go on from the last words of a question."""
 
-    def __init__(self, names: Iterable[Name]) -> None:
-        self._names = tuple(names)
-        lines = [" " + " ".join(_WORD.findall(fold_letters(name.text))) for name in self._names]
-        self._text = "\n".join(lines)
-        self._starts: list[int] = []
-        at = 0
-        for line in lines:
-            self._starts.append(at)
-            at += len(line) + 1
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self._sources = sources
+
+    @classmethod
+    def of(cls, names: Iterable[Name]) -> "Prefixes":
+        """Find these names."""
+        return cls([Listed(names)])
 
     def find(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """Return the names that the longest ending fits; those that begin with it first, then the heavier."""
         words = list(_WORD.finditer(typed))[-_MOST_WORDS:]
-        for i, first in enumerate(words):
-            phrase = " ".join(fold_letters(word.group()) for word in words[i:])
-            if len(words) - i == 1 and len(phrase) < _LEAST_CHARS:
+        phrase, start = "", 0
+        # Where an ending fits nothing no longer one does: one search goes through all names in vain, not 8.
+        for first in range(len(words) - 1, -1, -1):
+            longer = " ".join(fold_letters(word.group()) for word in words[first:])
+            if len(longer) < _LEAST_CHARS:
+                continue
+            if not self._fits(longer):
                 break
-            found = self._ranked(phrase)
-            if found:
-                return tuple(Suggestion(self._names[line], first.start()) for line in found[:limit])
-        return ()
+            phrase, start = longer, words[first].start()
+        found = self._ranked(phrase)[:limit] if phrase else []
+        return tuple(Suggestion(self._sources[source].name(line), start) for source, line in found)
 
-    def _ranked(self, phrase: str) -> list[int]:
-        places: dict[int, bool] = {}
-        for line, at_head in self._places(" " + phrase):
-            places.setdefault(line, at_head)
-        return sorted(
-            places,
-            key=lambda line: (not places[line], -self._names[line].weight, len(self._names[line].text), line),
-        )
+    def _ranked(self, phrase: str) -> list[_Place]:
+        heads: dict[_Place, bool] = {}
+        for number, source in enumerate(self._sources):
+            for line, at_head in islice(_shown(source, phrase), _MOST_FOUND):
+                heads.setdefault((number, line), at_head)
 
-    def _places(self, phrase: str) -> Iterator[tuple[int, bool]]:
-        """Yield the lines that hold a phrase, with whether it stands at their head."""
-        at = self._text.find(phrase)
-        for _ in range(_MOST_FOUND):
-            if at < 0:
-                return
-            line = bisect_right(self._starts, at) - 1
-            yield line, at == self._starts[line]
-            at = self._text.find(phrase, at + 1)
+        def rank(place: _Place) -> tuple[bool, int, int, _Place]:
+            source, line = self._sources[place[0]], place[1]
+            return not heads[place], -source.weight(line), source.lines.length(line), place
+
+        return sorted(heads, key=rank)
+
+    def _fits(self, phrase: str) -> bool:
+        return any(next(_shown(source, phrase), None) is not None for source in self._sources)
+
+
+def _shown(source: Source, phrase: str) -> Iterator[tuple[int, bool]]:
+    return (found for found in source.lines.holding(phrase) if source.is_shown(found[0]))

@@ -82,6 +82,16 @@ class Column:
         """Return which documents have one of the values of these numbers."""
         return np.isin(self.codes, np.fromiter(fits, np.int32))
 
+    def mask_of(self, value: str) -> Mask:
+        """Return which documents have a value."""
+        return self.mask([self._numbers[value]] if value in self._numbers else [])
+
+    def counts(self, among: Mask | None = None) -> dict[str, int]:
+        """Count the documents of each value, of those that a mask leaves."""
+        codes = self.codes if among is None else self.codes[among]
+        counted = np.bincount(codes[codes != _NONE], minlength=len(self.values)).tolist()
+        return {value: count for value, count in zip(self.values, counted, strict=True) if count}
+
     def rows_of(self, value: str) -> Rows:
         """Return the documents that have a value."""
         code = self._numbers.get(value)

@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date
 from functools import cached_property
 from itertools import accumulate
 
@@ -10,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.catalog import Name
-from search.names.block import NO_DAY, Block
-from search.names.columns import Mask, Rows
+from search.names.block import Block
+from search.names.columns import Column, Mask, Rows
 from search.types import Filters
 
 _STEPS = 4  # a block is this many times as long as the one behind it, or the two become one
@@ -79,7 +78,7 @@ class Names:
     @cached_property
     def alive(self) -> Mask | None:
         """Return which rows are of documents that exist; None where all are."""
-        return None if len(self.rows) == len(self) else self.mask_of(self.rows_of(self.rows))
+        return self.sight(self.rows)
 
     def __len__(self) -> int:
         """Count the rows."""
@@ -140,12 +139,8 @@ class Names:
 
     def counts(self, terms: Iterable[str], among: Mask | None) -> dict[str, int]:
         """Count the documents whose names hold each term, of those that a mask leaves."""
-        mask = self.alive if among is None else among
-        places = [
-            (block.terms, mask[start : start + len(block)] if mask is not None else None)
-            for block, start in zip(self.blocks, self._starts, strict=False)
-        ]
-        return {term: sum(len(one.holders(term, part)) for one, part in places) for term in terms}
+        parts = self.parts(self.alive if among is None else among)
+        return {term: sum(len(block.terms.holders(term, part)) for block, part in parts) for term in terms}
 
     def weighed(self, weights: Mapping[str, float]) -> npt.NDArray[np.float64]:
         """Return the sum of the weights of the terms that each row holds."""
@@ -154,10 +149,27 @@ class Names:
             block.terms.weigh(weights, sums[start : start + len(block)])
         return sums
 
-    def days(self) -> list[date | None]:
-        """Return the day of issue of each row."""
-        days = [day for block in self.blocks for day in block.days.tolist()]
-        return [None if day == NO_DAY else date.fromordinal(day) for day in days]
+    def column(self, read: Callable[[Block], Column]) -> Column:
+        """Return a column of all rows."""
+        if len(self.blocks) == 1:
+            return read(self.blocks[0])
+        return Column.joined([(read(block), np.ones(len(block), np.bool_)) for block in self.blocks])
+
+    @property
+    def days(self) -> npt.NDArray[np.int32]:
+        """Return the ordinal of the day of issue of each row, 0 where it is not known."""
+        return np.concatenate([np.zeros(0, np.int32), *(block.days for block in self.blocks)])
+
+    def parts(self, mask: Mask | None) -> list[tuple[Block, Mask]]:
+        """Return each block, with its part of a mask."""
+        mask = np.ones(len(self), np.bool_) if mask is None else mask
+        found = zip(self.blocks, self._starts, strict=False)
+        return [(block, mask[start : start + len(block)]) for block, start in found]
+
+    def sight(self, document_ids: Iterable[str]) -> Mask | None:
+        """Return a mask of those documents; None where these are all rows."""
+        rows = self.rows_of(document_ids)
+        return None if len(rows) == len(self) else self.mask_of(rows)
 
 
 def _nothing() -> tuple[Block, Mask]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from corpus.types import Document, Fact, Header, Passage, Record, Span
 from indexer.errors import IndexMissing
+from search.names import NameBook
 from search.types import (
     Answer,
     AnswerType,
@@ -135,6 +136,7 @@ class FakeBackend:
 
     def __init__(self, catalog):
         self.catalog = catalog
+        self.book = NameBook(catalog, None)
         self.builds = 0
         self.built = None
         self.files = None
@@ -153,6 +155,9 @@ class FakeBackend:
 
     def close(self):
         pass
+
+    def names(self):
+        return self.book.names()
 
     def bring_up(self, progress=None):
         self.built = self.catalog.change_number()

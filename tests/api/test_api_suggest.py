@@ -19,7 +19,7 @@ NAMES = (
 
 
 def found(typed, limit=8):
-    return [one.name.text for one in Prefixes(NAMES).find(typed, limit)]
+    return [one.name.text for one in Prefixes.of(NAMES).find(typed, limit)]
 
 
 @pytest.mark.parametrize("typed", ["cong van 1", "Công văn 12-CV", "ai ký công văn 12", "12-cv/tu", "12 cv"])
@@ -45,7 +45,7 @@ def test_a_single_letter_offers_nothing():
 
 def test_the_place_that_is_taken_is_told_in_code_points():
     typed = "😀 ai ký sở tài"
-    (first, *_) = Prefixes(NAMES).find(typed, 8)
+    (first, *_) = Prefixes.of(NAMES).find(typed, 8)
     assert (first.name.text, typed[first.start :]) == ("Sở Tài chính", "sở tài")
 
 
