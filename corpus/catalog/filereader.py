@@ -53,6 +53,10 @@ class FileReader:
         with self._db.read() as connection:
             return connection.scalar(query) or 0
 
+    def stale_files(self) -> tuple[StoredFile, ...]:
+        """Return the files that were read in another way than files are read today, by origin."""
+        return self._files(files.c.extraction != EXTRACTION)
+
     def versions(self, document_id: str) -> tuple[Version, ...]:
         """Return what a document said before, and what that replaced in its turn; the latest first."""
         found: dict[int, Version] = {}

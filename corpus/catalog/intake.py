@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from corpus.catalog import labelling, leaving, rows
+from corpus.catalog import bygone, labelling, leaving, rows
 from corpus.catalog.codec import digest
 from corpus.catalog.duplicates import find_duplicate, store_fingerprint
 from corpus.catalog.files import Link, Outcome, SeenFile, StoredFile, Taken, now, stored_file
@@ -154,6 +154,8 @@ def carry_out(
     taken = planned.taken
     if taken.outcome is Outcome.KEPT:
         return taken
+    kept = bygone.label_kept(connection, taken.document_id, seen.origin, seen.sha256)
+    least = strongest(planned.label, kept)
     left: list[str] = []
     old = planned.released
     inherited = [labelling.label_of(connection, one) for one in (old, planned.displaced)]
@@ -162,7 +164,7 @@ def carry_out(
     if planned.enters is not None:
         arrived = planned.enters
         before = labelling.label_before(connection, taken.document_id)
-        label = strongest(planned.label, *inherited, before)
+        label = strongest(least, *inherited, before)
         enter(connection, arrived.record, arrived.offsets, arrived.print, label)
     if planned.renewed is not None:
         renew(connection, planned.renewed)
@@ -172,8 +174,8 @@ def carry_out(
     write_file(connection, seen, taken.document_id, taken.link, taken.similarity)
     if taken.outcome is Outcome.SAME_TEXT and taken.link is Link.DOCUMENT:
         leaving.give(connection, taken.document_id, seen)
-    labelling.raise_to(connection, taken.document_id, planned.label, may_raise)
-    label = labelling.label_of(connection, taken.document_id) or planned.label
+    labelling.raise_to(connection, taken.document_id, least, may_raise)
+    label = labelling.label_of(connection, taken.document_id) or least
     return replace(taken, left=tuple(left), label=label)
 
 

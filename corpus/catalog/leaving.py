@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from corpus.catalog import bygone
 from corpus.catalog.files import UNSEEN, Link, Reason, SeenFile, Taken, begins_with, now
 from corpus.catalog.log import log
 from corpus.catalog.schema import documents, files, versions
@@ -88,7 +89,11 @@ def remove(connection: sa.Connection, document_id: str) -> bool:
 
 
 def forget(connection: sa.Connection, document_id: str) -> bool:
-    """Remove a document for good: also its earlier versions, and what says that its containers are known."""
+    """Remove a document for good: also its earlier versions, and what says that its containers are known.
+
+    Of all of it only labels stay, see `bygone`.
+    """
+    bygone.remember_document(connection, document_id)
     _reopen_containers(connection, document_id)
     if not remove(connection, document_id):
         return False
@@ -96,6 +101,7 @@ def forget(connection: sa.Connection, document_id: str) -> bool:
     while wanted:
         query = sa.select(versions.c.document_id).where(versions.c.replaced_by.in_(wanted))
         earlier = set(connection.scalars(query))
+        bygone.remember_versions(connection, wanted)
         connection.execute(sa.delete(versions).where(versions.c.replaced_by.in_(wanted)))
         living = sa.select(documents.c.id).where(documents.c.id.in_(earlier))
         wanted = earlier - set(connection.scalars(living))  # those have a history of their own
@@ -106,6 +112,7 @@ def forget_file(connection: sa.Connection, origin: str) -> tuple[str, ...]:
     """Remove a file and those inside it; return the documents that leave because nothing else holds them."""
     gone = sa.or_(files.c.origin == origin, begins_with(origin + SEPARATOR))
     held = sorted({key for key in connection.scalars(sa.select(files.c.document_id).where(gone)) if key})
+    bygone.remember(connection, gone)
     connection.execute(sa.delete(files).where(gone))
     return tuple(key for key in held if not lives_on(connection, key) and forget(connection, key))
 

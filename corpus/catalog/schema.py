@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 DOCUMENT_LABEL = "ix_documents_id_label"
 
@@ -186,6 +186,14 @@ versions = sa.Table(
     sa.Column("header", _TEXT, nullable=False),
     sa.Column("text", _TEXT, nullable=False),
     sqlite_autoincrement=True,
+)
+
+# Labels of texts and files that were forgotten: what comes back is no less secret. None of them is named.
+bygone = sa.Table(
+    "bygone_labels",
+    metadata,
+    sa.Column("key", _string(64), primary_key=True),  # SHA-256, see corpus.catalog.bygone
+    _label(),
 )
 
 fingerprints = sa.Table(

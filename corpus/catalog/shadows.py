@@ -6,7 +6,7 @@ and cannot forget one.
 
 from collections.abc import Collection
 
-from corpus.catalog.schema import documents, metadata, passages, vectors, versions
+from corpus.catalog.schema import bygone, documents, metadata, passages, vectors, versions
 from corpus.labels import Label
 
 _WHOLE = frozenset({"meta"})  # says nothing of any document
@@ -25,6 +25,7 @@ def shadows(labels: Collection[Label], schema: str, hint: str = "") -> dict[str,
     cleared = f"(SELECT 1 FROM {by_index} WHERE d.label IN ({listed}) AND d.id = "
     own_label, foreign = f"label IN ({listed})", f"label NOT IN ({listed})"
     conditions = {
+        bygone.name: "1 = 0",  # nobody reads it but who writes
         documents.name: own_label,
         # What took its place is named in it, and leads to it.
         versions.name: f"{own_label}"

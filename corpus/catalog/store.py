@@ -9,7 +9,7 @@ from typing import Self
 import sqlalchemy as sa
 
 import corpus.catalog.rows as rows
-from corpus.catalog import intake, labelling, leaving
+from corpus.catalog import bygone, intake, labelling, leaving
 from corpus.catalog.codec import digest, from_json
 from corpus.catalog.database import Database
 from corpus.catalog.files import Link, SeenFile, Taken
@@ -73,7 +73,8 @@ class Catalog(VectorStore):
         found = fingerprint(document.text)
         label = strongest(label, mark_in(document.text, document.header))
         with self._db.write() as connection:
-            label = strongest(label, *(labelling.label_of(connection, old) for old in replacing))
+            kept = bygone.label_kept(connection, document.id, document.origin, document.sha256)
+            label = strongest(label, kept, *(labelling.label_of(connection, old) for old in replacing))
             for old in replacing:
                 if old != document.id:
                     leaving.release(connection, document.origin, old, document.id)
@@ -198,6 +199,7 @@ class Catalog(VectorStore):
             stamp = mark_in(row.text, from_json(Header, row.header))
             if stamp is not None and stamp.strength > label.strength and not below_stamp:
                 raise StampedStronger(document_id, stamp, label)
+            bygone.decided(connection, document_id)
             if row.label != label:
                 labelling.relabel(connection, document_id, label)
             return last_number(connection)

@@ -412,7 +412,7 @@ def test_catalog_of_a_newer_program(tmp_path):
     connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema_version'")
     connection.commit()
     connection.close()
-    with pytest.raises(DataDirError, match=r"upgrade.*version 99, not 4") as caught:
+    with pytest.raises(DataDirError, match=r"upgrade.*version 99, not 5") as caught:
         Catalog.open(tmp_path)
     assert caught.value.fault is DataDirFault.VERSION
 
