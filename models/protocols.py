@@ -70,6 +70,10 @@ class Restoration:
 class Restorer(Protocol):
     """Puts diacritics back into text typed without them."""
 
+    def mended(self, text: str) -> str | None:
+        """Return `text` with words put right that only slips of the keys explain, or None."""
+        ...
+
     def restore(self, text: str) -> str | None:
         """Return the restored text, or None where `text` needs none."""
         ...

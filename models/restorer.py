@@ -7,6 +7,7 @@ from pathlib import Path
 from models.protocols import Restoration
 from models.restorer_table import OPAQUE, START, SyllableTable
 from models.restorer_trellis import Trail, Trellis, ids_of
+from models.slips import Slips
 from models.syllables import Unit, cased, is_bare, units
 from models.textkeys import accented_key
 
@@ -22,6 +23,11 @@ class SyllableRestorer:
 
     def __init__(self, path: Path) -> None:
         self._table = SyllableTable(path)
+        self._slips = Slips(self._table)
+
+    def mended(self, text: str) -> str | None:
+        """Return `text` with its typing slips put right, or None where there are none."""
+        return self._slips.mended(text)
 
     def restore(self, text: str) -> str | None:
         """Return the restored text, or None where `text` needs none."""

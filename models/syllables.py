@@ -38,7 +38,7 @@ def units(text: str) -> Iterator[Unit]:
     too ("CO QUAN NAO"); a word without that shape ("ubnd", "qd", "internet") is opaque unless it has
     diacritics ("krông").
     """
-    symbols = _symbols(text)
+    symbols = in_symbols(text)
     matches = list(_UNIT.finditer(text))
     for at, match in enumerate(matches):
         start, end = match.span()
@@ -65,21 +65,26 @@ def is_bare(word: str) -> bool:
     return word.isascii() or fold(word) == word.lower()
 
 
+def has_shape(word: str) -> bool:
+    """Tell whether the letters of a word, diacritics off, make a syllable."""
+    return _SHAPE.fullmatch(fold(word)) is not None
+
+
 @lru_cache(REMEMBERED)
 def is_syllable(word: str) -> bool:
     """Tell whether a word may be counted: it has a syllable's shape, or diacritics on a vowel."""
     folded = fold(word)
-    if _SHAPE.fullmatch(folded):
+    if has_shape(word):
         return True
     marked = folded != word.lower().replace("đ", "d")
     return marked and len(word) <= LONGEST and _VOWEL.search(folded) is not None
 
 
 def _in_capitals(match: re.Match[str]) -> bool:
-    return match[0].isupper() and _SHAPE.fullmatch(fold(match[0])) is not None
+    return match[0].isupper() and has_shape(match[0])
 
 
-def _symbols(text: str) -> set[int]:
+def in_symbols(text: str) -> set[int]:
     """Return the offsets inside symbols of document numbers.
 
     They are joined parts with a digit, or one of them no syllable ("cv/tu", "nd-cp").

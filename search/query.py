@@ -88,7 +88,7 @@ def analyze(question: str, restorer: Restorer | None = None) -> Query:
         raise EmptyQuestion
     if len(normalized) > MAX_QUESTION:
         raise QuestionTooLong(len(normalized), MAX_QUESTION)
-    restored = restorer.restore(normalized) if restorer else None
+    restored = _restored(normalized, restorer) if restorer else None
     text, expansions = _expand(restored or normalized)
     folded = fold_letters(text)
     return Query(
@@ -109,6 +109,12 @@ def analyze(question: str, restorer: Restorer | None = None) -> Query:
         type=question_type(text, _expand(normalized)[0]) if restored else question_type(text),
         is_out_of_scope=is_out_of_scope(text),
     )
+
+
+def _restored(text: str, restorer: Restorer) -> str | None:
+    """Put slips of the keys right, then the diacritics back; None where there is nothing to do."""
+    mended = restorer.mended(text)
+    return restorer.restore(mended or text) or mended
 
 
 def _expand(text: str) -> tuple[str, tuple[Expansion, ...]]:
