@@ -56,15 +56,18 @@ class Approximation:
 
     Attributes:
         lists: how many lists there are.
-        budget: rows that a search looks at where it may return all of them.
+        budget: rows that a search looks at at most, where it may return all of them.
         reach: standard deviations of a list's rows that are added to what its mean promises.
         scanned: rows up to which all that a filter leaves are scored exactly.
+        first: rows that a search looks at before it judges by what it has found whether to go on; 0 where it
+            always spends its budget, as indexes of before say.
     """
 
     lists: int
     budget: int
     reach: float
     scanned: int
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)

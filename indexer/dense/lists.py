@@ -1,11 +1,13 @@
 """Segments that are searched by lists.
 
 Rows that lie together form a list, kept as a byte a dimension off the list's mean (FAISS IVF with SQ8). A
-search looks at the lists that promise most until it has seen its budget of rows, counting only those that it
-may return: a filter makes it go further and never leaves it with less. The best by the bytes are scored from
+search looks at the lists that promise most, and then at those that may hold better rows than the worst it has
+kept: where the question's neighbours lie together that is soon over. Its budget counts only rows that it may
+return, so a filter makes it go further and never leaves it with less. The best by the bytes are scored from
 the vectors themselves, which stay on disk.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -62,10 +64,32 @@ class ListedRows:
     def _candidates(self, queries: Vectors, fetch: int, mask: Mask) -> Rows:
         """Return the nearest rows by their bytes, shape (n, fetch); -1 where there are no more."""
         promised = np.stack([products(self._means, query) for query in queries])
-        lists = self._chosen(queries, promised, fetch, mask)
+        tour = self._tour(queries, promised, fetch, mask)
+        begun = self._look(queries, promised, tour.between(0, tour.first), fetch, mask)
+        further = np.minimum(tour.last, (tour.worth > begun.raw.min(axis=1)[:, None]).sum(axis=1))
+        if (further <= tour.first).all():
+            return begun.rows
+        more = self._look(queries, promised, tour.between(tour.first, further), fetch, mask)
+        return begun.with_more(more)
+
+    def _tour(self, queries: Vectors, promised: Vectors, fetch: int, mask: Mask) -> "_Tour":
+        """Order the lists for each query, and tell how far it looks before it judges, and at most."""
+        shares = mask.shares(self._place, self._recipe.lists)
+        part = np.sqrt(mask.rows / len(self._place))
+        budget = min(max(self._recipe.budget * part, 2 * fetch), mask.rows)
+        first = min(max((self._recipe.first or self._recipe.budget) * part, 2 * fetch), mask.rows)
+        lengths = np.linalg.norm(queries, axis=1)[:, None]
+        worth = promised + self._recipe.reach * lengths * self._spreads
+        worth[:, shares == 0] = -np.inf
+        order = np.argsort(-worth, axis=1)
+        seen = np.cumsum(shares[order], axis=1)
+        ends = [1 + (seen < rows).sum(axis=1) for rows in (first, budget)]
+        return _Tour(order, np.take_along_axis(worth, order, axis=1), *ends)
+
+    def _look(self, queries: Vectors, promised: Vectors, lists: Rows, fetch: int, mask: Mask) -> "_Found":
+        """Return the nearest rows of some lists for each query."""
         known = np.take_along_axis(promised, np.maximum(lists, 0), axis=1)
-        raw = np.empty((len(queries), fetch), np.float32)
-        rows = np.empty((len(queries), fetch), np.int64)
+        found = _Found(np.empty((len(queries), fetch), np.float32), np.empty((len(queries), fetch), np.int64))
         parameters = self._faiss.IVFSearchParameters(nprobe=lists.shape[1])
         if mask.selector is not None:
             parameters.sel = mask.selector
@@ -76,25 +100,47 @@ class ListedRows:
             fetch,
             pointer(lists),
             pointer(known),
-            pointer(raw),
-            pointer(rows),
+            pointer(found.raw),
+            pointer(found.rows),
             False,
             parameters,
         )
-        return rows
+        return found
 
-    def _chosen(self, queries: Vectors, promised: Vectors, fetch: int, mask: Mask) -> Rows:
-        """Return the lists to look at, best first, shape (n, most); -1 where there are no more."""
-        shares = mask.shares(self._place, self._recipe.lists)
-        budget = max(self._recipe.budget * np.sqrt(mask.rows / len(self._place)), 2 * fetch)
-        lengths = np.linalg.norm(queries, axis=1)[:, None]
-        worth = promised + self._recipe.reach * lengths * self._spreads
-        worth[:, shares == 0] = -np.inf
-        order = np.argsort(-worth, axis=1)
-        seen = np.cumsum(shares[order], axis=1)
-        needed = 1 + (seen < min(budget, mask.rows)).sum(axis=1)
-        most = int(needed.max())
-        return np.ascontiguousarray(np.where(np.arange(most) < needed[:, None], order[:, :most], -1))
+
+@dataclass(frozen=True, slots=True)
+class _Tour:
+    """The lists for each query, best first, shape (n, lists), with what they are worth.
+
+    `first` tells how many a query looks at in any case, `last` how many at most.
+    """
+
+    order: Rows
+    worth: Vectors
+    first: Rows
+    last: Rows
+
+    def between(self, start: Rows | int, end: Rows) -> Rows:
+        """Return lists from `start` on before `end`, shape (n, most); -1 where there are no more."""
+        begin = np.broadcast_to(start, end.shape)[:, None]
+        places = begin + np.arange(max(int((end[:, None] - begin).max()), 1))
+        chosen = np.take_along_axis(self.order, np.minimum(places, self.order.shape[1] - 1), axis=1)
+        return np.ascontiguousarray(np.where(places < end[:, None], chosen, -1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The nearest rows for each query by their bytes, shape (n, fetch); -1 where there are no more."""
+
+    raw: Vectors
+    rows: Rows
+
+    def with_more(self, more: "_Found") -> Rows:
+        """Return the nearest of both."""
+        raw = np.concatenate([self.raw, more.raw], axis=1)
+        rows = np.concatenate([self.rows, more.rows], axis=1)
+        best = np.argsort(-raw, axis=1, kind="stable")[:, : self.rows.shape[1]]
+        return np.take_along_axis(rows, best, axis=1)
 
 
 def _unpacked(blob: bytes, lists: int, dim: int) -> tuple[Vectors, Vectors, Place]:

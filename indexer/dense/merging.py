@@ -19,7 +19,8 @@ class Scale:
         sealed: rows from which an exact segment is merged no more with others of its kind.
         large: rows up to which all of a collection is compared exactly.
         lists: of a large segment, as a multiple of the root of its rows.
-        probed: lists that a search looks at, where all are equally long.
+        probed: lists that a search looks at at most, where all are equally long.
+        first: lists that it looks at in any case.
         reach: see Approximation.
         scanned: see Approximation.
     """
@@ -28,14 +29,16 @@ class Scale:
     sealed: int = 16_384
     large: int = 100_000
     lists: float = 2.0
-    probed: int = 160
-    reach: float = 0.15
+    probed: int = 500
+    first: int = 20
+    reach: float = 0.23
     scanned: int = 4_096
 
     def approximation(self, rows: int) -> Approximation:
         """Return the recipe of a segment of so many rows."""
         lists = max(1, min(round(self.lists * rows**0.5), MOST_LISTS, rows))
-        return Approximation(lists, -(-self.probed * rows // lists), self.reach, self.scanned)
+        budget, first = (-(-each * rows // lists) for each in (self.probed, self.first))
+        return Approximation(lists, budget, self.reach, self.scanned, first)
 
 
 def to_merge(entries: Sequence[SegmentEntry], scale: Scale | None = None) -> list[SegmentEntry]:

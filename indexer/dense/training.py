@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from indexer.dense.codes import write_codes
 from indexer.dense.files import VectorFile, Vectors
 from indexer.dense.library import cores, on_threads
 from indexer.dense.lists import Place, packed
@@ -37,14 +38,10 @@ def train(vectors: VectorFile, dim: int, lists: int, target: Path) -> bytes:
         quantizer = faiss.IndexFlatIP(dim)
         quantizer.add(found.means)
         index = faiss.IndexIVFScalarQuantizer(
-            quantizer, dim, lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT, True
+            quantizer, dim, lists, faiss.ScalarQuantizer.QT_8bit_uniform, faiss.METRIC_INNER_PRODUCT, True
         )
         index.train(_some(vectors, _RANGES, chance))
-        for start, block in vectors.blocks():
-            own = found.place[start : start + len(block)].astype(np.int64)
-            rows = np.ascontiguousarray(block)
-            index.add_core(len(rows), faiss.swig_ptr(rows), None, faiss.swig_ptr(own))
-        faiss.write_index(index, str(target))
+        write_codes(index, vectors, found.place, target)
     return packed(found.means, found.spreads, found.place)
 
 

@@ -17,8 +17,8 @@ from indexer.manifest import Approximation, SegmentEntry, read_manifest
 from indexer.sync import sync
 from tests.indexer.fakes import DIM, WORDS, FakeAnalyzer, FakeEmbedder, random_records, record
 
-SCALE = Scale(portion=500, sealed=64, large=1000, probed=24, scanned=100)
-EAGER = Scale(portion=8, sealed=2, large=6, probed=2, scanned=3)
+SCALE = Scale(portion=500, sealed=64, large=1000, probed=24, first=6, scanned=100)
+EAGER = Scale(portion=8, sealed=2, large=6, probed=2, first=1, scanned=3)
 COUNT, OF_DOCUMENT, WIDTH = 6000, 5, 32
 
 
@@ -75,8 +75,22 @@ def recall(index, documents, k=10) -> float:
     return float(np.mean(kept))
 
 
+def test_the_bytes_are_the_file_that_the_library_would_write(folder, entry, tmp_path):
+    """It is written row by row, so that large collections need not lie in memory."""
+    import faiss
+
+    written = folder / f"{entry.name}.bytes"
+    index = faiss.read_index(str(written))
+    place = read_segment(folder, entry).body._place.astype(np.int64)
+    index.reset()
+    rows = np.ascontiguousarray(VECTORS[:5500])
+    index.add_core(len(rows), faiss.swig_ptr(rows), None, faiss.swig_ptr(place))
+    faiss.write_index(index, str(tmp_path / "whole"))
+    assert (tmp_path / "whole").read_bytes() == written.read_bytes()
+
+
 def test_not_all_rows_are_looked_at(entry):
-    assert entry.approximate == Approximation(lists=148, budget=892, reach=0.15, scanned=100)
+    assert entry.approximate == Approximation(lists=148, budget=892, reach=0.23, scanned=100, first=223)
 
 
 @pytest.mark.parametrize("share", [None, 0.01, 0.1, 0.5, 1.0])
@@ -151,7 +165,7 @@ def recall_among(index, living) -> float:
 def test_the_same_rows_give_the_same_files(entry, tmp_path):
     again = write_listed(tmp_path, rows_of(range(1100)), WIDTH, SCALE)
     assert again == entry
-    other = write_listed(tmp_path, rows_of(range(1100)), WIDTH, Scale(probed=25))
+    other = write_listed(tmp_path, rows_of(range(1100)), WIDTH, Scale(probed=501))
     assert other.name != entry.name
 
 
