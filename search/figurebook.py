@@ -66,23 +66,23 @@ def find_in_figures(
     All `words` must stand in what is counted, its unit or its status; `number` is that of the document,
     `document_id` goes before it.
     """
-    by_id = _cards(catalog, number, document_id)
-    figures = catalog.figures(by_id)
+    figures = catalog.figures(_documents(catalog, number, document_id))
     wanted = set(_words(words or ""))
     fitting = [
         one for one in figures if wanted <= set(_words(f"{one.indicator} {one.unit} {one.status or ''}"))
     ]
+    by_id = catalog.cards({one.document_id for one in fitting})
+    fitting = [one for one in fitting if one.document_id in by_id]  # the others were deleted meanwhile
     fitting.sort(key=lambda one: _place(one, by_id[one.document_id]))
     sums = {one.total.id: one for one in breakdowns(figures)}
     shown = fitting[offset : offset + limit]
     return FigurePage(tuple(_rows(catalog, shown, by_id, sums)), len(fitting))
 
 
-def _cards(catalog: CatalogReader, number: str | None, document_id: str | None) -> dict[str, Card]:
+def _documents(catalog: CatalogReader, number: str | None, document_id: str | None) -> Iterable[str]:
     if document_id is not None:
-        return catalog.cards([document_id])
-    cards = catalog.documents_by_number(number) if number else catalog.all_headers()
-    return {card.id: card for card in cards}
+        return (document_id,)
+    return (card.id for card in catalog.documents_by_number(number)) if number else catalog.put_numbers()
 
 
 def _words(text: str) -> list[str]:

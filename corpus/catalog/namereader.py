@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from corpus.catalog.assignmentreader import AssignmentReader
 from corpus.catalog.rows import chunks
 from corpus.catalog.schema import changes, documents
+from corpus.types import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Name:
     title: str
     subject: str
     place: str
+    form: Form = Form.ORIGINAL
+    effective_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,18 @@ class _Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class _Day:
+    value: date
+
+
+@dataclass(frozen=True, slots=True)
 class _Header:
     """The facts of a header that have no column of their own."""
 
     subject: _Fact | None = None
     place: _Fact | None = None
+    effective_on: _Day | None = None
+    form: Form = Form.ORIGINAL
 
 
 @cache
@@ -72,6 +82,8 @@ class NameReader(AssignmentReader):
                     title=row.title,
                     subject=facts.subject.value if facts.subject else "",
                     place=facts.place.value if facts.place else "",
+                    form=facts.form,
+                    effective_on=facts.effective_on.value if facts.effective_on else None,
                 )
 
     def put_numbers(self, document_ids: Iterable[str] | None = None) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from corpus.catalog import CatalogReader
 from corpus.types import Relation
@@ -64,22 +65,26 @@ class Storyteller:
 
     def standing(self, as_of: date) -> dict[str, ValidityStatus]:
         """Return how each document stands on a day, by its id."""
-        ending: dict[str, list[Link]] = defaultdict(list)
-        for link in self._genealogy.links:
-            ending[link.cited].append(link)
         found: dict[str, ValidityStatus] = {}
         for work in self._genealogy.works.values():
             if work.documents:
-                about = Genealogy(self._genealogy.works, tuple(ending[work.id]))
-                status = validity_of(work, about, self._catalog, as_of).status
-                found |= dict.fromkeys(work.documents, status)
+                found |= dict.fromkeys(work.documents, self._validity(work, as_of).status)
+        return found
+
+    def _validity(self, work: Work, as_of: date) -> Validity:
+        about = Genealogy(self._genealogy.works, tuple(self._links_to.get(work.id, ())))
+        return validity_of(work, about, self._catalog, as_of)
+
+    @cached_property
+    def _links_to(self) -> dict[str, list[Link]]:
+        found: dict[str, list[Link]] = defaultdict(list)
+        for link in self._genealogy.links:
+            found[link.cited].append(link)
         return found
 
     def _family(self, work: Work, as_of: date) -> Family:
         part = self._genealogy.family(work.id)
-        validity = {
-            one.id: validity_of(one, self._genealogy, self._catalog, as_of) for one in part.works.values()
-        }
+        validity = {one.id: self._validity(one, as_of) for one in part.works.values()}
         return Family(work.id, tuple(map(tuple, part.generations())), self._proved(part.links), validity)
 
     def _proved(self, links: tuple[Link, ...]) -> tuple[Kinship, ...]:

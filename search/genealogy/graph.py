@@ -49,7 +49,7 @@ class Genealogy:
     def numbered(self, number: str) -> tuple[Work, ...]:
         """Return the works of a number, the oldest first."""
         key = number_key(number)
-        found = [work for work in self.works.values() if work.number and number_key(work.number) == key]
+        found = [work for work in self.works.values() if work.key == key]
         return tuple(sorted(found, key=_in_time))
 
     def family(self, work_id: str, relations: frozenset[Relation] = DESCENT) -> "Genealogy":
@@ -89,9 +89,9 @@ class Genealogy:
 
 def build_genealogy(catalog: CatalogReader) -> Genealogy:
     """Resolve every citation of a catalog to a work, by number, issuer and date together."""
-    cards = catalog.all_headers()
-    references = catalog.references(card.id for card in cards)
-    table = WorkTable(cards, references)
+    names = tuple(catalog.names())
+    references = catalog.references(one.id for one in names)
+    table = WorkTable(names, references)
     found: dict[tuple[str, str], list[Reference]] = defaultdict(list)
     for reference in references:
         cited, citing = table.cited(reference), table.citing(reference)

@@ -43,7 +43,7 @@ def validity_of(work: Work, genealogy: Genealogy, catalog: CatalogReader, as_of:
     """
     changes, end = [], None
     for link in genealogy.links:
-        if link.cited != work.id or not _acts(genealogy.works[link.citing], catalog, as_of):
+        if link.cited != work.id or not _acts(genealogy.works[link.citing], as_of):
             continue
         whole = link.relation in (Relation.REPLACES, Relation.REPEALS) and not _is_partial(link, catalog)
         if whole and end is None:
@@ -53,24 +53,16 @@ def validity_of(work: Work, genealogy: Genealogy, catalog: CatalogReader, as_of:
     if end is not None:
         status = ValidityStatus.REPLACED if end.relation is Relation.REPLACES else ValidityStatus.REPEALED
         return Validity(status, as_of, end, tuple(changes))
-    effective = _effective_on(work, catalog)
-    if effective is None:
+    if work.effective_on is None:
         return Validity(ValidityStatus.UNKNOWN, as_of, changed_by=tuple(changes))
-    status = ValidityStatus.IN_FORCE if effective <= as_of else ValidityStatus.NOT_YET
+    status = ValidityStatus.IN_FORCE if work.effective_on <= as_of else ValidityStatus.NOT_YET
     return Validity(status, as_of, changed_by=tuple(changes))
 
 
-def _acts(work: Work, catalog: CatalogReader, as_of: date) -> bool:
+def _acts(work: Work, as_of: date) -> bool:
     """Tell whether a work has effect on a day; one without a day of effect has it from its issue."""
-    day = _effective_on(work, catalog) or work.issued_on
+    day = work.effective_on or work.issued_on
     return day is not None and day <= as_of
-
-
-def _effective_on(work: Work, catalog: CatalogReader) -> date | None:
-    for card in catalog.cards(work.documents).values():
-        if card.header.effective_on:
-            return card.header.effective_on.value
-    return None
 
 
 def _is_partial(link: Link, catalog: CatalogReader) -> bool:

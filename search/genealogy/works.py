@@ -9,12 +9,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from corpus.agencies import provinces_in
-from corpus.catalog import Card
+from corpus.catalog import Name
 from corpus.letters import fold_letters, slug
 from corpus.numbers import number_key
 from corpus.types import Form, Reference
+
+_MOST_ISSUERS = 4_096  # whose provinces are kept: most documents have one of a few hundred
+_MOST_NUMBERS = 16_384  # whose keys are kept: laws are cited again and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,8 @@ class Work:
         id: "59-NQ-TW@2020-08-05", "5-QD-UBND@2023-01-02@ca-mau"; the catalog's where there is no number.
         homes: the provinces of its issuer, as they are called today; none for central bodies.
         documents: the catalogued files of it, originals before reports; () where it is only cited.
+        effective_on: from when it has effect, as far as its files say.
+        key: match key of its number.
         homonyms: whether its number alone may mean another work too.
     """
 
@@ -36,7 +42,9 @@ class Work:
     homes: frozenset[str] = frozenset()
     title: str | None = None
     documents: tuple[str, ...] = ()
+    effective_on: date | None = None
     homonyms: bool = False
+    key: str | None = None
 
     @property
     def is_absent(self) -> bool:
@@ -47,11 +55,11 @@ class Work:
 class WorkTable:
     """All works, and the work that a citation means."""
 
-    def __init__(self, cards: Iterable[Card], references: Sequence[Reference]) -> None:
+    def __init__(self, names: Iterable[Name], references: Sequence[Reference]) -> None:
         self.works: dict[str, Work] = {}
         self._of_document: dict[str, Work] = {}
         self._by_key: dict[str, list[str]] = defaultdict(list)
-        for witnesses in _witnesses(cards):
+        for witnesses in _witnesses(names):
             work = _work_of(witnesses)
             self._add(work)
             self._of_document |= dict.fromkeys(work.documents, work)
@@ -80,7 +88,7 @@ class WorkTable:
     def _fitting(self, reference: Reference, number: str) -> list[Work]:
         """Return the works that nothing said in a citation contradicts."""
         home = self._home(reference)
-        known = (self.works[work_id] for work_id in self._by_key[number_key(number)])
+        known = (self.works[work_id] for work_id in self._by_key[_key_of(number)])
         return [
             work
             for work in known
@@ -97,49 +105,49 @@ class WorkTable:
         if reference.number is None or self._fitting(reference, reference.number):
             return
         homes = _homes_of(reference.issuer)
-        work_id = _id_of(number_key(reference.number), reference.issued_on, homes or self._home(reference))
-        day = reference.issued_on
-        self._add(Work(work_id, reference.number, reference.kind, reference.issuer, day, homes))
+        key, day = _key_of(reference.number), reference.issued_on
+        work_id = _id_of(key, day, homes or self._home(reference))
+        self._add(Work(work_id, reference.number, reference.kind, reference.issuer, day, homes, key=key))
 
     def _add(self, work: Work) -> None:
         self.works[work.id] = work
-        if work.number:
-            self._by_key[number_key(work.number)].append(work.id)
+        if work.key:
+            self._by_key[work.key].append(work.id)
 
 
-def _witnesses(cards: Iterable[Card]) -> Iterable[list[Card]]:
+def _witnesses(names: Iterable[Name]) -> Iterable[list[Name]]:
     """Group the files of one work, originals first.
 
     A file that does not tell its province goes with the others of its number and date, where these are of
     one province.
     """
-    alike: dict[object, list[Card]] = defaultdict(list)
-    for card in sorted(cards, key=lambda card: (card.header.form is not Form.ORIGINAL, card.id)):
-        number, day = card.header.number, card.header.issued_on
-        alike[(number_key(number.value), day and day.value) if number else card.id].append(card)
+    alike: dict[object, list[Name]] = defaultdict(list)
+    for one in sorted(names, key=lambda one: (one.form is not Form.ORIGINAL, one.id)):
+        alike[(one.number_key, one.issued_on) if one.number_key else one.id].append(one)
     for found in alike.values():
-        homes = {_homes_of(_issuer(card)) for card in found} - {frozenset()}
+        homes = {_homes_of(one.issuer) for one in found} - {frozenset()}
         if len(homes) < 2:
             yield found
             continue
-        for home in sorted({_homes_of(_issuer(card)) for card in found}, key=sorted):
-            yield [card for card in found if _homes_of(_issuer(card)) == home]
+        for home in sorted({_homes_of(one.issuer) for one in found}, key=sorted):
+            yield [one for one in found if _homes_of(one.issuer) == home]
 
 
-def _work_of(cards: Sequence[Card]) -> Work:
-    header = cards[0].header
-    number = header.number.value if header.number else None
-    day = header.issued_on.value if header.issued_on else None
-    homes = frozenset[str]().union(*(_homes_of(_issuer(card)) for card in cards))
+def _work_of(names: Sequence[Name]) -> Work:
+    first = names[0]
+    homes = frozenset[str]().union(*(_homes_of(one.issuer) for one in names))
+    effective = (one.effective_on for one in sorted(names, key=lambda one: one.id))
     return Work(
-        id=_id_of(number_key(number), day, homes) if number else cards[0].id,
-        number=number,
-        kind=header.kind.value if header.kind else None,
-        issuer=_issuer(cards[0]),
-        issued_on=day,
+        id=_id_of(first.number_key, first.issued_on, homes) if first.number_key else first.id,
+        number=first.number,
+        kind=first.kind,
+        issuer=first.issuer,
+        issued_on=first.issued_on,
         homes=homes,
-        title=cards[0].title,
-        documents=tuple(card.id for card in cards),
+        title=first.title,
+        documents=tuple(one.id for one in names),
+        effective_on=next(filter(None, effective), None),
+        key=first.number_key,
     )
 
 
@@ -147,9 +155,11 @@ def _id_of(key: str, day: date | None, homes: frozenset[str]) -> str:
     return "@".join([key, day.isoformat() if day else "?", *sorted(map(slug, homes))])
 
 
-def _issuer(card: Card) -> str | None:
-    return card.header.issuer.value if card.header.issuer else None
+@lru_cache(maxsize=_MOST_NUMBERS)
+def _key_of(number: str) -> str:
+    return number_key(number)
 
 
+@lru_cache(maxsize=_MOST_ISSUERS)
 def _homes_of(issuer: str | None) -> frozenset[str]:
     return provinces_in(fold_letters(issuer)) if issuer else frozenset()
