@@ -3,7 +3,7 @@
 import platform
 from collections.abc import Callable
 
-from api.checkup.contents import check_index, check_offline, check_samples
+from api.checkup.contents import check_index, check_offline, check_reading, check_samples
 from api.checkup.installation import (
     check_access,
     check_data_dir,
@@ -26,6 +26,7 @@ _CHECKS: dict[str, Callable[[Settings], Finding]] = {
     "disk": check_disk,
     "model": check_model,
     "index": check_index,
+    "reading": check_reading,
     "samples": check_samples,
     "offline": check_offline,
     "ocr": check_ocr,

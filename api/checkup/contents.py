@@ -58,6 +58,17 @@ def check_index(settings: Settings) -> Finding:
     return fine(f"{told}; khớp với kho")
 
 
+def check_reading(settings: Settings) -> Finding:
+    """Count the files that an earlier version of the program has read, and reads in another way today."""
+    if not settings.may_hold_documents:
+        return warning("chưa có văn bản nào", _INGEST)
+    with Catalog.open(settings.catalog_place) as catalog:
+        stale = catalog.count_stale_files()
+    if stale:
+        return warning(f"{stale} tệp được đọc bằng cách đọc của bản trước", "đọc lại bằng: chidao reread")
+    return fine("mọi tệp đều được đọc bằng cách đọc của bản này")
+
+
 def _look_at(backend: MilvusBackend) -> tuple[str, int]:
     """Return engine and collection in words, and how many passages it holds; raises IndexUnreachable."""
     from indexer.milvus.collection import Collection

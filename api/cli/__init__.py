@@ -22,6 +22,7 @@ from api.cli import (
     label,
     mcp,
     register,
+    reread,
     serve,
     versions,
 )
@@ -41,6 +42,7 @@ app = typer.Typer(
 )
 
 app.command("ingest")(ingest.ingest)
+app.command("reread")(reread.reread)
 app.command("ask")(ask.ask)
 app.command("search")(ask.search)
 app.command("genealogy")(genealogy.genealogy)

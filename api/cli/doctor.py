@@ -16,6 +16,7 @@ _NAMES = {
     "disk": "Ổ đĩa",
     "model": "Mô hình",
     "index": "Chỉ mục",
+    "reading": "Cách đọc",
     "samples": "Kiểm mẫu",
     "offline": "Ngoại tuyến",
     "ocr": "Nhận dạng chữ",

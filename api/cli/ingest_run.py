@@ -19,6 +19,7 @@ from api.engine.intake import BUILD
 from api.errors import ExitCode
 from api.host.private import write_for_owner_alone
 from api.settings import Settings
+from corpus.catalog import Catalog
 from corpus.ingest import Candidate, IngestOptions, ingest_files, missing_files, open_pool
 from corpus.ingest import OnConflict as Policy
 from corpus.ingest.reports import HERE
@@ -105,6 +106,11 @@ class Session:
         self._report = report
         self._round = Tally()  # what has not been summed up on the terminal yet
         self._console = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    @property
+    def catalog(self) -> Catalog:
+        """Return where the files go."""
+        return self._runtime.catalog
 
     @property
     def is_stopped(self) -> bool:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from api.engine.stamps import Progress
+from api.uploads.passing import is_passing
 from api.uploads.store import UploadStore
 from api.uploads.tasks import (
     FINISHED,
@@ -34,6 +36,7 @@ _POLICIES = {
 
 
 _LOOK_S = 0.5  # how often tasks are looked for that other processes have taken
+_PAUSE_S = 30.0  # after a full disk or the like, before the task that met it is tried again
 
 
 class Home(Protocol):
@@ -73,6 +76,7 @@ class TaskRunner:
         self._waiting = deque(view.task.id for view in self._views.values() if not _finished(view))
         self._cancelled: set[str] = set()
         self._closing = False
+        self._retry_at = 0.0
         self._wake = threading.Event()
         self._thread = threading.Thread(target=self._run, name="uploads", daemon=True)
 
@@ -131,7 +135,7 @@ class TaskRunner:
             self._wake.wait(_LOOK_S)
             self._wake.clear()
             self._look()
-            while self._waiting and not self._closing:
+            while self._waiting and not self._closing and time.monotonic() >= self._retry_at:
                 with self._lock:
                     if not self._waiting:
                         break
@@ -153,7 +157,7 @@ class TaskRunner:
         try:
             # Kept before anything is read: a task that goes on after a crash must meet its files again.
             files = tuple(self._with_origin(task, ordinal) for ordinal in range(len(task.files)))
-            began = replace(task, files=files, state=TaskState.RUNNING, stage=Stage.READING)
+            began = replace(task, files=files, state=TaskState.RUNNING, stage=Stage.READING, error=None)
             view = self._keep(replace(view, task=replace(began, started_at=started_at)))
             view = self._read(view)
             if self._closing:
@@ -165,10 +169,24 @@ class TaskRunner:
         except _Closing:
             return
         except Exception as error:  # told in the task; the next task must run
+            if is_passing(error):
+                self._put_off(task.id, error)
+                return
             _LOG.error("upload %s failed: %s", view.task.id, error, exc_info=True)
             failed = replace(_ended(view.task, TaskState.FAILED), error=str(error))
             self._put(replace(self._views[view.task.id], task=failed))
             self._save_if_possible(failed)
+
+    def _put_off(self, task_id: str, error: Exception) -> None:
+        """Try a task again in a while, or at the next start; what is done of it stays done."""
+        _LOG.error("upload %s waits: %s", task_id, error)
+        view = self._views[task_id]
+        waiting = replace(view.task, state=TaskState.QUEUED, stage=None, error=str(error))
+        self._save_if_possible(waiting)
+        with self._lock:
+            self._put(replace(view, task=waiting))
+            self._waiting.appendleft(task_id)
+            self._retry_at = time.monotonic() + _PAUSE_S
 
     def _read(self, view: TaskView) -> TaskView:
         """Ingest the files that have no result yet."""
@@ -257,7 +275,7 @@ class TaskRunner:
         try:
             self._store.save(task)
         except OSError as error:
-            _LOG.error("upload %s: its end could not be noted: %s", task.id, error)
+            _LOG.error("upload %s: how it stands could not be noted: %s", task.id, error)
 
 
 def _now() -> datetime:

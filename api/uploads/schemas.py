@@ -50,7 +50,7 @@ class TaskOut(_Response):
     indexed: Annotated[ProgressOut, Field(description="Passages; only known while indexing.")]
     files_per_second: float | None
     eta_seconds: Annotated[float | None, Field(description="Until all files are read; null if unknown.")]
-    error: Annotated[str | None, Field(description="Why the whole task failed.")]
+    error: Annotated[str | None, Field(description="Why the whole task failed, or waits to be tried again.")]
     results: Annotated[
         tuple[FileResultOut, ...], Field(description="In the order in which they were done; [] in lists.")
     ]

@@ -121,7 +121,7 @@ class UploadTask:
     started_at: datetime | None = None
     finished_at: datetime | None = None
     stage: Stage | None = None
-    error: str | None = None  # why the whole task failed
+    error: str | None = None  # why the whole task failed, or waits to be tried again
     uploader: Uploader = Uploader()
 
 
