@@ -1,12 +1,16 @@
 """Names offered while a question is typed, and the counts that a list is narrowed by."""
 
 from dataclasses import replace
+from datetime import date
 
+import numpy as np
 import pytest
 
-from api.suggest import Name, NameKind, Prefixes
+from api.suggest import Documents, DocumentSources, Name, NameKind, Prefixes
 from api.wire.schemas import FiltersIn, SearchRequest
+from corpus.catalog import Name as Called
 from corpus.types import AgencyMention, Assignment, Party, Role
+from search.names import Block, Names
 from tests.api.fakes import LEAD, TEXT, make_record, span_of
 
 NAMES = (
@@ -47,6 +51,44 @@ def test_the_place_that_is_taken_is_told_in_code_points():
     typed = "😀 ai ký sở tài"
     (first, *_) = Prefixes.of(NAMES).find(typed, 8)
     assert (first.name.text, typed[first.start :]) == ("Sở Tài chính", "sở tài")
+
+
+def called(key, number, subject):
+    return Called(
+        id=f"{key:016x}", number=number, number_key=number, kind="công văn", issuer="Sở Tài chính",
+        issued_on=date(2024, 4, key), title="Công văn", subject=subject, place="",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("hidden", [{3}, {1, 2, 3, 5}])
+def test_documents_that_are_not_seen_are_not_suggested_and_take_no_place(hidden):
+    """One hidden document is passed over, of more the others are copied: both must tell the same."""
+    all_names = Names.of(called(key, f"{key}-CV/TU", f"về việc thứ {key}\nnữa") for key in range(1, 13))
+    seen = np.array([key not in hidden for key in range(1, 13)])
+    prefixes = Prefixes(DocumentSources().of(all_names, seen))
+    shown = {one.name.document_id for one in prefixes.find("viec thu", 20)}
+    assert shown == {f"{key:016x}" for key in range(1, 13) if key not in hidden}
+    for key in range(1, 13):
+        found_names = [one.name for one in prefixes.find(f"cong van {key} cv", 9)]
+        told = [(one.kind, one.text, one.detail) for one in found_names]
+        known = (NameKind.DOCUMENT, f"Công văn {key}-CV/TU", f"2024-04-{key:02} · Sở Tài chính")
+        assert (known not in told) if key in hidden else told == [known]
+    (one,) = prefixes.find("thứ 12 nữa", 9)
+    assert (one.name.kind, one.name.detail, one.start) == (NameKind.TITLE, "12-CV/TU", 0)
+
+
+def test_blocks_that_stay_are_read_once(monkeypatch):
+    read, of = [], Documents.of
+    monkeypatch.setattr(Documents, "of", lambda block: read.append(len(block)) or of(block))
+    names = Names.of(called(key, f"{key}-CV/TU", "việc") for key in range(1, 13))
+    sources = DocumentSources()
+    sources.of(names, names.alive)
+    fresh = Block.of([called(3, "99-CV/TU", "việc khác")], {})
+    after = names.after((), fresh)
+    prefixes = Prefixes(sources.of(after, after.alive))
+    assert read == [12, 1]
+    assert [one.name.text for one in prefixes.find("99", 9)] == ["Công văn 99-CV/TU"]
+    assert "Công văn 3-CV/TU" not in [one.name.text for one in prefixes.find("cong van 3-cv", 20)]
 
 
 def test_documents_of_the_catalog_are_suggested(client):
