@@ -2,8 +2,8 @@
 
 import logging
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from corpus.catalog import CatalogReader
 from corpus.letters import fold_letters
@@ -62,15 +62,42 @@ def hits_of(candidates: Sequence[Candidate], directory: Directory, query: Query)
 
 def highlights(text: str, wanted: frozenset[str]) -> tuple[Highlight, ...]:
     """Return where `text` repeats pairs of syllables of the question, or single rare ones (numbers)."""
-    folded = fold_letters(text)  # as long as the text
-    words = [(m.start(), m.end(), folded[m.start() : m.end()]) for m in _WORD.finditer(text)]
+    spelt = _WORD.findall(text)
+    words = list(map(_folded, spelt))
+    numbers = [i for i, word in enumerate(words) if word[0].isdigit() and word in wanted]
+    heads = _heads(wanted)
+    pairs = [i for i, word in enumerate(words[:-1]) if word in heads and f"{word} {words[i + 1]}" in wanted]
+    if not pairs and not numbers:
+        return ()
+    places = list(_places(text, spelt))
     marked: list[Highlight] = []
-    for (start, _, one), (_, end, other) in pairwise(words):
-        if f"{one} {other}" in wanted:
-            if marked and marked[-1].end >= start:
-                marked[-1] = Highlight(marked[-1].start, end)
-            else:
-                marked.append(Highlight(start, end))
-    numbers = [Highlight(a, b) for a, b, word in words if word in wanted and word[0].isdigit()]
-    covered = [n for n in numbers if not any(h.start <= n.start and n.end <= h.end for h in marked)]
+    for i in pairs:
+        start, end = places[i][0], places[i + 1][1]
+        if marked and marked[-1].end >= start:
+            marked[-1] = Highlight(marked[-1].start, end)
+        else:
+            marked.append(Highlight(start, end))
+    alone = [Highlight(*places[i]) for i in numbers]
+    covered = [n for n in alone if not any(h.start <= n.start and n.end <= h.end for h in marked)]
     return tuple(sorted([*marked, *covered], key=lambda h: h.start))
+
+
+def _places(text: str, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield where each word of a text begins and ends; between words nothing looks like one."""
+    end = 0
+    for word in words:
+        start = text.index(word, end)
+        end = start + len(word)
+        yield start, end
+
+
+@lru_cache(maxsize=64)
+def _heads(wanted: frozenset[str]) -> frozenset[str]:
+    """Return the first syllables of pairs: most words of a text begin none, and need no second look."""
+    return frozenset(term.partition(" ")[0] for term in wanted if " " in term)
+
+
+@lru_cache(maxsize=16_384)
+def _folded(word: str) -> str:
+    """Return a word without marks; the same few thousand syllables come again and again."""
+    return fold_letters(word)
