@@ -25,6 +25,11 @@ def is_of_asked_kind(name: str, question: str) -> bool:
     return kind is None or re.search(rf"\b{kind[1]}\b", name.lower()) is not None
 
 
+def asks_kind(question: str) -> bool:
+    """Tell whether a question asks for a body of one kind: "sở nào", "bộ nào"."""
+    return _ASKED_KIND.search(question.lower()) is not None
+
+
 def without_head(name: str) -> str:
     """Return the folded name of a body without the post of its head: "bo truong bo y te" is "bo y te"."""
     return _OF_HEAD.sub("", name)

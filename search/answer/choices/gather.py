@@ -2,22 +2,23 @@
 
 import math
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from corpus.clauses import clauses
 from corpus.types import Assignment, Passage, Span
 from search.answer.choices.asking import Asking
 from search.answer.choices.counted import Counted
 from search.answer.choices.documents import Cited
 from search.answer.choices.grid import Grid, Place
+from search.answer.choices.moments import lengths, moments
 from search.answer.choices.parties import parties_of, party_values, with_roles
+from search.answer.choices.pieces import Clause, clauses_of, lists_of, opening_bodies, sentences_in
 from search.answer.choices.places import MOST_DOCUMENTS, Document, cover, of_passage, parents_of, said_above
 from search.answer.choices.shapes import Shape
-from search.answer.choices.values import Features, Value, amounts, bodies, moments
+from search.answer.choices.values import Features, Value, amounts, bodies, in_unit
 from search.answer.choices.wanted import Mask, Read, Weighing, wanted_of
 from search.answer.context import Context, Draft
-from search.answer.sentences import is_heading, without_marker
+from search.answer.sentences import is_heading
 from search.retrieve import Candidate
 from search.types import Scores
 
@@ -26,13 +27,9 @@ _NEAR_BEFORE, _NEAR_BEHIND, _LEFT, _RIGHT = 70, 60, 60, 40
 _CELL = 6  # characters that a cell may hold besides its value
 _BEFORE_CELL = 160
 _IN_CELLS = (Shape.AMOUNT, Shape.LENGTH, Shape.MOMENT)
-_SHORTEST = 8
-_SHORT = 60
 _LONGEST_VALUE = 80
 _FORMULA = re.compile(r"can cu|theo de nghi|xet\b")
-_DEMAND = re.compile(r"\bphai\b|bao dam|dam bao|yeu cau|dieu kien|khong duoc")
-_AIM = re.compile(r"\bnham\b|\bde\b|muc dich")
-_LABEL = re.compile(r"(\w+ \w+(?: \w+){0,4}) ?: \S")
+_ASKS_LIST = re.compile(r"\b(?:nhung|cac)\b.*\b(?:nao|gi)\b|\bgom\b|\bnhung gi\b|\bgi\b")
 _COMMA = re.compile(r"[,;](?!\d)")
 
 
@@ -55,23 +52,13 @@ class Choice:
         return self.passage.document_id, named or measured or self.value
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """A clause of a passage with the line that opens its list."""
-
-    span: Span
-    lead: Mask
-    opening: Span | None  # that line
-    before: Span
-
-
 def gather(context: Context, shape: Shape, drafts: Sequence[Draft] = ()) -> list[Choice]:
     """Return the choices of a shape in the likeliest documents; the values of `drafts` are choices too."""
     documents = [entry.card.id for entry in context.documents[:MOST_DOCUMENTS]]
     if not documents:
         return []
     asking = Asking.of(context.query)
-    found = _with_passages(context, _likeliest(context, documents), drafts)
+    found = looked_at(context, drafts)
     cited = Cited(context, documents, asking) if shape is Shape.DOCUMENT else None
     if cited is not None:
         found += cited.passages(context, documents[0], {c.passage.id for c in found})
@@ -106,6 +93,12 @@ def gather(context: Context, shape: Shape, drafts: Sequence[Draft] = ()) -> list
         drafted = [draft.value for draft in drafts if draft.passage_id == candidate.passage.id]
         choices += reader.choices(candidate.passage, read, assignments, drafted)
     return choices
+
+
+def looked_at(context: Context, drafts: Sequence[Draft] = ()) -> list[Candidate]:
+    """Return the passages in which values are looked for, with those in which `drafts` stand."""
+    documents = [entry.card.id for entry in context.documents[:MOST_DOCUMENTS]]
+    return _with_passages(context, _likeliest(context, documents), drafts)
 
 
 def _likeliest(context: Context, documents: Sequence[str]) -> Sequence[Candidate]:
@@ -146,18 +139,21 @@ class _Reader:
         rivals = () if self.shape is Shape.BODY else tuple(value.span for value in values)
         roles = parties_of(assignments, passage)
         grid = Grid(read.text) if self.shape in _IN_CELLS else None
-        for clause in _clauses(read, self.parent):
+        found = list(clauses_of(read, self.parent))
+        if self.shape is Shape.SENTENCE:
+            yield from self._lists(passage, read, found)
+        for clause in found:
             inside = [v for v in values if clause.span.contains(v.span)]
             far: list[Value] = []
             if self.shape is Shape.SENTENCE:
-                inside = _sentence(read, clause.span, self.asking)
+                inside = sentences_in(read, clause.span, self.asking)
             elif self.shape is Shape.BODY:
                 far = party_values(clause.span.shifted(by), roles, self.asking)
-                far += _opening(values, clause, {value.span for value in far}, by)
+                far += opening_bodies(values, clause, {value.span for value in far}, by)
             if not inside and not far:
                 continue
             features = self.base | self._of_clause(read, clause)
-            for value in inside:
+            for value in self._in_tables(inside, grid):
                 own = value.features | self._around(read, clause, value.span, rivals)
                 if grid is not None and (place := grid.place(value.span)):
                     own |= self._in_table(read, place)
@@ -171,19 +167,39 @@ class _Reader:
                 own = value.features | {"near": features["clause"]}
                 yield Choice(passage, clause.span.shifted(by), value.span, features | own, value.normalized)
 
+    def _in_tables(self, values: Sequence[Value], grid: Grid | None) -> Iterator[Value]:
+        """Give amounts of tables the unit of their column and leave out what numbers the rows."""
+        for value in values:
+            place = grid.place(value.span) if grid is not None else None
+            if grid is None or place is None:
+                yield value
+            elif not grid.is_numbering(place):
+                bare = "unit" not in value.normalized and "value" in value.normalized
+                unit = grid.unit(value.span, place) if bare and self.shape is Shape.AMOUNT else ""
+                yield in_unit(value, unit, self.asking) if unit else value
+
+    def _lists(self, passage: Passage, read: Read, found: Sequence[Clause]) -> Iterator[Choice]:
+        asked = float(_ASKS_LIST.search(self.asking.form) is not None)
+        for clause, value in lists_of(read, found):
+            features = self.base | self._of_clause(read, clause) | value.features | {"list_asked": asked}
+            items = read.terms(value.span)
+            features["near"] = self.weighing.share(items | clause.lead)
+            by = passage.span.start
+            yield Choice(passage, clause.span.shifted(by), value.span.shifted(by), features, {})
+
     def _is_short(self, span: Span) -> bool:
         return self.shape is Shape.SENTENCE or span.end - span.start < _LONGEST_VALUE
 
-    def _values(self, text: str) -> Iterator[Value]:
+    def _values(self, text: str) -> Iterable[Value]:
         if self.shape is Shape.MOMENT:
             return moments(text, self.asking, self.document.issued)
         if self.shape is Shape.BODY:
             return bodies(text, self.asking)
-        if self.shape is Shape.SENTENCE:
-            return iter(())
-        return amounts(text, self.asking, lengths_only=self.shape is Shape.LENGTH)
+        if self.shape is Shape.LENGTH:
+            return lengths(text, self.asking)
+        return amounts(text, self.asking, lengths_only=False) if self.shape is Shape.AMOUNT else ()
 
-    def _of_clause(self, read: Read, clause: _Clause) -> Features:
+    def _of_clause(self, read: Read, clause: Clause) -> Features:
         share, rest, title = self.weighing.share, self.weighing.rest, self.document.title
         own, led = read.terms(clause.span), read.terms(clause.span) | clause.lead
         words = clause.span.of(read.text)
@@ -216,7 +232,7 @@ class _Reader:
             "row_and_column": share(row | column),
         }
 
-    def _around(self, read: Read, clause: _Clause, value: Span, others: Sequence[Span]) -> Features:
+    def _around(self, read: Read, clause: Clause, value: Span, others: Sequence[Span]) -> Features:
         """Return how the words nearest to a value, and no nearer to another, repeat the question."""
         share, rest, title = self.weighing.share, self.weighing.rest, self.document.title
         start, end = clause.span.start, clause.span.end
@@ -247,41 +263,3 @@ def _added(values: Sequence[Value], spans: Sequence[Span]) -> list[Value]:
         for span in dict.fromkeys(spans)
         if not any(v.span.start < span.end and span.start < v.span.end for v in values)
     ]
-
-
-def _clauses(read: Read, parent: Mask) -> Iterator[_Clause]:
-    before = Span(0, 0)
-    lead = 0
-    opening: Span | None = None
-    for piece in clauses(read.text):
-        span = without_marker(read.text, piece)
-        if span.end - span.start < 2:
-            continue
-        yield _Clause(span, lead | parent, opening, before)
-        if read.text[span.end - 1] == ":":
-            lead, opening = read.terms(span), span
-        before = span
-
-
-def _opening(values: Sequence[Value], clause: _Clause, told: Collection[Span], by: int) -> list[Value]:
-    """Return the bodies in the line that opens the clause's list: "Giao Sở X:"."""
-    if clause.opening is None:
-        return []
-    return [
-        replace(value, span=value.span.shifted(by), features=value.features | {"opens_list": 1.0})
-        for value in values
-        if clause.opening.contains(value.span) and value.span.shifted(by) not in told
-    ]
-
-
-def _sentence(read: Read, span: Span, asking: Asking) -> list[Value]:
-    if span.end - span.start < _SHORTEST or is_heading(read.text, span):
-        return []
-    words = span.of(read.folded)
-    features = {
-        "demands": float(asking.kind.value == "requirement" and _DEMAND.search(words) is not None),
-        "aims": float(asking.kind.value == "purpose" and _AIM.search(words) is not None),
-        "short": float(span.end - span.start < _SHORT),
-        "labelled": float(_LABEL.match(words) is not None),
-    }
-    return [Value(span, features)]

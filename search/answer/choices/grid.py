@@ -11,6 +11,18 @@ from corpus.types import Span
 _NUMBERING = re.compile(r"(?:stt|tt|so tt|so thu tu)\.?")
 _FIRST_ROW = re.compile(r"(?:\d{1,2}|[ivx]{1,4}|[a-d])\.?")
 _LIKE_NUMBER = re.compile(r"[\d.,:/%()+–-]{1,15}|-")
+_MEASURE = (
+    r"(?:(?:(?:1[.,]?000|nghìn|ngàn|triệu|tỷ|tỉ)\s+)?(?:đồng|đ|vnđ|vnd|usd|người|lượt khách)|%|điểm(?: %)?"
+    r"|phần trăm|ha|km2?|km²|m[23]?|m²|m³|tấn|tạ|kg|lít|kw|mw|ngày(?: làm việc)?|giờ|tháng|hộ|căn|lần|tiết"
+    r"|suất|cái|chiếc|bộ|quyển|cuốn|mẫu|hồ sơ|xe)(?:\s?/\s?[^\W\d_]+(?: [^\W\d_]+){0,2}){0,3}"
+)
+_UNIT_CELL = re.compile(_MEASURE, re.IGNORECASE)
+_UNIT_SAID = re.compile(
+    rf"(?:\(\s*|(?:đơn vị(?:\s+tính)?|đvt)\s*:?\s*\(?\s*)(?:(?:đơn vị(?:\s+tính)?|đvt|tính bằng)\s*:?\s*)?"
+    rf"(?P<unit>{_MEASURE})\s*(?=[)\n,;.|]|\Z)",
+    re.IGNORECASE,
+)
+_THOUSAND = re.compile(r"1[.,]?000(?=\s)")
 _MOST_HEADS, _MOST_UP = 14, 60  # lines
 _LONGEST_CELL = 300
 
@@ -40,6 +52,26 @@ class Grid:
         if self._words(at).startswith("|"):
             return self._bordered(at, value)
         return self._stacked(at) if self._is_number(at) else None
+
+    def unit(self, value: Span, place: Place) -> str:
+        """Return the unit of a bare number: from its column, a cell of its row or a line above the table."""
+        for where in (place.column, place.row):
+            if where is not None and (said := _UNIT_SAID.search(where.of(self._text))):
+                return _THOUSAND.sub("nghìn", said["unit"])
+        cells = re.split(r"[|\n]", self._text[place.row.start : value.start])
+        alone = [cell.strip() for cell in cells if _UNIT_CELL.fullmatch(cell.strip())]
+        if alone:
+            return _THOUSAND.sub("nghìn", alone[-1])
+        above = list(_UNIT_SAID.finditer(self._text, 0, place.row.start))
+        lines = [one for one in above if "vị" in one[0].lower() or "đvt" in one[0].lower()]
+        return _THOUSAND.sub("nghìn", lines[-1]["unit"]) if lines else ""
+
+    def is_numbering(self, place: Place) -> bool:
+        """Tell whether a place is in the column that numbers the rows."""
+        return (
+            place.column is not None
+            and _NUMBERING.fullmatch(fold_letters(place.column.of(self._text)).strip()) is not None
+        )
 
     def _words(self, at: int) -> str:
         return self._folded[self._lines[at].start : self._lines[at].end].strip()

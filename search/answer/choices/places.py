@@ -14,6 +14,7 @@ MOST_DOCUMENTS = 3
 _FARTHEST = 0.15  # below the best cosine: what a passage counts for that the dense leg did not find
 _NO_MEANING = 0.75
 _PARENT = 300
+_TOKEN = re.compile(r"\d+(?:[./-]\w+)+|\w+")  # as `Read` splits a text
 _KIND = re.compile(
     rf"\b(?:{'|'.join(re.escape(fold_letters(kind)) for kind in all_kinds())})\b(?! (?:nao|gi|so \d|\d))"
 )
@@ -60,10 +61,19 @@ def of_passage(candidate: Candidate, found: Sequence[Candidate]) -> Features:
 def said_above(found: Sequence[Candidate], wanted: Wanted) -> list[Mask]:
     """Return what the headings above each passage say of the question."""
     read = {
-        headings: Read.of(" . ".join(headings), wanted).mask
-        for headings in {c.passage.headings for c in found}
+        headings: _repeats(" . ".join(headings), wanted) for headings in {c.passage.headings for c in found}
     }
     return [read[c.passage.headings] for c in found]
+
+
+def _repeats(text: str, wanted: Wanted) -> Mask:
+    """Return the terms that a text repeats, which is all that is asked of what stands above a passage."""
+    folded = fold_letters(text)
+    read = text.lower() if wanted.exact else folded
+    if len(read) != len(folded):
+        read = folded
+    words = f" {' '.join(read[m.start() : m.end()] for m in _TOKEN.finditer(folded))} "
+    return wanted.mask(term for term in wanted.terms if f" {term} " in words)
 
 
 def cover(weighing: Weighing, document: Document, read: Read, above: Mask) -> Features:
@@ -84,9 +94,12 @@ def parents_of(context: Context, found: Sequence[Candidate], wanted: Wanted) -> 
     for document_id in {passage.document_id for passage in numbered.values()}:
         for passage in context.catalog.passages(document_id):
             ends.setdefault((document_id, passage.section), passage.text[-_PARENT:])
+    repeated: dict[str, Mask] = {}  # many passages are parts of one
     parents = {}
     for passage in numbered.values():
         above, _, _ = passage.section.rpartition(".")
         if above and (end := ends.get((passage.document_id, above))):
-            parents[passage.id] = Read.of(end, wanted).mask
+            if end not in repeated:
+                repeated[end] = _repeats(end, wanted)
+            parents[passage.id] = repeated[end]
     return parents

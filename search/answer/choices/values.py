@@ -1,35 +1,35 @@
 """Values that a passage states, with what tells whether they are of the kind asked for."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from corpus.agencies import find_agencies, same_agency
-from corpus.dates import find_dates, find_deadlines
 from corpus.figures.quantities import find_quantities, number_value
 from corpus.letters import fold_letters
 from corpus.types import AgencyMention, Span
+from search.answer.choices.actors import find_actors
 from search.answer.choices.asking import AT_LEAST, AT_MOST, Asking
-from search.answer.kinds import is_of_asked_kind, without_head
-from search.types import AnswerType
+from search.answer.kinds import asks_kind, is_of_asked_kind, without_head
 
 Features = dict[str, float]
 
-_NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)"
+_ONE = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)"
+_NUMBER = rf"(?:{_ONE}(?: ?[-–] ?{_ONE}(?![/.-]?\d))?|\d{{1,4}}/\d{{1,4}}(?=[ ]?%| [^\W\d_]))"
 _NUMERAL = r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|mốt|lăm|tư|trăm)"
 _COUNTED = r"(?:bộ|lần|bản|người|ngày|tháng|năm|giờ|hình thức|nhóm|loại|mức|cấp)"
 _QUANTITY = re.compile(
     rf"(?<![\w.,/:–\-])(?P<number>{_NUMBER}|(?:{_NUMERAL} ?){{1,4}}(?= ?\(\d)"
     rf"|(?:hai|ba|bốn|sáu|bảy|tám|chín|mười)(?= {_COUNTED}(?!\w)))(?![\d/]|[.,]\d|-\w)"
     rf"(?P<again> ?\([^()\n]{{1,25}}\))?(?:(?P<share> ?%)|"
-    r"(?P<unit>(?:(?:[kcm]?m|ha|kg|kv|kw|mw)[23²³]?(?!\w))?(?:[ /]+[^\W\d_]+[23²³]?){0,4}))",
+    r"(?=(?P<unit>(?:(?:[kcm]?m|ha|kg|kv|kw|mw)[23²³]?(?!\w))?(?:[ /]+[^\W\d_]+[23²³]?){0,4})))",
     re.IGNORECASE,
 )
 # These name a place in an order, so the number after them counts nothing.
 _ORDINAL = re.compile(
     r"(?<!\w)(?:điều|khoản|điểm|mục|chương|phụ lục|biểu|bảng|bước|thứ|tháng|ngày|năm|quý|khóa|quốc lộ"
-    r"|quyết định|nghị quyết|nghị định|thông tư|chỉ thị|luật|mẫu|hình|kỳ|trang|tổ|số|khu vực|đường|quy trình"
+    r"|quyết định|nghị quyết|nghị định|thông tư|chỉ thị|luật|mẫu|hình|kỳ|trang|tổ|số|khu vực|đường"
+    r"|quy trình"
     r"|stt)\s*\Z",
     re.IGNORECASE,
 )
@@ -37,12 +37,20 @@ _UNIT_ENDS = frozenset(
     """
     của và trong cho để đối kể từ là theo được trên tại do khi nếu với về đến so thì mà nhưng hoặc hay bằng
     như nêu quy bị có phải không các những trước sau x
+    xuống lên còn tăng giảm ước đạt chiếm vượt
     """.split()  # noqa: SIM905  # a word list reads better as words
 )
-_IDENTIFIER = re.compile(r"\d{10,}|0\d{4,}|\d\.\d{6}")  # of a telephone, a case, an account
+_IDENTIFIER = re.compile(
+    r"\d{10,}|0\d{4,}|\d\.\d{6}|0\d{2,} ?[-–] ?\d{4,}"
+)  # of a telephone, a case, an account
 _SECTION = re.compile(r"\d{1,2}\.\d{1,2}")
 _LENGTH = re.compile(r"(?:gio|ngay|tuan|thang|quy|nam|phut)\b")
 _MONEY = re.compile(r"(?:dong|trieu|ty|ti|nghin|ngan|usd|vnd)\b")
+_YEARS = re.compile(r"(?:19|20)\d\d ?[-–] ?(?:19|20)?\d\d")
+_TO = re.compile(r"\s*(?:đến|tới|[-–])(?:\s+(?:dưới|hết|cận|không quá))?\s*", re.IGNORECASE)
+_FROM = re.compile(r"(?<!\w)(?:từ|trong khoảng)\s+(?:trên\s+|đủ\s+|hơn\s+)?\Z", re.IGNORECASE)
+_CHANGES = re.compile(r"(?:tăng|giảm|nâng|hạ|rút ngắn|cắt giảm|điều chỉnh|chuyển)(?!\w)", re.IGNORECASE)
+_LED, _CHANGED = 14, 30  # characters before a range
 _ROUND = 30  # characters before a number in which its bounds are said
 
 
@@ -56,15 +64,21 @@ class Value:
     mention: AgencyMention | None = None
 
 
-def amounts(text: str, asking: Asking, lengths_only: bool) -> Iterator[Value]:
-    """Find numbers with what they count."""
+def amounts(text: str, asking: Asking, lengths_only: bool) -> list[Value]:
+    """Find numbers with what they count; "từ 85 đến 100 điểm" is one."""
+    return _ranges(text, list(_amounts(text, asking, lengths_only)))
+
+
+def _amounts(text: str, asking: Asking, lengths_only: bool) -> Iterator[Value]:
     known = {one.span.start: one.span for one in find_quantities(text) if one.unit}
     for match in _QUANTITY.finditer(text):
         if _ORDINAL.search(text[max(0, match.start() - 20) : match.start()]) or _is_label(text, match):
             continue
-        if _IDENTIFIER.fullmatch(match["number"]):
+        if _IDENTIFIER.fullmatch(match["number"]) or _YEARS.fullmatch(match["number"]):
             continue
         end, unit = _unit(match)
+        if "/" in match["number"] and not (unit and _is_share_of(match["number"])):
+            continue
         folded = fold_letters(unit)
         is_length = _LENGTH.match(folded) is not None
         if match["number"].lstrip("0") in asking.given or not (
@@ -73,11 +87,54 @@ def amounts(text: str, asking: Asking, lengths_only: bool) -> Iterator[Value]:
             continue
         span = known.get(match.start(), Span(match.start(), end))
         features = _amount_features(asking, match["number"], folded)
-        features |= _bounds(asking, fold_letters(text[max(0, span.start - _ROUND) : span.end + 20]))
+        features |= bounds(asking, fold_letters(text[max(0, span.start - _ROUND) : span.end + 20]))
         counted = asking.counted.split()
         near = fold_letters(text[max(0, span.start - 40) : span.end + 40])
         features["noun_near"] = float(bool(counted) and f" {counted[0]} " in f" {near} ")
         yield Value(span, features, _measured(match["number"], unit))
+
+
+def _is_share_of(number: str) -> bool:
+    """Tell "13/20 nguồn thu" from a date."""
+    part, whole = number.split("/")
+    return int(part) < int(whole)
+
+
+def _ranges(text: str, values: list[Value]) -> list[Value]:
+    """Join the ends of ranges; what falls "từ 20% đến 10%" has two values."""
+    joined: list[Value] = []
+    for value in values:
+        start = _begin_of_range(text, joined[-1], value) if joined else None
+        if start is None:
+            joined.append(value)
+            continue
+        low, high = joined.pop().normalized, value.normalized
+        upper = high.get("value", "")
+        if low.get("unit", high.get("unit")) != high.get("unit"):
+            upper = f"{upper} {high.get('unit', '')}"
+        said = high | low | {"upper": upper}
+        joined.append(Value(Span(start, value.span.end), value.features | {"range": 1.0}, said))
+    return joined
+
+
+def _begin_of_range(text: str, low: Value, high: Value) -> int | None:
+    """Return where a range begins that ends with `high`; None where `low` is an amount of its own."""
+    if _TO.fullmatch(text, low.span.end, high.span.start) is None:
+        return None
+    if "unit" in low.normalized and "unit" not in high.normalized:
+        return None
+    led = _FROM.search(text, max(0, low.span.start - _LED), low.span.start)
+    start = led.start() if led else low.span.start
+    if _CHANGES.search(text, max(0, start - _CHANGED), start):
+        return None
+    return start if led or text[low.span.end : high.span.start].strip() in ("-", "–") else None
+
+
+def in_unit(value: Value, unit: str, asking: Asking) -> Value:
+    """Return an amount without a unit of its own in the unit that its table gives."""
+    number = value.normalized.get("value", "")
+    features = _amount_features(asking, number, fold_letters(unit)) | {"unit_above": 1.0}
+    return replace(value, features=value.features | features, normalized=value.normalized | {"unit": unit})
 
 
 def _is_label(text: str, match: re.Match[str]) -> bool:
@@ -128,7 +185,8 @@ def _amount_features(asking: Asking, number: str, unit: str) -> Features:
     }
 
 
-def _bounds(asking: Asking, near: str) -> Features:
+def bounds(asking: Asking, near: str) -> Features:
+    """Return how the bounds that are said near a value meet those that a question asks for."""
     low, high = AT_LEAST.search(near) is not None, AT_MOST.search(near) is not None
     return {
         "at_least": float(asking.at_least and low),
@@ -140,56 +198,19 @@ def _bounds(asking: Asking, near: str) -> Features:
 
 def _measured(number: str, unit: str) -> dict[str, str]:
     written = {"unit": unit} if unit else {}
-    return {"value": f"{number_value(number):g}", **written} if number[0].isdigit() else written
-
-
-def moments(text: str, asking: Asking, issued: date | None) -> Iterator[Value]:
-    """Find days, hours and time limits."""
-    found: dict[Span, tuple[Features, dict[str, str]]] = {}
-    for day in find_dates(text):
-        found[day.span] = {"is_day": 1.0}, {"date": day.value.isoformat()}
-    for deadline in find_deadlines(text, issued):
-        for span in [one for one in found if deadline.span.contains(one)]:
-            del found[span]
-        normalized = {
-            "date": deadline.due.isoformat() if deadline.due else "",
-            "recurrence": deadline.recurrence or "",
-            "rule": deadline.rule or "",
-        }
-        features = {
-            "is_deadline": 1.0,
-            "only_deadline": float(asking.kind is AnswerType.SPAN),
-            "has_day": float(deadline.due is not None),
-        }
-        found[deadline.span] = features, {name: value for name, value in normalized.items() if value}
-    for length in amounts(text, asking, lengths_only=True):
-        if not any(span.start <= length.span.start < span.end for span in found):
-            found[length.span] = {"is_length": 1.0}, length.normalized
-    for span, (features, normalized) in found.items():
-        yield Value(span, features | _moment_features(text, asking, span), normalized)
-
-
-def _moment_features(text: str, asking: Asking, span: Span) -> Features:
-    before = fold_letters(text[max(0, span.start - 80) : span.start])
-    value = fold_letters(span.of(text))
-    near = fold_letters(text[max(0, span.start - _ROUND) : span.end + 10])
-    due = asking.kind in (AnswerType.DEADLINE, AnswerType.RECURRENCE)
-    by = re.match(r"truoc|cham nhat|trong|den|sau", value) is not None
-    return _bounds(asking, near) | {
-        "only_by": float(by and not due),
-        "cites": float(bool(re.search(r"\d(?:/[\w.-]+|-[a-z]+[/ ])[^;,.]{0,12}$", before))),
-        "by_before": float(bool(re.search(r"(?:truoc|cham nhat|den het|xong|den)(?: ngay)? ?$", before))),
-        "by": float(by and due),
-        "hour_as_asked": float(("gio" in value) == asking.hour),
-        "day_as_asked": float(asking.day and bool(re.search(r"\d[/ ]|ngay \d", value))),
-        "only_year": float(bool(re.fullmatch(r"(?:trong |den |truoc )?nam \d{4}", value))),
-    }
+    if not number[0].isdigit():
+        return written
+    first, *others = (f"{number_value(one):.12g}" for one in re.split(r" ?[-–/] ?", number))
+    further = {"of" if "/" in number else "upper": others[0]} if others else {}
+    return {"value": first, **further, **written}
 
 
 def bodies(text: str, asking: Asking) -> Iterator[Value]:
-    """Find agencies."""
+    """Find agencies, and those who act and are none ("người đứng đầu", "chủ đầu tư")."""
     folded = fold_letters(text)
-    for mention in find_agencies(text):
+    mentions = find_agencies(text)
+    yield from _actors(text, [mention.span for mention in mentions], asking)
+    for mention in mentions:
         if is_asked_about(mention, asking):
             continue
         before = folded[max(0, mention.span.start - 25) : mention.span.start]
@@ -213,6 +234,34 @@ def bodies(text: str, asking: Asking) -> Iterator[Value]:
         }
         normalized = {"agency_id": mention.agency_id} if mention.agency_id else {}
         yield Value(mention.span, features, normalized, mention)
+
+
+def _actors(text: str, taken: Sequence[Span], asking: Asking) -> Iterator[Value]:
+    """Find those who act; a question for a ministry, a department ... has other answers."""
+    if asks_kind(asking.query.text):
+        return
+    who = " ai" in f" {asking.form}"
+    for actor in find_actors(text, taken):
+        name = fold_letters(actor.span.of(text))
+        if f" {name} " in f" {asking.query.folded} ":
+            continue
+        together = asking.kind.value == "coordinating_agency"
+        told = actor.led.startswith(("giao", "phan cong", "uy quyen", "de nghi", "yeu cau"))
+        partner = actor.led.startswith(("phoi hop", "cung"))
+        above = actor.led.startswith(("gui", "nop", "trinh", "bao cao", "chiu"))
+        features = {
+            "actor": 1.0,
+            "actor_who": float(who),
+            "actor_acts": float(actor.acts),
+            "actor_opens": float(actor.opens),
+            "actor_by": float(actor.led in ("do", "boi")),
+            "told": float(told),
+            "with": float(partner and together),
+            "only_with": float(partner and not together),
+            "receives": float(above and asking.kind.value == "report_to"),
+            "only_receives": float(above and asking.kind.value != "report_to"),
+        }
+        yield Value(actor.span, features, {})
 
 
 def body_features(mention: AgencyMention, asking: Asking) -> Features:
