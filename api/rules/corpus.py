@@ -50,6 +50,10 @@ CORPUS: Mapping[type[Exception], Rule] = {
     corpus_errors.ToolMissing: Rule(
         *_READ, "{e.source}: cần {e.tool} để đọc tệp này; hãy cài gói {e.package}"
     ),
+    corpus_errors.PathTooLong: Rule(
+        *_READ,
+        "{e.source}: đường dẫn dài hơn {e.limit} byte, kho PostgreSQL không nhận; hãy rút ngắn tên thư mục.",
+    ),
     corpus_errors.FileTooLarge: Rule(*_READ, "{e.source}: tệp lớn hơn {e.limit} MiB"),
     corpus_errors.Bomb: Rule(
         *_READ, "{e.source}: tệp nén bung ra quá lớn so với cỡ của nó, có thể là bom nén; không đọc"

@@ -9,11 +9,13 @@ import sqlalchemy as sa
 
 from corpus.catalog.codec import from_json
 from corpus.catalog.schema import files
+from corpus.errors import PathTooLong
 from corpus.extraction import EXTRACTION
 from corpus.labels import Label
 from corpus.types import Header
 
 UNSEEN = -1  # size and time of a file that must be read again
+_LONGEST = 2_600  # bytes of an origin on PostgreSQL, whose indexes take 2,704
 
 
 class Link(StrEnum):
@@ -125,6 +127,13 @@ class Version:
     title: str
     replaced_at: datetime
     header: Header
+
+
+def check_origin(connection: sa.Connection, seen: SeenFile) -> None:
+    """Raise PathTooLong where the database cannot find a file of this origin again."""
+    on_server = connection.dialect.name == "postgresql"
+    if on_server and len(seen.origin.encode("utf-8", "surrogatepass")) > _LONGEST:
+        raise PathTooLong(seen.source, _LONGEST)
 
 
 def now() -> datetime:

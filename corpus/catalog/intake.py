@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from corpus.catalog import bygone, labelling, leaving, rows
 from corpus.catalog.codec import digest
 from corpus.catalog.duplicates import find_duplicate, store_fingerprint
-from corpus.catalog.files import Link, Outcome, SeenFile, StoredFile, Taken, now, stored_file
+from corpus.catalog.files import Link, Outcome, SeenFile, StoredFile, Taken, check_origin, now, stored_file
 from corpus.catalog.log import log
 from corpus.catalog.schema import documents, files, vectors
 from corpus.duplicates import Fingerprint
@@ -243,7 +243,8 @@ def _exchange(
 def write_file(
     connection: sa.Connection, seen: SeenFile, document_id: str | None, link: Link, similarity: float | None
 ) -> None:
-    """Store what is known of a file, in the place of what was."""
+    """Store what is known of a file, in the place of what was; raises PathTooLong."""
+    check_origin(connection, seen)
     connection.execute(sa.delete(files).where(files.c.origin == seen.origin))
     connection.execute(
         files.insert().values(

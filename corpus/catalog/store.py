@@ -67,6 +67,7 @@ class Catalog(VectorStore):
 
         Raises:
             ValueError: a part of the record belongs to another document or passage.
+            PathTooLong: on PostgreSQL, for origins beyond 2,600 bytes.
         """
         rows.check(record)
         document = record.document
@@ -111,6 +112,7 @@ class Catalog(VectorStore):
 
         Raises:
             ValueError: a part of the record belongs to another document or passage.
+            PathTooLong: on PostgreSQL, for origins beyond 2,600 bytes.
         """
         arrival = _arrival(record, offsets, seen, found, label)
         with self._db.write() as connection:

@@ -9,7 +9,7 @@ from typing import Self
 from corpus.catalog import Catalog
 from corpus.catalog.files import UNSEEN, SeenFile, Taken
 from corpus.catalog.files import Outcome as TakenAs
-from corpus.errors import DocumentConflict, UnsupportedFormat
+from corpus.errors import DocumentConflict, PathTooLong, UnsupportedFormat
 from corpus.ingest.reports import Candidate, FileReport, FileStatus, IngestOptions, OnConflict
 from corpus.readers.members import member_source
 from corpus.sandbox.messages import Begun, Built, Outcome, Refused
@@ -65,11 +65,20 @@ class Intake:
         if self._dry:
             taken = self._catalog.assess_known(seen, self._may_replace)
         else:
-            taken = self._catalog.take_known(seen, self._may_replace, self._label, self._may_raise)
+            try:
+                taken = self._catalog.take_known(seen, self._may_replace, self._label, self._may_raise)
+            except PathTooLong:  # told when it has been read
+                return None
         return self._report(begun.member, taken) if taken else None
 
     def outcome(self, outcome: Outcome) -> FileReport:
         """Take in what was read and report it."""
+        try:
+            return self._outcome(outcome)
+        except PathTooLong as error:
+            return self._refused(outcome, Refused(error))
+
+    def _outcome(self, outcome: Outcome) -> FileReport:
         found = outcome.found
         if isinstance(found, Built):
             return self._built(outcome, found)

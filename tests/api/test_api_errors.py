@@ -22,7 +22,10 @@ from corpus.errors import (
 )
 
 TREES = [
-    "corpus.errors",
+    "corpus.errors.base",
+    "corpus.errors.places",
+    "corpus.errors.documents",
+    "corpus.errors.reading",
     "models.errors",
     "indexer.errors",
     "search.errors",

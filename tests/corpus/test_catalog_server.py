@@ -1,5 +1,6 @@
 """The catalog on a PostgreSQL server: what a server can do that a file cannot, most of it unpleasant."""
 
+import random
 import subprocess
 import sys
 import threading
@@ -281,3 +282,24 @@ def test_a_catalog_from_before_there_were_labels_gets_those_of_its_stamps(new_ur
         connection.execute(meta.update().where(meta.c.key == "schema_version").values(value="99"))
     database.close()
     assert fault_of(url) is ServerFault.VERSION
+
+
+@pytest.mark.postgres
+def test_a_path_that_no_index_takes_costs_its_file_only(new_url, tmp_path):
+    words = " ".join(f"việc {number}" for number in range(80))
+    deep = tmp_path.joinpath("in", *(f"{random.Random(n).getrandbits(800):x}" for n in range(14)))
+    deep.mkdir(parents=True)
+    (tmp_path / "in" / "a.txt").write_text(words)
+    (deep / "b.txt").write_text(words.replace("việc", "mục"))
+    (deep / "copy.txt").write_text(words)
+    files = list_files([tmp_path / "in" / "a.txt", tmp_path / "in"])
+    with Catalog.open(new_url()) as catalog:
+        found = {one.source: one for one in ingest_files(catalog, files, IngestOptions(jobs=1))}
+        assert {name: one.code for name, one in found.items()} == {
+            "a.txt": None,
+            "b.txt": "path_too_long",
+            "copy.txt": "path_too_long",
+        }
+        assert catalog.count() == 1
+    with Catalog.open(tmp_path / "data") as catalog:  # SQLite takes any
+        assert [one.error for one in ingest_files(catalog, files, IngestOptions(jobs=1))] == [None] * 3

@@ -55,6 +55,7 @@ export const UPLOADS = {
     "the server lacks the program that reads this kind; tell the administrator",
   ],
   "file_error.file_too_large": ["tệp quá lớn", "the file is too large"],
+  "file_error.path_too_long": ["đường dẫn quá dài", "the path is too long"],
   "file_error.bomb": ["tệp nén bung ra quá lớn, có thể là bom nén", "the archive unpacks to far too much"],
   "file_error.timed_out": ["đọc quá lâu nên đã dừng", "reading took too long"],
   "file_error.out_of_memory": ["đọc tốn quá nhiều bộ nhớ nên đã dừng", "reading took too much memory"],
