@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from corpus.crew import Crew
 from corpus.errors import ReaderFailed, ReadError
+from corpus.sandbox.local import ReadingPool
 from corpus.sandbox.messages import Begun, Message, Outcome, Refused, Setup, Task
-from corpus.sandbox.pool import Event, ReadingPool
+from corpus.sandbox.pool import Event, Pool
 from corpus.sandbox.worker import bytes_of
 
 _HEAR_S = 1.0
@@ -66,7 +65,7 @@ class _Asked:
         self.pool.send(self.parcel, wanted)
 
 
-class ClusterPool:
+class ClusterPool(Pool):
     """Reads on the machines of a Ray cluster; members of containers are read known or not."""
 
     def __init__(self, setup: Setup, address: str, most: int | None) -> None:
@@ -77,14 +76,6 @@ class ClusterPool:
         self._sent: dict[int, Task] = {}
         self._asked = 0
         self._said: deque[Event] = deque()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let the machines go."""

@@ -10,8 +10,9 @@ from corpus.errors import UnsupportedFormat
 from corpus.ingest.intake import Intake, Stat
 from corpus.ingest.reports import HERE, Candidate, FileReport, FileStatus, IngestOptions
 from corpus.readers import is_supported
+from corpus.sandbox.local import ReadingPool
 from corpus.sandbox.messages import Begun, Setup, Task
-from corpus.sandbox.pool import Event, Pool, ReadingPool
+from corpus.sandbox.pool import Event, Pool
 
 _TICK_S = 0.1  # how long the workers are listened to before anything else is looked at
 _AHEAD = 200  # files whose size and time are compared with the catalog at once
