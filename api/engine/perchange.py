@@ -50,22 +50,20 @@ class Lagging(Generic[T]):
     def now(self) -> T:
         """Return the value, which may be that of a moment ago."""
         with self._lock:
-            number, epoch = self._catalog.change_number(), self._catalog.label_epoch()
-            if self._made is None or self._made[1] != epoch or (self._made[0] != number and self._is_quick):
-                self._made = number, epoch, self._timed()
-            elif self._made[0] != number and (self._maker is None or not self._maker.is_alive()):
-                self._maker = threading.Thread(target=self._follow, name="lagging", daemon=True)
-                self._maker.start()
-            return self._made[2]
+            number, made = self._catalog.change_number(), self._made
+            if made is None or made[0] != number:
+                epoch = self._catalog.label_epoch()
+                if made is None or made[1] != epoch or self._took < _QUICK_S:
+                    made = self._made = number, epoch, self._timed()
+                elif self._maker is None or not self._maker.is_alive():
+                    self._maker = threading.Thread(target=self._follow, name="lagging", daemon=True)
+                    self._maker.start()
+            return made[2]
 
     def close(self) -> None:
         """Wait for what is made in the background."""
         if self._maker is not None:
             self._maker.join()
-
-    @property
-    def _is_quick(self) -> bool:
-        return self._took < _QUICK_S
 
     def _timed(self) -> T:
         started = time.perf_counter()

@@ -147,7 +147,8 @@ class View(ABC):
     def _make_storyteller(self) -> "Storyteller":
         from search.genealogy import Storyteller, build_genealogy
 
-        return Storyteller(self._documents, build_genealogy(self._documents))
+        names, seen = self.sighted()
+        return Storyteller(self._documents, build_genealogy(self._documents, names.each(seen)))
 
     def _make_registrar(self) -> "Registrar":
         from search.register import Registrar

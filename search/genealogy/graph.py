@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.catalog import CatalogReader
+from corpus.catalog import CatalogReader, Name
 from corpus.numbers import number_key
 from corpus.types import Reference, Relation
 from search.genealogy.works import Work, WorkTable
@@ -87,9 +87,12 @@ class Genealogy:
         return [sorted(rows[row], key=_in_time) for row in sorted(rows)]
 
 
-def build_genealogy(catalog: CatalogReader) -> Genealogy:
-    """Resolve every citation of a catalog to a work, by number, issuer and date together."""
-    names = tuple(catalog.names())
+def build_genealogy(catalog: CatalogReader, called: Iterable[Name] | None = None) -> Genealogy:
+    """Resolve every citation of a catalog to a work, by number, issuer and date together.
+
+    `called` are the names of its documents, where they are known already.
+    """
+    names = tuple(catalog.names() if called is None else called)
     references = catalog.references(one.id for one in names)
     table = WorkTable(names, references)
     found: dict[tuple[str, str], list[Reference]] = defaultdict(list)

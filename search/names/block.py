@@ -10,6 +10,7 @@ import numpy.typing as npt
 from corpus.catalog import Name
 from corpus.letters import fold_letters
 from corpus.numbers import number_key, parse_number
+from corpus.types import Form
 from search.names.columns import Column, Mask
 from search.names.occurrences import Occurrences
 from search.types import Filters
@@ -39,6 +40,8 @@ class Block:
         days: ordinals of the days of issue.
         serials: what the numbers begin with.
         keys: match keys of the numbers.
+        forms: what kind of witness each file is.
+        effective: ordinals of the days of effect.
         terms: of what documents may be described by.
     """
 
@@ -52,6 +55,8 @@ class Block:
     issuers: Column
     titles: Column
     subjects: Column
+    forms: Column
+    effective: npt.NDArray[np.int32]
     terms: Occurrences
 
     @classmethod
@@ -61,9 +66,7 @@ class Block:
         return cls(
             ids=tuple(one.id for one in found),
             stamps=np.array([stamps.get(one.id, 0) for one in found], np.int64),
-            days=np.array(
-                [one.issued_on.toordinal() if one.issued_on else NO_DAY for one in found], np.int32
-            ),
+            days=_ordinals(one.issued_on for one in found),
             serials=np.array([_serial(one.number) for one in found], np.int32),
             keys=Column.of(one.number_key for one in found),
             numbers=Column.of(one.number for one in found),
@@ -71,6 +74,8 @@ class Block:
             issuers=Column.of(one.issuer for one in found),
             titles=Column.of(one.title for one in found),
             subjects=Column.of(one.subject for one in found),
+            forms=Column.of(one.form.value for one in found),
+            effective=_ordinals(one.effective_on for one in found),
             terms=Occurrences.of(
                 parts_of(one.title, one.subject, one.kind or "", one.issuer or "", one.place, one.issued_on)
                 for one in found
@@ -91,11 +96,29 @@ class Block:
             issuers=Column.joined([(block.issuers, kept) for block, kept in parts]),
             titles=Column.joined([(block.titles, kept) for block, kept in parts]),
             subjects=Column.joined([(block.subjects, kept) for block, kept in parts]),
+            forms=Column.joined([(block.forms, kept) for block, kept in parts]),
+            effective=np.concatenate([block.effective[kept] for block, kept in parts]),
             terms=Occurrences.joined([(block.terms, kept) for block, kept in parts]),
         )
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def name(self, row: int) -> Name:
+        """Return what a document is called; its place alone is not kept."""
+        return Name(
+            id=self.ids[row],
+            number=self.numbers[row],
+            number_key=self.keys[row],
+            kind=self.kinds[row],
+            issuer=self.issuers[row],
+            issued_on=_day(self.days[row]),
+            title=self.titles[row] or "",
+            subject=self.subjects[row] or "",
+            place="",
+            form=Form(self.forms[row] or Form.ORIGINAL),
+            effective_on=_day(self.effective[row]),
+        )
 
     def passing(self, filters: Filters) -> Mask:
         """Return which documents pass filters of number, kind, issuer and day."""
@@ -120,6 +143,14 @@ class Block:
         for key in keys:
             mask[self.keys.rows_of(key)] = True
         return mask
+
+
+def _ordinals(days: Iterable[date | None]) -> npt.NDArray[np.int32]:
+    return np.array([day.toordinal() if day else NO_DAY for day in days], np.int32)
+
+
+def _day(ordinal: np.int32) -> date | None:
+    return None if ordinal == NO_DAY else date.fromordinal(int(ordinal))
 
 
 def _serial(number: str | None) -> int:

@@ -1,7 +1,7 @@
 """What all documents are called, held in columns: a hundred thousand take megabytes, not gigabytes."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 
@@ -165,6 +165,11 @@ class Names:
         mask = np.ones(len(self), np.bool_) if mask is None else mask
         found = zip(self.blocks, self._starts, strict=False)
         return [(block, mask[start : start + len(block)]) for block, start in found]
+
+    def each(self, seen: Mask | None) -> Iterator[Name]:
+        """Yield the names of the documents that a mask leaves."""
+        for block, mask in self.parts(seen):
+            yield from (block.name(row) for row in np.flatnonzero(mask).tolist())
 
     def sight(self, document_ids: Iterable[str]) -> Mask | None:
         """Return a mask of those documents; None where these are all rows."""

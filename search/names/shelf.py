@@ -21,9 +21,9 @@ from search.terms import tokens_of
 
 log = logging.getLogger(__name__)
 
-FORMAT = 1
-_COLUMNS = ("keys", "numbers", "kinds", "issuers", "titles", "subjects")
-_RUNS = ("stamps", "days", "serials")
+FORMAT = 2
+_COLUMNS = ("keys", "numbers", "kinds", "issuers", "titles", "subjects", "forms")
+_RUNS = ("stamps", "days", "effective", "serials")
 _NUMBER = "Số: 1023 - cv/tu"
 _PROBE = f"{_NUMBER}, 45/2022/QH15 và 59-NQ/TW: Ủy ban nhân dân tỉnh Cà Mau (V/v “đất đai”) 1.234,5 %"
 
@@ -116,6 +116,7 @@ def _block(found: _Arrays) -> Block:
         ids=tuple(unpacked(found["ids"])),
         stamps=found["stamps"],
         days=found["days"],
+        effective=found["effective"],
         serials=found["serials"],
         terms=terms,
         **columns,

@@ -12,7 +12,7 @@ import search.names.book as book_module
 from corpus.catalog import Catalog
 from corpus.catalog.database import FILE_NAME
 from corpus.labels import Label
-from corpus.types import Document, Fact, Header, Passage, Record, Span
+from corpus.types import Document, Fact, Form, Header, Passage, Record, Span
 from search.names import NameBook, Names
 from search.names.shelf import last_change, load
 from search.types import Filters
@@ -29,6 +29,8 @@ def made(key: int, chance: random.Random) -> Record:
         issuer=Fact(chance.choice(["Sở Tài chính", "Tỉnh ủy Cà Mau"]), span),
         issued_on=Fact(date(2024, 1, chance.randrange(1, 5)), span),
         subject=Fact(chance.choice(SAID[:3]), span),
+        effective_on=Fact(date(2024, 2, key % 9 + 1), span) if key % 3 else None,
+        form=Form.REPORT if key % 5 else Form.ORIGINAL,
     )
     title = chance.choice(SAID)
     document = Document(owner, f"{key:064x}", "a.txt", f"/in/{key}", f"text {key} {title}", title, header)
@@ -53,6 +55,7 @@ def told(names: Names) -> dict[str, object]:
         "serials": {n: ids(names.of_serial(n, {None, "công văn"})) for n in range(1, 9)},
         "passing": [sorted(ids(np.flatnonzero(names.passing(one)))) for one in asked],
         "stamps": names.stamps,
+        "names": sorted(names.each(names.alive), key=lambda one: one.id),
     }
 
 
@@ -115,6 +118,10 @@ def test_a_second_start_reads_only_what_has_changed(catalog, tmp_path, few, monk
     catalog.set_label(changed.document.id, Label.SECRET)  # a change, but not of a name
     assert len(book.names()) == 13
     assert read == [[changed.document.id]]
+
+
+def test_names_tell_what_the_catalog_tells(catalog):
+    assert list(NameBook(catalog, None).names().each(None)) == list(catalog.names())
 
 
 def test_the_file_is_prepared_only_where_it_lacks_much(catalog, tmp_path, few):
