@@ -3,7 +3,13 @@
 import platform
 from collections.abc import Callable
 
-from api.checkup.contents import check_index, check_offline, check_reading, check_samples
+from api.checkup.contents import (
+    check_index,
+    check_index_files,
+    check_offline,
+    check_reading,
+    check_samples,
+)
 from api.checkup.installation import (
     check_access,
     check_data_dir,
@@ -26,6 +32,7 @@ _CHECKS: dict[str, Callable[[Settings], Finding]] = {
     "disk": check_disk,
     "model": check_model,
     "index": check_index,
+    "index_files": check_index_files,
     "reading": check_reading,
     "samples": check_samples,
     "offline": check_offline,

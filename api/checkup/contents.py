@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -9,12 +10,14 @@ import numpy as np
 from api.checkup.installation import offline
 from api.checkup.report import Finding, failed, fine, warning
 from api.checkup.sockets import no_sockets
-from api.engine.backend import MilvusBackend, open_backend
+from api.engine.backend import INDEX, MilvusBackend, open_backend
 from api.engine.verify import verify
 from api.settings import LOCAL_INDEX, Settings
 from corpus.catalog import Card, Catalog
 from corpus.types import Passage
 from indexer.errors import IndexMissing
+from indexer.manifest import read_manifest
+from indexer.sync import DENSE
 from indexer.texts import model_key, passage_text
 
 T = TypeVar("T")
@@ -56,6 +59,27 @@ def check_index(settings: Settings) -> Finding:
     if found.passages != passages:
         return failed(f"{told}; nhưng kho có {passages} đoạn", _REBUILD)
     return fine(f"{told}; khớp với kho")
+
+
+def check_index_files(settings: Settings) -> Finding:
+    """Hash all files of the dense index: opening it hashes large ones at some places only."""
+    if settings.index != LOCAL_INDEX:
+        return fine("chỉ mục đặt ở máy chủ khác, không có tệp ở máy này")
+    folder = settings.data_dir / INDEX
+    try:
+        segments = read_manifest(folder).segments
+    except IndexMissing:
+        return warning("chưa lập chỉ mục", "hỏi một câu là chỉ mục được lập")
+    from indexer.dense import verify as verify_segment
+
+    try:
+        for segment in segments:
+            verify_segment(folder / DENSE, segment)
+    except FileNotFoundError as error:
+        return failed(f"chỉ mục thiếu tệp {Path(error.filename).name}", _REBUILD)
+    files = [one for segment in segments for one in segment.files]
+    told = f"{len(files)} tệp vectơ của chỉ mục, {sum(one.size for one in files) / 1e6:.1f} MB"
+    return fine(f"{told}, nguyên vẹn")
 
 
 def check_reading(settings: Settings) -> Finding:

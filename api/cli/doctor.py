@@ -16,6 +16,7 @@ _NAMES = {
     "disk": "Ổ đĩa",
     "model": "Mô hình",
     "index": "Chỉ mục",
+    "index_files": "Tệp chỉ mục",
     "reading": "Cách đọc",
     "samples": "Kiểm mẫu",
     "offline": "Ngoại tuyến",

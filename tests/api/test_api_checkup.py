@@ -90,6 +90,20 @@ def test_an_index_that_is_behind_or_missing_is_no_failure(settings):
     assert found.ok
 
 
+def test_files_of_the_index_are_hashed_whole(settings):
+    check = checks_of(settings)[1]["index_files"]
+    assert (check.verdict, "3 tệp" in check.detail) == (Verdict.OK, True)
+    vectors = next((settings.data_dir / "index" / "dense").glob("*.faiss"))
+    content = bytearray(vectors.read_bytes())
+    content[-1] ^= 1
+    vectors.write_bytes(content)
+    check = checks_of(settings)[1]["index_files"]
+    assert check.verdict is Verdict.FAILED
+    vectors.unlink()
+    check = checks_of(settings)[1]["index_files"]
+    assert (check.verdict, f"thiếu tệp {vectors.name}" in check.detail) == (Verdict.FAILED, True)
+
+
 def test_nothing_to_check_is_told_and_nothing_is_made(tmp_path):
     settings = Settings(data_dir=tmp_path / "none", model="hashing")
     found, checks = checks_of(settings)
