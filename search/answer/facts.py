@@ -7,6 +7,7 @@ from corpus.dates import find_dates
 from corpus.types import Fact, Form, Header, Reference, Relation, Span
 from search.answer.abstain import not_described
 from search.answer.context import Context, Draft, Finding, nothing
+from search.answer.effective import effect_of
 from search.answer.quotes import line_around
 from search.directory import Entry
 from search.scope import keys_of
@@ -52,7 +53,22 @@ def answer(context: Context) -> Finding:
         for entry, facts in _stated(context, documents if scope.named else documents[:1])
         for fact in facts
     ]
+    if not drafts and query.type is AnswerType.EFFECTIVE_ON:
+        drafts = [draft for entry in documents[:1] if (draft := _effective(context, entry, confidence))]
     return Finding(tuple(drafts)) if drafts else nothing(Reason.SLOT_NOT_STATED)
+
+
+def _effective(context: Context, entry: Entry, confidence: float) -> Draft | None:
+    """Answer when a document takes effect by its own words: "có hiệu lực kể từ ngày ký ban hành"."""
+    text = context.catalog.text(entry.card.id)
+    effect = effect_of(text, entry.shown.issued_on, "ap dung" in context.query.folded)
+    if effect is None:
+        return None
+    normalized = {"date": effect.value.isoformat()} if effect.value else {}
+    quote = line_around(text, effect.span)
+    return Draft(
+        AnswerType.EFFECTIVE_ON, entry.card.id, quote, effect.span, confidence, normalized=normalized
+    )
 
 
 def _stated(context: Context, documents: Sequence[Entry]) -> list[tuple[Entry, Facts]]:

@@ -1,5 +1,7 @@
 """Which values become choices: times, conditions, ranges, units of tables, those who act, lists."""
 
+from datetime import date
+
 import pytest
 
 from corpus.types import Span
@@ -7,9 +9,13 @@ from search.answer.choices.actors import find_actors
 from search.answer.choices.asking import Asking
 from search.answer.choices.grid import Grid
 from search.answer.choices.moments import lengths, moments
+from search.answer.choices.named import named_values
 from search.answer.choices.times import find_times
 from search.answer.choices.values import amounts, bodies, in_unit
+from search.answer.effective import effect_of
 from search.query import analyze
+
+D, ISSUED = date(2026, 2, 1), date(2026, 1, 5)
 
 
 def asking(question):
@@ -142,3 +148,53 @@ def test_who_acts_answers_who_and_not_which_ministry():
     text = "Chủ đầu tư có trách nhiệm lập hồ sơ."
     assert told(bodies(text, asking("Ai phải lập hồ sơ?")), text) == ["Chủ đầu tư"]
     assert told(bodies(text, asking("Bộ nào phải lập hồ sơ?")), text) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        ("Công viên Hoa Sen thuộc phường nào?", "Công viên Hoa Sen\nPhường An Bình\n", ["Phường An Bình"]),
+        (
+            "Trụ sở dời về địa chỉ nào?",
+            "Cơ sở 2\nTổ dân phố 9, xã Tân Lập, tỉnh Lào Cai\n",
+            ["Tổ dân phố 9, xã Tân Lập, tỉnh Lào Cai"],
+        ),
+        ("Gọi số máy nào để hỏi?", "điện thoại 024.3555.0199, gặp trực ban", ["024.3555.0199"]),
+        ("Mã thủ tục là bao nhiêu?", "Đăng ký (Mã TTHC: 1.004321)", ["1.004321"]),
+        ("Mở thêm cửa khẩu nào?", "mở cửa khẩu Bình Minh và lối mở", ["cửa khẩu Bình Minh"]),
+        ("Phải nộp những gì?", "Phường An Bình, điện thoại 024.3555.0199", []),
+    ],
+)
+def test_names_and_codes_are_found_where_they_are_asked_for(question, text, found):
+    assert told(named_values(text, asking(question)), text) == found
+
+
+def test_a_long_plain_number_is_no_amount():
+    text = "tọa độ 606959 tại 07 cửa sông"
+    assert told(amounts(text, asking("Tại mấy cửa sông?"), lengths_only=False), text) == ["07 cửa sông"]
+
+
+@pytest.mark.parametrize(
+    ("text", "applied", "said", "day"),
+    [
+        (
+            "Nghị quyết có hiệu lực thi hành kể từ ngày 01 tháng 02 năm 2026.",
+            False,
+            "kể từ ngày 01 tháng 02 năm 2026",
+            D,
+        ),
+        ("Quyết định này có hiệu lực kể từ ngày ký ban hành.", False, "kể từ ngày ký ban hành", ISSUED),
+        (
+            "Nghị quyết có hiệu lực từ ngày ký ban hành và áp dụng từ ngày 01/02/2026.",
+            True,
+            "từ ngày 01/02/2026",
+            D,
+        ),
+        ("Luật Đất đai có hiệu lực từ ngày 01/02/2026.", False, None, None),
+        ("trước ngày Nghị quyết này có hiệu lực thì áp dụng quy định cũ", False, None, None),
+    ],
+)
+def test_a_document_says_when_it_takes_effect(text, applied, said, day):
+    effect = effect_of(text, ISSUED, applied)
+    assert (effect.span.of(text) if effect else None) == said
+    assert (effect.value if effect else None) == day

@@ -14,7 +14,7 @@ _ASKED: tuple[tuple[re.Pattern[str], tuple[Relation, ...]], ...] = (
         re.compile(rf"\bboo\b|bai bo|huy bo|het hieu luc|\bbo (?:nhung |cac )?{_KIND}|\bbi\b"),
         (Relation.REPEALS, Relation.REPLACES),
     ),
-    (re.compile(r"thay the|thay cho"), (Relation.REPLACES, Relation.REPEALS)),
+    (re.compile(rf"thay the|thay cho|\bthay {_KIND}"), (Relation.REPLACES, Relation.REPEALS)),
     (re.compile(r"\bsua\b|dieu chinh|bo sung"), (Relation.AMENDS,)),
     (re.compile(r"can cu|co so phap ly|dua (?:tren|vao)"), (Relation.BASED_ON,)),
     (

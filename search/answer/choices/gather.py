@@ -11,6 +11,7 @@ from search.answer.choices.counted import Counted
 from search.answer.choices.documents import Cited
 from search.answer.choices.grid import Grid, Place
 from search.answer.choices.moments import lengths, moments
+from search.answer.choices.named import named_values
 from search.answer.choices.parties import parties_of, party_values, with_roles
 from search.answer.choices.pieces import Clause, clauses_of, lists_of, opening_bodies, sentences_in
 from search.answer.choices.places import MOST_DOCUMENTS, Document, cover, of_passage, parents_of, said_above
@@ -138,7 +139,8 @@ class _Reader:
         values += _added(values, known)
         rivals = () if self.shape is Shape.BODY else tuple(value.span for value in values)
         roles = parties_of(assignments, passage)
-        grid = Grid(read.text) if self.shape in _IN_CELLS else None
+        in_cells = self.shape in _IN_CELLS or (self.shape is Shape.SENTENCE and bool(values))
+        grid = Grid(read.text) if in_cells else None
         found = list(clauses_of(read, self.parent))
         if self.shape is Shape.SENTENCE:
             yield from self._lists(passage, read, found)
@@ -146,7 +148,7 @@ class _Reader:
             inside = [v for v in values if clause.span.contains(v.span)]
             far: list[Value] = []
             if self.shape is Shape.SENTENCE:
-                inside = sentences_in(read, clause.span, self.asking)
+                inside += sentences_in(read, clause.span, self.asking)
             elif self.shape is Shape.BODY:
                 far = party_values(clause.span.shifted(by), roles, self.asking)
                 far += opening_bodies(values, clause, {value.span for value in far}, by)
@@ -197,7 +199,9 @@ class _Reader:
             return bodies(text, self.asking)
         if self.shape is Shape.LENGTH:
             return lengths(text, self.asking)
-        return amounts(text, self.asking, lengths_only=False) if self.shape is Shape.AMOUNT else ()
+        if self.shape is Shape.SENTENCE:
+            return named_values(text, self.asking)
+        return amounts(text, self.asking, lengths_only=False)
 
     def _of_clause(self, read: Read, clause: Clause) -> Features:
         share, rest, title = self.weighing.share, self.weighing.rest, self.document.title

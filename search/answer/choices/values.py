@@ -43,6 +43,7 @@ _UNIT_ENDS = frozenset(
 _IDENTIFIER = re.compile(
     r"\d{10,}|0\d{4,}|\d\.\d{6}|0\d{2,} ?[-–] ?\d{4,}"
 )  # of a telephone, a case, an account
+_PLAIN = re.compile(r"\d{5,}(?:[.,]\d+)?")
 _SECTION = re.compile(r"\d{1,2}\.\d{1,2}")
 _LENGTH = re.compile(r"(?:gio|ngay|tuan|thang|quy|nam|phut)\b")
 _MONEY = re.compile(r"(?:dong|trieu|ty|ti|nghin|ngan|usd|vnd)\b")
@@ -51,6 +52,11 @@ _TO = re.compile(r"\s*(?:đến|tới|[-–])(?:\s+(?:dưới|hết|cận|không
 _FROM = re.compile(r"(?<!\w)(?:từ|trong khoảng)\s+(?:trên\s+|đủ\s+|hơn\s+)?\Z", re.IGNORECASE)
 _CHANGES = re.compile(r"(?:tăng|giảm|nâng|hạ|rút ngắn|cắt giảm|điều chỉnh|chuyển)(?!\w)", re.IGNORECASE)
 _LED, _CHANGED = 14, 30  # characters before a range
+_GENERIC = re.compile(
+    r"(?:(?:cac|moi|tung|co quan|don vi|to chuc|ca nhan|dia phuong|so|ban|nganh|bo|cap|doan the"
+    r"|lien quan|co|va"
+    r"|nha nuoc|tham quyen|chuc nang|khac|doanh nghiep|thu truong|nguoi dung dau)(?:, | |$))+"
+)
 _ROUND = 30  # characters before a number in which its bounds are said
 
 
@@ -77,6 +83,8 @@ def _amounts(text: str, asking: Asking, lengths_only: bool) -> Iterator[Value]:
         if _IDENTIFIER.fullmatch(match["number"]) or _YEARS.fullmatch(match["number"]):
             continue
         end, unit = _unit(match)
+        if _PLAIN.fullmatch(match["number"]) and not unit:
+            continue  # a coordinate, a code
         if "/" in match["number"] and not (unit and _is_share_of(match["number"])):
             continue
         folded = fold_letters(unit)
@@ -254,6 +262,7 @@ def _actors(text: str, taken: Sequence[Span], asking: Asking) -> Iterator[Value]
             "actor_who": float(who),
             "actor_acts": float(actor.acts),
             "actor_opens": float(actor.opens),
+            "generic": float(_GENERIC.fullmatch(name) is not None),
             "actor_by": float(actor.led in ("do", "boi")),
             "told": float(told),
             "with": float(partner and together),
@@ -272,6 +281,7 @@ def body_features(mention: AgencyMention, asking: Asking) -> Features:
         "heads_asked": float(body != name and f" {body} " in f" {asking.query.folded} "),
         "kind_as_asked": float(is_of_asked_kind(mention.name, asking.query.text)),
         "group": float(name.startswith(("cac ", "bo, "))),
+        "generic": float(_GENERIC.fullmatch(name) is not None),
     }
 
 
