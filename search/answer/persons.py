@@ -12,10 +12,25 @@ from search.terms import Coverage, TermSet, content_terms
 _BY_TITLE = re.compile(r"\b(?:nguoi|dong chi|ong|ba|pho thu tuong|can bo|lanh dao) nao\b")
 _ASKS_WHO = re.compile(rf"\bai\b|{_BY_TITLE.pattern}")
 _NAME = r"[A-ZĐÀ-Ỹ][\wÀ-ỹ]*(?: [A-ZĐÀ-Ỹ][\wÀ-ỹ]*){1,4}"
+_SURNAME = (
+    r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ(?! Chí Minh)|Ngô|Dương|Lý|Tô|Mai"
+    r"|Lương|Đào|Đinh"
+    r"|Trịnh|Hà(?= \w+ \w)|Đoàn|Cao|Tạ|Thái|Lâm|Châu|Mạnh|Nông|Tống|Quách|La|Chu|Kiều|Từ|Lưu|Vương"
+    r"|Trương|Triệu|Hứa)"
+)
+_BY_SURNAME = rf"{_SURNAME}(?: [A-ZĐÀ-Ỹ][\wÀ-ỹ]*){{1,3}}"
+_POST = (
+    r"(?:Tổng Bí thư|Chủ tịch|Thủ tướng|TTg|Bộ trưởng|Thứ trưởng|Bí thư|Giám đốc|Cục trưởng|Vụ trưởng"
+    r"|Chánh Văn phòng"
+    r"|Trưởng [Bb]an|Trưởng [Đđ]oàn|Chủ nhiệm|Tổ trưởng|Ủy viên|Thống đốc|Tổng Thanh tra|Viện trưởng"
+    r"|Chánh án)"
+)
 _PERSON = re.compile(
     rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c|Phó Thủ tướng(?: [Tt]hường trực)?(?: Chính phủ)?)"
-    rf" (?!Phó |Chủ tịch|Bí thư|Bộ trưởng|Thủ tướng|Giám đốc)(?P<name>{_NAME})"
+    rf" (?!Phó |Chủ tịch|Bí thư|Bộ trưởng|Thủ tướng|Giám đốc|Tổng Bí thư|Thứ trưởng)(?P<name>{_NAME})"
+    rf"|{_POST}(?: [^\W\d_]+){{0,9}}? (?P<posted>{_BY_SURNAME})"
 )
+_AFTER_POST = re.compile(rf" {_BY_SURNAME}")
 
 
 def asks_who(folded: str) -> bool:
@@ -42,4 +57,10 @@ def persons(context: Context, sentence: Sentence) -> list[Span]:
     coverage = Coverage(content_terms(without_numbers(context.query)), parts)
     fits = [coverage(part) for part in parts]
     order = sorted(range(len(matches)), key=lambda i: (-fits[i], i))
-    return [Span(*matches[i].span("name")) for i in order]
+    return [Span(*matches[i].span("name" if matches[i]["name"] else "posted")) for i in order]
+
+
+def with_name(text: str, post: Span) -> Span:
+    """Return a post with the name that follows it: "Tổng Bí thư Nguyễn Văn A"."""
+    named = _AFTER_POST.match(text, post.end)
+    return Span(post.start, named.end()) if named else post

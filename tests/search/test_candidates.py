@@ -144,6 +144,12 @@ def test_those_who_act_are_found_where_they_act(text, found):
     assert told(find_actors(text, ()), text) == found
 
 
+def test_a_post_is_told_with_the_name_that_follows_it():
+    text = "Phó Thủ tướng Chính phủ Nguyễn Văn Bình giao Bộ Y tế, Thành phố Hồ Chí Minh."
+    found = told(bodies(text, asking("Ai giao việc này?")), text)
+    assert found[:2] == ["Phó Thủ tướng Chính phủ Nguyễn Văn Bình", "Bộ Y tế"]
+
+
 def test_who_acts_answers_who_and_not_which_ministry():
     text = "Chủ đầu tư có trách nhiệm lập hồ sơ."
     assert told(bodies(text, asking("Ai phải lập hồ sơ?")), text) == ["Chủ đầu tư"]

@@ -11,6 +11,7 @@ from corpus.types import AgencyMention, Span
 from search.answer.choices.actors import find_actors
 from search.answer.choices.asking import AT_LEAST, AT_MOST, Asking
 from search.answer.kinds import asks_kind, is_of_asked_kind, without_head
+from search.answer.persons import with_name
 
 Features = dict[str, float]
 
@@ -241,7 +242,7 @@ def bodies(text: str, asking: Asking) -> Iterator[Value]:
             ),
         }
         normalized = {"agency_id": mention.agency_id} if mention.agency_id else {}
-        yield Value(mention.span, features, normalized, mention)
+        yield Value(with_name(text, mention.span), features, normalized, mention)
 
 
 def _actors(text: str, taken: Sequence[Span], asking: Asking) -> Iterator[Value]:
