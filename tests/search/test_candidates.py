@@ -7,11 +7,12 @@ import pytest
 from corpus.types import Span
 from search.answer.choices.actors import find_actors
 from search.answer.choices.asking import Asking
+from search.answer.choices.bodies import bodies
 from search.answer.choices.grid import Grid
 from search.answer.choices.moments import lengths, moments
 from search.answer.choices.named import named_values
 from search.answer.choices.times import find_times
-from search.answer.choices.values import amounts, bodies, in_unit
+from search.answer.choices.values import amounts, in_unit
 from search.answer.effective import effect_of
 from search.query import analyze
 
@@ -89,6 +90,8 @@ def test_a_length_may_be_bound_by_another_or_come_again():
         ("giảm từ 60 ngày xuống 48 ngày", [("60 ngày", "60", None), ("48 ngày", "48", None)]),
         ("có 13/20 nguồn thu", [("13/20 nguồn thu", "13", None)]),
         ("giai đoạn 2021 - 2030", []),
+        ("phủ sóng 5G ở tầng 2, dây 2x27", []),
+        ("mỗi môn từ 5 trở lên", [("5 trở lên", "5", None)]),
         ("điện thoại 0292-3820123", []),
         ("ngày 20/11 tổ chức", []),
         ("tổng 1.364.329,5 đồng", [("1.364.329,5 đồng", "1364329.5", None)]),

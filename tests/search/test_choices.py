@@ -9,11 +9,12 @@ import pytest
 
 from corpus.types import Passage, Span
 from search.answer.choices.asking import Asking
+from search.answer.choices.bodies import bodies
 from search.answer.choices.gather import Choice
 from search.answer.choices.moments import moments
 from search.answer.choices.rank import rank
 from search.answer.choices.shapes import Shape, shape_of
-from search.answer.choices.values import amounts, bodies
+from search.answer.choices.values import amounts
 from search.answer.choices.wanted import Read, Wanted, Weighing, wanted_of
 from search.query import analyze
 

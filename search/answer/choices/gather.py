@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corpus.types import Assignment, Passage, Span
 from search.answer.choices.asking import Asking
+from search.answer.choices.bodies import bodies
 from search.answer.choices.counted import Counted
 from search.answer.choices.documents import Cited
 from search.answer.choices.grid import Grid, Place
@@ -16,7 +17,7 @@ from search.answer.choices.parties import parties_of, party_values, with_roles
 from search.answer.choices.pieces import Clause, clauses_of, lists_of, opening_bodies, sentences_in
 from search.answer.choices.places import MOST_DOCUMENTS, Document, cover, of_passage, parents_of, said_above
 from search.answer.choices.shapes import Shape
-from search.answer.choices.values import Features, Value, amounts, bodies, in_unit
+from search.answer.choices.values import Features, Value, amounts, in_unit
 from search.answer.choices.wanted import Mask, Read, Weighing, wanted_of
 from search.answer.context import Context, Draft
 from search.answer.sentences import is_heading

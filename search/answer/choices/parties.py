@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from corpus.types import AgencyMention, Assignment, Passage, Role, Span
 from search.answer.choices.asking import Asking
-from search.answer.choices.values import Features, Value, body_features, is_asked_about
+from search.answer.choices.bodies import body_features, is_asked_about
+from search.answer.choices.values import Features, Value
 from search.types import AnswerType
 
 Held = tuple[Role, AgencyMention, Span]  # the role, who holds it, the clause of the task
