@@ -38,7 +38,8 @@ class VectorStore:
         name = hashlib.sha256("\0".join(texts).encode()).hexdigest()[:24]
         path = self._folder / f"{kind}-{name}.npy"
         if path.exists():
-            return np.load(path).astype(np.float32)
+            kept: Vectors = np.load(path).astype(np.float32)
+            return kept
         embed = self._embedder.embed_passages if kind == "p" else self._embedder.embed_queries
         vectors = embed(texts)
         draft = path.with_suffix(".tmp.npy")
