@@ -27,7 +27,7 @@ class Scale:
 
     portion: int = 50_000
     sealed: int = 16_384
-    large: int = 100_000
+    large: int = 50_000
     lists: float = 2.0
     probed: int = 500
     first: int = 20

@@ -209,8 +209,8 @@ def listed(rows: int, dead: int = 0) -> SegmentEntry:
     ("entries", "merged"),
     [
         ([], []),
-        ([exact(50_000), exact(49_999)], []),
-        ([exact(50_000), exact(49_000), exact(1000)], [50_000, 49_000]),
+        ([exact(30_000), exact(19_999)], []),
+        ([exact(30_000), exact(19_000), exact(1000)], [30_000, 19_000]),
         ([listed(1_000_000), exact(9000)], []),
         ([listed(1_000_000), exact(17_000)], [17_000]),
         ([listed(1_000_000), listed(40_000), exact(17_000)], [17_000]),
