@@ -16,6 +16,7 @@ _CERTAIN = frozenset(
         T.ADVISING_AGENCY,
         T.SUPERVISING_AGENCY,
         T.REPORT_TO,
+        T.ASSIGNEE,
         T.DEADLINE,
         T.RECURRENCE,
         T.PRODUCT,
@@ -36,5 +37,10 @@ def types_asked(text: str, whole: T) -> tuple[T, ...]:
     asking = [part for part in _JOINT.split(text) if _ASKS.search(fold_letters(part))]
     if len(asking) < 2:
         return (whole,)
-    types = list(dict.fromkeys(map(question_type, asking)))
+    types = list(dict.fromkeys(_told_of(question_type(part), whole) for part in asking))
     return tuple(types) if whole in types and _CERTAIN.issuperset(types) else (whole,)
+
+
+def _told_of(part: T, whole: T) -> T:
+    """Return the type of a part; who receives what is reported is reported to."""
+    return whole if part is T.RECIPIENTS and whole is T.REPORT_TO else part

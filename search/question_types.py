@@ -40,6 +40,16 @@ PATTERNS: tuple[tuple[T, str], ...] = (
     ),
     (T.ASSIGNEE, rf"giao (?:cho )?{WHO} ky|{WHO} (?:duoc )?(?:uy quyen|phan cong)[^?]{{0,20}}\bky\b"),
     (T.ASSIGNEE, rf"(?:de nghi|to trinh) cua (?:\w+ )?{WHO}"),
+    (
+        T.ASSIGNEE,
+        rf"\b(?:viec|phan viec|trach nhiem|tham quyen|nhiem vu) (?:cua|thuoc)(?: ve)? {_WHICH_BODY}",
+    ),
+    # which document this one ends or replaces, however that one is described
+    (
+        T.SPAN,
+        rf"(?:\bboo|bai boo?|huy boo?|thay(?: the| cho)?)(?: toan boo?)?(?: nhung| cac)? {_DOCUMENT}(?: cu)? nao\b",
+    ),
+    (T.SPAN, r"\b(?:y kien|chi dao|ket luan) cua (?:\w+ ){0,2}?(?:pho thu tuong|dong chi|lanh dao) nao$"),
     # which documents this one ends, and not which one ends it
     (T.SPAN, rf"{_DOCUMENT} (?:\w+ ){{0,5}}?nao (?:\w+ )?(?:bi|het hieu luc)\b"),
     (T.SUBJECT, rf"{_DOCUMENT}[^?]{{0,60}}\bnoi dung (?:la )?gi$"),
@@ -47,7 +57,10 @@ PATTERNS: tuple[tuple[T, str], ...] = (
         T.SPAN,
         r"\b(?:lay|trich|chi) tu (?:dau|nguon)\b|tu nguon nao|nguon (?:kinh phi|von|luc) (?:nao|tu dau)",
     ),
-    (T.DEADLINE, r"(?:truoc|cham nhat|muon nhat)(?: luc)? may gio|(?:truoc|cham nhat) (?:ngay|thang) nao"),
+    (
+        T.DEADLINE,
+        r"(?:truoc|cham nhat|muon nhat)(?: luc)? may gio|(?:truoc|cham nhat) (?:ngay|thang) (?:nao|may|bao nhieu)",
+    ),
     (T.SPAN, r"\bmay gio\b"),
     (T.REQUIREMENT, r"\bphai (?!lam\b)[^?]{1,40}(?:\bthe nao|ra sao|hinh thuc (?:nao|gi))$"),
     # "bao nhiêu nhiệm vụ do bộ chủ trì" counts, whatever else it mentions; not "số bao nhiêu", "bao nhiêu ngày"
@@ -67,7 +80,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
     ),
     (
         T.REPLACED_BY,
-        rf"bi (?:{_DOCUMENT} nao )?(?:thay the|bai boo?)|(?:duoc|bi) thay (?:the )?(?:boi|bang)|{_DOCUMENT} nao (?:da )?(?:thay the|bai boo?)|con hieu luc",
+        rf"bi (?:{_DOCUMENT} nao )?(?:thay the|bai boo?)(?!.*(?:bao nhieu|\bmay\b))|(?:duoc|bi) thay (?:the )?(?:boi|bang)|{_DOCUMENT} nao (?:da )?(?:thay the|bai boo?)|con hieu luc",
     ),
     (T.RECIPIENTS, rf"kinh gui|noi nhan|(?:dien|tra loi) cho (?:nhung )?{WHO}"),
     (
@@ -88,7 +101,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
     ),
     (
         T.RECURRENCE,
-        r"bao lau (?:mot|1) lan|may (?:lan\b(?! so voi)|thang mot lan)|dinh kii? (?:nhu the nao|bao lau|khi nao|the nao|ra sao)|tan suat|(?:mot|moi) (?:nam|thang|quy) may lan|(?:ngay|thang) (?:nao|may|bao nhieu) (?:hang|moi|cua moi) (?:thang|quy|nam|tuan)",
+        r"bao lau (?:mot|1) lan|(?<!gap )(?<!tang )(?<!giam )may (?:lan\b(?! so voi)|thang mot lan)|dinh kii? (?:nhu the nao|bao lau|khi nao|the nao|ra sao)|tan suat|(?:mot|moi) (?:nam|thang|quy) may lan|(?:ngay|thang) (?:nao|may|bao nhieu) (?:hang|moi|cua moi) (?:thang|quy|nam|tuan)",
     ),
     (
         T.DEADLINE,
@@ -106,7 +119,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
     ),
     (
         T.NUMBER,
-        rf"\bso[ ,]*(?:va )?(?:ky )?hieu|\bso (?:may|bao nhieu|nao|gi)\b|mang so|co so (?:nao|gi|may)|so cua {_DOCUMENT}|\bso {_DOCUMENT}",
+        rf"\bso[ ,]*(?:va )?(?:ky )?hieu|(?<!goi )(?<!dien thoai )(?<!lien he )(?<!lien lac )\bso (?:may|bao nhieu|nao|gi)\b|mang so|co so (?:nao|gi|may)|so cua {_DOCUMENT}|\bso {_DOCUMENT}",
     ),
     (
         T.RECIPIENTS,
@@ -126,7 +139,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
     ),
     (
         T.ISSUER,
-        rf"{WHO}[^?]{{0,15}} (?:ban hanh|phat hanh)|(?:do|cua) {WHO} (?:ban hanh|ra|phat hanh|gui)|\b{_BODY} (?:da )?ban hanh|cua {WHO}$",
+        rf"{WHO}[^?]{{0,15}} (?:ban hanh|phat hanh)|(?:do|cua) {WHO} (?:ban hanh|ra|phat hanh|gui)|\b{_BODY} (?:da )?ban hanh|cua {_WHICH_BODY}$",
     ),
     (
         T.SUBJECT,
@@ -180,7 +193,7 @@ _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in PATTERNS)
 _OUT_OF_SCOPE = re.compile(
     r"thoi tiet|co mua khong|bai (?:tho|hat|van)|ke chuyen|chuyen cuoi|\b(?:xin )?chao (?:ban|em|anh|chi)\b|ban la ai"
     r"|dich (?:sang|ra) tieng|gia vang|ty gia|ket qua (?:xo so|bong da)|nau an|cong thuc nau|xem boi|tu vi"
-    r"|(?:viet|soan|lam) (?:giup|ho|cho) (?:toi|minh|em|anh|chi)"
+    r"|(?:viet|soan|lam) (?:giup|ho|cho) (?:toi|minh|em|anh|chi)\b"
 )
 
 # Words that fold to the same letters as others that ask for something else: "sở nào" is no "số nào".
@@ -189,6 +202,8 @@ _TOLD_APART = (
         re.compile(
             r"\bsở\b|^so(?= nao (?!la\b|cua\b))"
             r"|(?:(?<=\bve )|(?<=\bcho )|(?<=\bvoi )|(?<=\bdo )|(?<=\bqua )|(?<=\bgiao )|(?<=\bgui ))so(?= nao)"
+            r"|\b(?:so|số)(?= n[aà]o (?!là?\b|c[uủ]a\b|v[aà]\b|do\b|ng[aà]y\b|n[aă]m\b)\w)"
+            r"|(?<=\bviec cua )so(?= nao)|(?<=\bviệc cửa )số(?= nào)"
         ),
         "co quan",
     ),

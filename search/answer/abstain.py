@@ -9,6 +9,7 @@ from search.types import Reason
 
 _LEAST_TOPIC = 0.5
 _LEAST_DESCRIBED = 0.6
+_LEAST_TOGETHER, _MEANING_COUNTS = 0.7, 0.5
 _ASKING_WORDS = frozenset(
     """
     ky giu chuc danh vu hieu luc can cu luat mang bao cao thuc hien trien khai thoi muc dich gui kinh noi nhan
@@ -22,8 +23,8 @@ def not_described(context: Context) -> Reason | None:
     """Return why a question without a number points at no document, None where it describes its first one.
 
     The title and a retrieved passage of the document must repeat most of the syllables in which the question
-    describes it, or a passage must mean the same; the words that ask, and those that name kinds of documents,
-    do not count.
+    describes it, or fewer of them where a passage means nearly the same; the words that ask, and those that
+    name kinds of documents, do not count.
     """
     if not context.documents:
         return Reason.NOT_IN_CORPUS
@@ -35,7 +36,8 @@ def not_described(context: Context) -> Reason | None:
     if coverage.empty:
         return Reason.AMBIGUOUS_DOCUMENT
     own = [first.terms, *(terms for document_id, terms in held if document_id == first.card.id)]
-    described = max(map(coverage, own)) >= _LEAST_DESCRIBED or context.nearness(first.card.id) >= 1.0
+    said, meant = max(map(coverage, own)), context.nearness(first.card.id)
+    described = said >= _LEAST_DESCRIBED or said + _MEANING_COUNTS * meant >= _LEAST_TOGETHER or meant >= 1.0
     return None if described else Reason.NOT_IN_CORPUS
 
 

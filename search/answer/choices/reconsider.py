@@ -1,5 +1,6 @@
 """Findings weighed against all choices: what was read of tasks, dates and figures is evidence among other."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,9 +9,11 @@ from search.answer.choices.gather import Choice, gather
 from search.answer.choices.rank import Ranked, Weights, chance, chance_features, rank
 from search.answer.choices.shapes import Shape, shape_of
 from search.answer.context import Context, Draft, Finding, nothing
-from search.types import Reason
+from search.query import Query
+from search.types import AnswerType, Reason
 
 _KEPT = frozenset((Reason.AMBIGUOUS_DOCUMENT, Reason.AMBIGUOUS_TASK, Reason.OUT_OF_SCOPE))
+_HOW_OFTEN = re.compile(r"\b(?:may|bao nhieu) lan\b")
 _LATER = 0.5  # how far a draft behind the first speaks for a choice
 _LEAST_CHANCE = 0.4
 _LEAST_CHANCE_AGREED = 0.2  # where the readers of tasks, dates and figures found the same
@@ -35,7 +38,7 @@ def reconsider(context: Context, finding: Finding) -> Finding:
 
 def options_of(context: Context, finding: Finding) -> Options | None:
     """Return what there is to choose from; None where a finding stands as it is."""
-    shape = shape_of(context.query)
+    shape = shape_of(context.query) or (None if finding.drafts else _shape_instead(context.query))
     read_whole = shape is Shape.SENTENCE and bool(finding.drafts)  # stated purposes, tasks of a body
     if shape is None or read_whole or finding.reason in _KEPT or _is_counted(finding):
         return None
@@ -43,6 +46,15 @@ def options_of(context: Context, finding: Finding) -> Options | None:
     if not choices:
         return None
     return Options(shape, choices, [_agreed(choice, finding.drafts) for choice in choices])
+
+
+def _shape_instead(query: Query) -> Shape | None:
+    """Return the shape of what a text may say where its header or its tasks were found to say nothing."""
+    if query.type is AnswerType.EFFECTIVE_ON:
+        return Shape.MOMENT
+    if query.type is AnswerType.RECURRENCE:
+        return Shape.AMOUNT if _HOW_OFTEN.search(query.folded) else Shape.MOMENT
+    return None
 
 
 def decide(context: Context, finding: Finding, options: Options, weights: Weights | None = None) -> Finding:
