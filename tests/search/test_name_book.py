@@ -79,6 +79,21 @@ def catalog(tmp_path):
 
 
 def test_names_follow_every_change_as_if_they_were_read_anew(catalog, tmp_path, few):
+    follow_changes(catalog, tmp_path)
+
+
+@pytest.mark.postgres
+def test_names_follow_a_server_likewise(new_url, tmp_path, few):
+    with Catalog.open(new_url()) as catalog:
+        chance = random.Random(3)
+        for key in range(12):
+            catalog.put(made(key, chance))
+        follow_changes(catalog, tmp_path)
+        one = catalog.seen_with(frozenset({Label.PUBLIC}))
+        assert one.put_numbers() == catalog.put_numbers()
+
+
+def follow_changes(catalog, tmp_path):
     chance, present = random.Random(5), set(range(12))
     book = NameBook(catalog, tmp_path / "index" / "names.npz")
     assert told(book.names()) == read_anew(catalog)
