@@ -68,6 +68,10 @@ def test_a_condition_answers_when_something_may_be_done():
         told(moments(text, asking("Khi nào mới được mở cửa lại?"), None), text)
     )
     assert told(moments(text, asking("Mở cửa lại ngày nào?"), None), text) == []
+    text = "mở chiến dịch khẩn cấp khi chỉ số trên 300 trong 03 ngày liên tiếp."
+    assert "khi chỉ số trên 300 trong 03 ngày liên tiếp" in told(
+        moments(text, asking("Khi nào phải mở chiến dịch?"), None), text
+    )
 
 
 def test_a_length_may_be_bound_by_another_or_come_again():

@@ -56,6 +56,7 @@ def test_shape_of_the_answer(question, shape):
         ("Số ĐT: 0974430711, thủ tục mã 1.014464", []),
         ("2.1\nTrông giữ ngoài giờ\n12.000", ["12.000"]),
         ("mở rộng đoạn 0,3km", ["0,3km"]),
+        ("Trông trẻ\nđồng/trẻ/ngày\n95.000\nmột buổi", ["95.000"]),
     ],
 )
 def test_amounts_are_numbers_with_what_they_count(text, found):

@@ -122,7 +122,7 @@ def _conditions(text: str, asking: Asking, found: _Found) -> Iterator[Value]:
     due = float(asking.kind in (AnswerType.DEADLINE, AnswerType.RECURRENCE))
     for match in _CONDITION.finditer(text):
         span = Span(*match.span())
-        if not _meets(span, list(found)):
+        if not any(one.contains(span) or span.start == one.start for one in found):
             yield Value(span, {"condition": 1.0, "condition_asked": asked, "condition_due": due})
 
 

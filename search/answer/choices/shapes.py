@@ -44,7 +44,7 @@ _MOMENT = re.compile(
 )
 _AMOUNT = re.compile(
     r"bao nhieu|\bmay\b|phan tram|ty le|(?:rong|dai|cao|lon|nang) (?:chung|den) nao"
-    r"|\bmuc (?:chi|phi|phat|ho tro|thu|chuan)"
+    r"|\bmuc (?:chi|phi|phat|ho tro|thu|chuan)(?!.*\b(?:nhung|cac|ai)\b.* nao$)"
 )
 _WHO = re.compile(rf"{WHO}|(?:ve|cho|voi|den|cung|toi) (?:dau|ai)\b")
 _HOLDER = re.compile(r"\bai (?:la|lam|giu)\b|\bla ai\b")

@@ -28,7 +28,7 @@ _ORDINAL = re.compile(
     r"|phụ lục|biểu|bảng|bước|thứ|tháng|ngày|năm|quý|khóa|quốc lộ"
     r"|quyết định|nghị quyết|nghị định|thông tư|chỉ thị|luật|mẫu|hình|kỳ|trang|tổ|số|khu vực|đường"
     r"|quy trình"
-    r"|stt)\s*\Z",
+    r"|stt)[ \t]*\Z",
     re.IGNORECASE,
 )
 _UNIT_ENDS = frozenset(
