@@ -165,6 +165,8 @@ def _resolved(m: re.Match[str], issued_on: date | None) -> tuple[date | None, st
         return _next(issued_on, issued_on.month, int(m["day"])) if issued_on else (None, None)
     if m["y3"]:
         return date(int(m["y3"]) - before, 12, 31), None
+    if not (m["month"] or m["quarter"]):  # hours before a word like "hàng": "trong 6 giờ hàng hóa phải ..."
+        return None, None
     month = int(m["month"]) if m["month"] else 3 * QUARTERS[m["quarter"]]
     year, rule = m["y1"] or m["y2"], None
     if not 1 <= month <= 12 or not (year or issued_on):

@@ -163,3 +163,7 @@ def test_spans_hold(parts):
     found = find_deadlines(text, ISSUED)
     assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(found))
     assert all(d.span.of(text) == d.text for d in found)
+
+
+def test_hours_before_goods_are_no_deadline():
+    assert find_deadlines("Trong 06 giờ hàng hóa phải được kiểm tra và bàn giao.", date(2024, 6, 1)) == []
