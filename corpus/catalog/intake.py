@@ -75,14 +75,16 @@ def _plan(connection: sa.Connection, arrival: Arrival, may_replace: bool) -> Pla
     if before is not None and stored is not None and old == new:
         fresh = _renewing(connection, stored, arrival) if before.is_stale else None
         outcome = Outcome.REREAD if fresh else Outcome.UNCHANGED
+        if before.link is Link.NEAR_DUPLICATE:  # it says word by word today what the document says
+            return Plan(Taken(outcome, new, _link_of_same_text(connection, new)), renewed=fresh)
         return Plan(Taken(outcome, new, before.link, before.similarity), renewed=fresh)
     same_bytes = before is not None and before.sha256 == arrival.seen.sha256 != ""
     if old is not None and not may_replace and not same_bytes:
         return Plan(Taken(Outcome.KEPT, old, before.link if before else Link.DOCUMENT))
     if stored is not None:
-        link = Link.SAME_TEXT if leaving.has_giver(connection, new) else Link.DOCUMENT
         fresh = _renewing(connection, stored, arrival)
-        return Plan(Taken(Outcome.SAME_TEXT, new, link), released=old, renewed=fresh)
+        same = Taken(Outcome.SAME_TEXT, new, _link_of_same_text(connection, new))
+        return Plan(same, released=old, renewed=fresh)
     # Who edits a file means the new text, however near it is to the old one.
     edited = before is not None and (
         before.link is Link.DOCUMENT or (before.link is Link.SAME_TEXT and not same_bytes)
@@ -100,6 +102,10 @@ def _plan(connection: sa.Connection, arrival: Arrival, may_replace: bool) -> Pla
         return Plan(linked, released=old)
     kept = Taken(Outcome.NEAR_DUPLICATE, new, Link.DOCUMENT, found.match.similarity)
     return Plan(kept, enters=arrival, displaced=found.document_id, released=old)
+
+
+def _link_of_same_text(connection: sa.Connection, document_id: str) -> Link:
+    return Link.SAME_TEXT if leaving.has_giver(connection, document_id) else Link.DOCUMENT
 
 
 def _renewing(connection: sa.Connection, stored: Record, arrival: Arrival) -> Arrival | None:
@@ -132,16 +138,22 @@ def plan_known(connection: sa.Connection, seen: SeenFile, may_replace: bool) -> 
         return None
     before = known_file(connection, seen.origin)
     old = before.document_id if before else None
+    similarity = twin.similarity if twin.link is Link.NEAR_DUPLICATE else None
     if before is not None and old == twin.document_id:
         if twin.link is Link.NEAR_DUPLICATE is not before.link:
             return None  # its own text is gone, that of the twin is not stored
-        return Plan(Taken(Outcome.UNCHANGED, old, before.link))
+        link = before.link if before.link is not Link.NEAR_DUPLICATE else _as_copy(twin.link)
+        return Plan(Taken(Outcome.UNCHANGED, old, link, similarity))
     if before is not None and old is not None and not may_replace and before.sha256 != seen.sha256:
         return Plan(Taken(Outcome.KEPT, old, before.link))
-    if twin.link is Link.NEAR_DUPLICATE:
-        near = Taken(Outcome.NEAR_DUPLICATE, twin.document_id, Link.NEAR_DUPLICATE, twin.similarity)
-        return Plan(near, released=old)
-    return Plan(Taken(Outcome.SAME_TEXT, twin.document_id, Link.SAME_TEXT), released=old)
+    outcome = Outcome.NEAR_DUPLICATE if twin.link is Link.NEAR_DUPLICATE else Outcome.SAME_TEXT
+    linked = Taken(outcome, twin.document_id, _as_copy(twin.link), similarity)
+    return Plan(linked, released=old)
+
+
+def _as_copy(link: Link) -> Link:
+    """Return what a file is to a document for which another of the same bytes stands like this."""
+    return link if link is Link.NEAR_DUPLICATE else Link.SAME_TEXT
 
 
 def carry_out(
@@ -171,8 +183,9 @@ def carry_out(
     if planned.displaced is not None:
         leaving.displace(connection, planned.displaced, taken)
         left.append(planned.displaced)
+    gives = taken.link is Link.DOCUMENT and not leaving.has_giver(connection, taken.document_id)
     write_file(connection, seen, taken.document_id, taken.link, taken.similarity)
-    if taken.outcome is Outcome.SAME_TEXT and taken.link is Link.DOCUMENT:
+    if gives and planned.enters is None:
         leaving.give(connection, taken.document_id, seen)
     labelling.raise_to(connection, taken.document_id, least, may_raise)
     label = labelling.label_of(connection, taken.document_id) or least

@@ -55,7 +55,7 @@ def give(connection: sa.Connection, document_id: str, seen: SeenFile) -> None:
     given = sa.update(documents).where(documents.c.id == document_id)
     named = {"origin": seen.origin, "source": seen.source, "sha256": seen.sha256}
     connection.execute(given.values(**named, digest=""))
-    log(connection, document_id, "put")  # citations show the source
+    log(connection, document_id, "put", same_texts=True)  # citations show the source
 
 
 def displace(connection: sa.Connection, document_id: str, taken: Taken) -> None:
