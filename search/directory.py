@@ -32,16 +32,28 @@ KIND_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
-    """A document in the directory."""
+    """A document in the directory; what only some questions ask for is made when it is asked for."""
 
     card: Card
     shown: DocumentCard
     key: str | None
     serial: int | None
-    terms: TermSet
-    home: frozenset[str]  # the provinces that its issuer is of, () where it is of none
+
+    @cached_property
+    def terms(self) -> TermSet:
+        """Return the terms of what it is called."""
+        header, shown = self.card.header, self.shown
+        place = header.place.value if header.place else ""
+        subject = header.subject.value if header.subject else ""
+        named = (self.card.title, subject, shown.kind or "", shown.issuer or "", place, shown.issued_on)
+        return TermSet.of(" . ".join(parts_of(*named)))
+
+    @cached_property
+    def home(self) -> frozenset[str]:
+        """Return the provinces that its issuer is of, none where it is of none."""
+        return provinces_in(fold_letters(self.shown.issuer or ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,17 +224,12 @@ def shown_card(card: Card) -> DocumentCard:
 
 
 def _entry(card: Card) -> Entry:
-    header, shown = card.header, shown_card(card)
+    shown = shown_card(card)
     number = shown.number
     parsed = parse_number(number) if number else None
-    place = header.place.value if header.place else ""
-    subject = header.subject.value if header.subject else ""
-    parts = parts_of(card.title, subject, shown.kind or "", shown.issuer or "", place, shown.issued_on)
     return Entry(
         card=card,
         shown=shown,
         key=number_key(number) if number else None,
         serial=parsed.serial if parsed else None,
-        terms=TermSet.of(" . ".join(parts)),
-        home=provinces_in(fold_letters(shown.issuer or "")),
     )

@@ -25,6 +25,10 @@ from corpus.numbers import number_key
 from corpus.types import Assignment, Document, Figure, Passage, Record, Reference, Role
 
 P = TypeVar("P")
+# Put together once: every search asks these two, and to put a query together takes as long as to answer it.
+_IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
+_PASSAGES_BY_ID = sa.select(passages).where(passages.c.id.in_(_IDS))
+_CARDS_BY_ID = rows.cards_query().where(documents.c.id.in_(_IDS)).order_by(documents.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +115,9 @@ class CatalogReader(NameReader):
 
     def cards(self, document_ids: Iterable[str]) -> dict[str, Card]:
         """Return the cards of those documents that exist."""
-        found = [self._cards(documents.c.id.in_(part)) for part in chunks(document_ids)]
-        return {card.id: card for part in found for card in part}
+        with self._db.read() as connection:
+            parts = (connection.execute(_CARDS_BY_ID, {"ids": part}) for part in chunks(document_ids))
+            return {card.id: card for part in parts for card in map(rows.card, part)}
 
     def all_headers(self) -> tuple[Card, ...]:
         """Return the card of every document, by id."""
@@ -133,8 +138,9 @@ class CatalogReader(NameReader):
         found: dict[str, Passage] = {}
         with self._db.read() as connection:
             for part in chunks(passage_ids):
-                query = sa.select(passages).where(passages.c.id.in_(part))
-                found |= {row.id: rows.passage(row) for row in connection.execute(query)}
+                found |= {
+                    row.id: rows.passage(row) for row in connection.execute(_PASSAGES_BY_ID, {"ids": part})
+                }
         return found
 
     def assignments(self, document_ids: Iterable[str]) -> tuple[Assignment, ...]:
