@@ -176,6 +176,9 @@ def test_resolve():
         ("TT 15 nói gì", [("TT", "thông tư")]),
         ("BTC Thành ủy", [("BTC", "Ban Tổ chức")]),
         ("BTC ban hành", [("BTC", "Bộ Tài chính")]),
+        ("NLĐ được hỗ trợ gì", [("NLĐ", "người lao động")]),
+        ("nld co HDLD", [("nld", "người lao động"), ("HDLD", "hợp đồng lao động")]),
+        ("thuế GTGT, TNCN và thẻ BHYT", []),  # documents write these short
         ("tu ngay nao", []),
         ("ai ký 1023-CV/TU", []),
     ],
