@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from corpus.agencies import provinces_in
 from corpus.letters import fold_letters
 from corpus.types import Figure, Span
+from search.answer.choices.cues import ASKS_CODE
 from search.answer.context import Context, Draft, Finding, nothing
 from search.answer.fit import TaskFit
 from search.answer.quotes import words_between
+from search.question_types import asking_form
 from search.terms import TermSet
 from search.types import AnswerType, Reason
 
@@ -38,6 +40,8 @@ class _Fit:
 
 def answer(context: Context) -> Finding:
     """Answer how many or how much; a figure of another kind than asked (people for money) is no answer."""
+    if ASKS_CODE.search(asking_form(context.query.text)):
+        return nothing(Reason.SLOT_NOT_STATED if context.documents else Reason.NOT_IN_CORPUS)
     figures = _figures(context)
     given = _given_numbers(context)
     wanted = [f for f in figures if _is_kind(f, context.query.folded) and f.value not in given]

@@ -37,6 +37,8 @@ def told(values, text):
         ("Cửa hàng được đóng cửa lúc mấy giờ?", Shape.MOMENT),
         ("Sở nào chủ trì việc đo đạc bản đồ?", Shape.BODY),
         ("Gửi phản ánh phải kèm theo gì?", Shape.SENTENCE),
+        ("Mã hồ sơ của thủ tục là bao nhiêu?", Shape.SENTENCE),
+        ("vuong mac thi goi so may", Shape.SENTENCE),
         ("Ai ký Quyết định 12/QĐ-UBND?", None),
         ("Đồng chí nào phụ trách việc này?", None),
     ],
@@ -56,6 +58,7 @@ def test_shape_of_the_answer(question, shape):
         ("Số ĐT: 0974430711, thủ tục mã 1.014464", []),
         ("2.1\nTrông giữ ngoài giờ\n12.000", ["12.000"]),
         ("mở rộng đoạn 0,3km", ["0,3km"]),
+        ("trả lời trong vòng 07 ngày; thi đấu vòng 2", ["07 ngày"]),
         ("Trông trẻ\nđồng/trẻ/ngày\n95.000\nmột buổi", ["95.000"]),
     ],
 )

@@ -9,6 +9,13 @@ _KIND = (
     r"|huong dan|thong tu|nghi dinh|bo luat|luat|quy dinh|bao cao|to trinh|quy che|hiep dinh|phap lenh)"
 )
 WHICH_DOCUMENT = re.compile(rf"\b(?P<kind>{_KIND})(?: (?:cu|moi|truoc))?(?: so)? (?:nao|gi|may|bao nhieu)\b")
+# A number to call, a code, an address of the net: no amount, whatever it is counted in.
+ASKS_CODE = re.compile(
+    r"\bma (?:so|ho so|hang|thu tuc|tthc|hs|ngach|dinh danh)\b|\bma nao\b|so (?:dien thoai|may)"
+    r"|duong day nong|hotline"
+    r"|goi so|email|thu dien tu|hop thu|website|trang web|so tai khoan|dia chi (?:web|truy cap|thu)"
+    r"|ten mien|\blink\b"
+)
 _ASKED: tuple[tuple[re.Pattern[str], tuple[Relation, ...]], ...] = (
     (
         re.compile(rf"\bboo\b|bai bo|huy bo|het hieu luc|\bbo (?:nhung |cac )?{_KIND}|\bbi\b"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from corpus.letters import fold_letters
 from corpus.types import Span
 from search.answer.choices.asking import Asking
+from search.answer.choices.cues import ASKS_CODE
 from search.answer.choices.values import Value
 
 _NOUN = (
@@ -19,12 +20,6 @@ _SHORT_NOUN = (
 _ASKS_NAME = re.compile(rf"\b(?:(?P<noun>{_NOUN})(?: \w+){{0,2}}|(?P<short>{_SHORT_NOUN})) (?:nao|gi)\b")
 _ASKS_PLACE = re.compile(
     r"\bo dau\b|\bdia chi\b|\b(?:cho|noi) nao\b|dia diem nao|ve dau\b|(?:dat|dong|nam) (?:o|tai) "
-)
-_ASKS_CODE = re.compile(
-    r"\bma (?:so|ho so|hang|thu tuc|tthc|hs|ngach|dinh danh)\b|\bma nao\b|so (?:dien thoai|may)"
-    r"|duong day nong|hotline"
-    r"|goi so|email|thu dien tu|hop thu|website|trang web|so tai khoan|dia chi (?:web|truy cap|thu)"
-    r"|ten mien|link"
 )
 _CAPITALS = r"(?:[A-ZĐÀ-Ỹ0-9][\wÀ-ỹ]*(?:[ \-–]+(?=[A-ZĐÀ-Ỹ0-9]))?)+"
 _QUOTED = r"[“\"][^”\"\n]{2,80}[”\"]"
@@ -57,7 +52,7 @@ def named_values(text: str, asking: Asking) -> Iterator[Value]:
 
 def _found(text: str, asking: Asking) -> Iterator[tuple[str, Span]]:
     form = asking.form
-    if _ASKS_CODE.search(form):
+    if ASKS_CODE.search(form):
         for match in _CODE.finditer(text):
             if _DIGITS.search(match[0]) or "." in match[0]:
                 yield "named_code", Span(*match.span())

@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from search.answer.choices.cues import WHICH_DOCUMENT, relations_asked
+from search.answer.choices.cues import ASKS_CODE, WHICH_DOCUMENT, relations_asked
 from search.answer.persons import asks_person
 from search.query import Query
 from search.question_types import WHO, asking_form
@@ -73,6 +73,8 @@ def _asks_document(form: str, kind: AnswerType) -> bool:
 
 
 def _free_shape(form: str, kind: AnswerType) -> Shape:
+    if ASKS_CODE.search(form):
+        return Shape.SENTENCE
     if _OF_DAY.search(form):
         return Shape.MOMENT
     if _LENGTH.search(form):
