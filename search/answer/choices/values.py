@@ -24,7 +24,8 @@ _QUANTITY = re.compile(
 )
 # These name a place in an order, so the number after them counts nothing.
 _ORDINAL = re.compile(
-    r"(?<!\w)(?:điều|khoản|điểm|mục|tầng|ấp|đợt|lớp|(?<!trong )vòng|bậc|hạng|khu phố|cấp độ|phường|quận|chương"
+    r"(?<!\w)(?:điều|khoản|điểm|mục|tầng|ấp|đợt|lớp|(?<!trong )vòng|bậc|hạng|khu phố|cấp độ|phường"
+    r"|quận|chương"
     r"|phụ lục|biểu|bảng|bước|thứ|tháng|ngày|năm|quý|khóa|quốc lộ"
     r"|quyết định|nghị quyết|nghị định|thông tư|chỉ thị|luật|mẫu|hình|kỳ|trang|tổ|số|khu vực|đường"
     r"|quy trình"
