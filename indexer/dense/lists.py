@@ -22,6 +22,9 @@ from indexer.manifest import Approximation
 
 Place = npt.NDArray[np.uint16]
 MOST_LISTS = 1 << 16
+# Among a part of the rows the nearest lie farther off, and a larger share of them is looked at: the rows fall
+# by these powers of the part.
+_FIRST_BY, _BUDGET_BY = 0.5, 0.85
 
 
 class ListedRows:
@@ -75,15 +78,15 @@ class ListedRows:
     def _tour(self, queries: Vectors, promised: Vectors, fetch: int, mask: Mask) -> "_Tour":
         """Order the lists for each query, and tell how far it looks before it judges, and at most."""
         shares = mask.shares(self._place, self._recipe.lists)
-        part = np.sqrt(mask.rows / len(self._place))
-        budget = min(max(self._recipe.budget * part, 2 * fetch), mask.rows)
-        first = min(max((self._recipe.first or self._recipe.budget) * part, 2 * fetch), mask.rows)
+        part = mask.rows / len(self._place)
+        first = max((self._recipe.first or self._recipe.budget) * part**_FIRST_BY, 2 * fetch)
+        budget = max(self._recipe.budget * part**_BUDGET_BY, first)
         lengths = np.linalg.norm(queries, axis=1)[:, None]
         worth = promised + self._recipe.reach * lengths * self._spreads
         worth[:, shares == 0] = -np.inf
         order = np.argsort(-worth, axis=1)
         seen = np.cumsum(shares[order], axis=1)
-        ends = [1 + (seen < rows).sum(axis=1) for rows in (first, budget)]
+        ends = [1 + (seen < rows).sum(axis=1) for rows in np.minimum((first, budget), mask.rows)]
         return _Tour(order, np.take_along_axis(worth, order, axis=1), *ends)
 
     def _look(self, queries: Vectors, promised: Vectors, lists: Rows, fetch: int, mask: Mask) -> "_Found":

@@ -12,6 +12,7 @@ from benchmarks.speed.corpora.facts import Facts, read_facts
 from benchmarks.speed.corpora.headers import COMMON, KINDS, Heads
 from benchmarks.speed.corpora.pieces import Pool, embedded, load, save, sources
 from benchmarks.speed.corpora.terms import JoinedAnalyzer
+from benchmarks.speed.ten_million import NEAREST, Stream
 from corpus.catalog.rows import check
 from indexer.texts import passage_text
 from models.analyzer import VietnameseAnalyzer
@@ -43,6 +44,19 @@ def test_vectors_are_of_length_one_and_no_two_are_equal(pool: Pool) -> None:
     vectors = Composer(pool).vectors(next(plans(pool, 300)))
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     assert len(np.unique(vectors, axis=0)) == len(vectors) == 300 * PASSAGES
+
+
+def test_what_lies_nearest_is_noted_while_vectors_pass(pool: Pool, tmp_path: Path) -> None:
+    save(pool, tmp_path / "pool.npz")
+    vectors = np.concatenate([Composer(pool).vectors(plan) for plan in plans(pool, 1_030)])
+    queries = vectors[[3, 10_200]]
+    stream = Stream(tmp_path / "pool.npz", len(vectors), queries)
+    passed = list(stream.documents())
+    assert np.allclose(np.concatenate([rows for _, _, rows in passed]), vectors, atol=1e-6)
+    assert len({passage for _, ids, _ in passed for passage in ids}) == len(vectors)
+    scores, places = stream.truth()
+    assert np.allclose(scores, -np.sort(-(queries @ vectors.T), axis=1)[:, :NEAREST], atol=1e-6)
+    assert places[:, 0].tolist() == [3, 10_200]
 
 
 def test_facts_stand_where_they_say(pool: Pool, facts: list[Facts]) -> None:
