@@ -74,17 +74,21 @@ class Ways:
         """Build what the index uses: exact segments, or one that is searched by lists."""
         started = time.process_time()
         place, scale = self._folder / ("flat" if flat else "lists"), Scale()
-        rows = documents(self._vectors)
-        entry = write_segment(place, list(rows), DIM) if flat else write_listed(place, rows, DIM, scale)
+        if flat:  # in portions, as a collection would be
+            starts = range(0, len(self._vectors), scale.portion)
+            parts = (documents(self._vectors, start, scale.portion) for start in starts)
+            entries = [write_segment(place, list(part), DIM) for part in parts]
+        else:
+            entries = [write_listed(place, documents(self._vectors), DIM, scale)]
         seconds = time.process_time() - started
-        index = DenseIndex([read_segment(place, entry)], DIM)
-        size = {stamp.name.split(".")[1]: stamp.size for stamp in entry.files}
+        index = DenseIndex([read_segment(place, entry) for entry in entries], DIM)
+        stamps = [stamp for entry in entries for stamp in entry.files]
+        held = sum(stamp.size for stamp in stamps if not stamp.name.endswith(".vectors"))
 
         def search(query: Vectors, k: int, allowed: frozenset[str] | None) -> Integers:
             hits = (hit.passage_id.split("-") for hit in index.search(query[None, :], k, allowed)[0])
             return np.array([int(document, 16) * OF_DOCUMENT + int(at) for document, at in hits], np.int64)
 
-        held = sum(size.values()) - size.get("vectors", 0)
         return Built(search, seconds, held / 1e6, filters=True)
 
     def _whole(self, description: str) -> Built:
@@ -216,11 +220,12 @@ def truth(vectors: Vectors, queries: Vectors, k: int, chosen: Integers | None = 
     return rows
 
 
-def documents(vectors: Vectors) -> Iterator[DocumentRows]:
-    """Yield rows as documents of ten passages."""
-    for start in range(0, len(vectors), OF_DOCUMENT):
+def documents(vectors: Vectors, first: int = 0, count: int | None = None) -> Iterator[DocumentRows]:
+    """Yield rows as documents of ten passages; of many, `count` rows from `first` on."""
+    end = len(vectors) if count is None else min(first + count, len(vectors))
+    for start in range(first, end, OF_DOCUMENT):
         name = f"{start // OF_DOCUMENT:016x}"
-        block = np.asarray(vectors[start : start + OF_DOCUMENT])
+        block = np.asarray(vectors[start : min(start + OF_DOCUMENT, end)])
         yield name, tuple(f"{name}-{i:04d}" for i in range(len(block))), block
 
 
