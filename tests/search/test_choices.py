@@ -58,6 +58,7 @@ def test_shape_of_the_answer(question, shape):
         ("Số ĐT: 0974430711, thủ tục mã 1.014464", []),
         ("2.1\nTrông giữ ngoài giờ\n12.000", ["12.000"]),
         ("mở rộng đoạn 0,3km", ["0,3km"]),
+        ("(1) Sở Y tế báo cáo[2]; có 3 việc (2) Sở Xây dựng", ["3 việc"]),
         ("trả lời trong vòng 07 ngày; thi đấu vòng 2", ["07 ngày"]),
         ("Trông trẻ\nđồng/trẻ/ngày\n95.000\nmột buổi", ["95.000"]),
     ],

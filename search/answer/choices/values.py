@@ -43,6 +43,7 @@ _IDENTIFIER = re.compile(
     r"\d{10,}|0\d{4,}|\d\.\d{6}|0\d{2,} ?[-–] ?\d{4,}"
 )  # of a telephone, a case, an account
 _PLAIN = re.compile(r"\d{5,}(?:[.,]\d+)?")
+_NOTE = re.compile(r"\[\d{1,2}\]|\(\d{1,2}\)(?= [^\W\d_])")
 _SECTION = re.compile(r"\d{1,2}\.\d{1,2}")
 _LENGTH = re.compile(r"(?:gio|ngay|tuan|thang|quy|nam|phut)\b")
 _MONEY = re.compile(r"(?:dong|trieu|ty|ti|nghin|ngan|usd|vnd)\b")
@@ -142,7 +143,9 @@ def in_unit(value: Value, unit: str, asking: Asking) -> Value:
 
 
 def _is_label(text: str, match: re.Match[str]) -> bool:
-    """Tell whether a number only labels its line or row: "1. ...", "2.1 ...", "| 2.1 | ..."."""
+    """Tell whether a number only labels its line, row or note: "1. ...", "| 2.1 | ...", "(1)", "[2]"."""
+    if _NOTE.match(text, max(0, match.start() - 1)):
+        return True
     begins = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip("| -")
     if begins and _SECTION.fullmatch(match["number"]):
         return True
