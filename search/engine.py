@@ -63,7 +63,7 @@ class Engine:
         """
         part = copy(self)
         part._catalog = catalog
-        part._directory = self._directory.within(catalog.stamps(), catalog.cited_keys())
+        part._directory = self._directory.within(catalog.put_numbers(), catalog.cited_keys())
         part._index = self._index.seen_with(part._directory.ids, version)
         part._retriever = self._retriever.over(catalog, part._index)
         return part

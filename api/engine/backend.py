@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 INDEX = "index"
 NAMES = "names.npz"  # beside the index, also where that is elsewhere
+_FEW = 100  # changes
 _THREADS = "OMP_NUM_THREADS"  # the numeric libraries read it once, when they are loaded
 
 
@@ -71,8 +72,11 @@ class IndexBackend(ABC):
 
     def bring_up(self, progress: Progress | None = None) -> None:
         """Bring the index up to the catalog, for others to open: no engine is opened over it."""
+        before = self.change() or 0
         self._bring_up_with_models(progress)
-        self._book.prepare()
+        # A few names more are read by whoever opens an engine next; what reads them takes long to load.
+        if (self.change() or 0) - before > _FEW:
+            self._book.prepare()
 
     def _bring_up_with_models(self, progress: Progress | None) -> None:
         if not self._began:

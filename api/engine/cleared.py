@@ -45,6 +45,7 @@ class ClearedView(View):
         self._cleared = catalog
         self._state = state
         self._secret = catalog.identity()
+        self._named = kept(lambda: _named(self._secret, catalog.put_numbers()))
         self._lock = threading.Lock()
         self._cut: tuple[Engine, int, Engine] | None = None  # from which engine, at which labels, to which
 
@@ -55,7 +56,7 @@ class ClearedView(View):
     @property
     def version(self) -> str:
         """Name the state of the documents of this view; a change of any other document leaves it as it is."""
-        return _named(self._secret, self._cleared.stamps())
+        return self._named()
 
     def require_ready(self) -> None:
         """Raise NotReady unless questions can be answered."""
@@ -92,7 +93,7 @@ class ClearedView(View):
         epoch, taken_up = self._state()  # before anything is read: a label that changes meanwhile shows later
         with self._lock:
             if self._cut is None or self._cut[0] is not whole or self._cut[1] != epoch:
-                version = _named(self._secret, self._cleared.stamps(), taken_up)
+                version = _named(self._secret, self._cleared.put_numbers(), taken_up)
                 self._cut = whole, epoch, whole.over(self._cleared, version)
             return self._cut[2]
 

@@ -139,3 +139,22 @@ def test_an_unknown_model_is_told(real, monkeypatch, capsys):
     code, _, err = run(monkeypatch, capsys, "ask", "ai ký")
     assert code == 1
     assert "Không có mô hình nonsense" in err
+
+
+def test_many_documents_leave_their_names_for_the_next_start(real, monkeypatch):
+    monkeypatch.setattr("api.engine.backend._FEW", 0)
+    monkeypatch.setattr("search.names.book._FEW", 0)
+    runtime = Runtime.open(Settings.load())
+    runtime.bring_up()
+    kept = real / "index" / "names.npz"
+    assert kept.is_file()
+    written = kept.stat().st_mtime_ns
+    runtime.close()
+    monkeypatch.setattr("api.engine.backend._FEW", 100)
+    with Catalog.open(real) as catalog:
+        catalog.put(OTHER)
+    runtime = Runtime.open(Settings.load())
+    runtime.bring_up()
+    assert kept.stat().st_mtime_ns == written
+    assert runtime.engine().ask("Ai ký Công văn 13-CV/TU?").answers
+    runtime.close()
