@@ -125,7 +125,7 @@ class EngineKeeper:
         """Tell whether documents came in that no index contains yet."""
         contents = self._contents
         return (
-            contents is not None and self.is_behind() and bool(self._catalog.changes_since(contents[0]).put)
+            contents is not None and self.is_behind() and bool(self._catalog.changes_since(contents[0]).texts)
         )
 
     def _follow(self) -> None:
