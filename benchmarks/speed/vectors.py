@@ -7,9 +7,7 @@
 Without `--vectors` they are drawn around centres. Queries are rows with noise, or with `--asked` the
 questions of the quality sets. One query is searched at a time, on one thread; recall is against exact
 search over the same rows. `--rows` takes the first of the file. On a busy machine wall times are upper
-bounds; CPU times stand beside them. A million rows take ten minutes of one core; HNSW alone takes as long
-again and is left out beyond 300,000 rows unless it is named. Lists and their rows are found once and shared
-by all that need them.
+bounds; CPU times stand beside them. Lists and their rows are found once and shared by all that need them.
 """
 
 import argparse
@@ -38,7 +36,6 @@ SHARES = (0.001, 0.01, 0.1, 0.5)
 REFINED = 10  # candidates for one that is wanted, where codes are coarse
 PROBED = 160  # lists of those ways of the library that use them
 OF_LIST, ROUNDS = 32, 8  # rows of each list that k-means sees, and how often
-GRAPHS_UP_TO = 300_000
 CHOICES = ("ours", "flat", "flat-fp16", "flat-sq8", "ivf-sq8", "ivf-pq-fast", "hnsw-sq8")
 
 
@@ -281,7 +278,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, nargs="+", default=[1_000_000])
     parser.add_argument("--most", type=int, default=200, help="queries")
     parser.add_argument("--k", type=int, default=100)
-    parser.add_argument("--choices", nargs="+", choices=CHOICES)
+    parser.add_argument("--choices", nargs="+", choices=CHOICES, default=list(CHOICES))
     parser.add_argument("--filters", action="store_true", help="under filters that leave known shares, too")
     args = parser.parse_args()
     for rows in args.rows:
@@ -290,9 +287,7 @@ def main() -> None:
             vectors = np.load(args.vectors, mmap_mode="r") if args.vectors else drawn(rows, folder)
             vectors = vectors[:rows]
             queries = asked(args.most) if args.asked else noisy(vectors, args.most)
-            small = len(vectors) <= GRAPHS_UP_TO
-            names = args.choices or [one for one in CHOICES if small or not one.startswith("hnsw")]
-            compare(vectors, queries, names, args.k, folder, args.filters)
+            compare(vectors, queries, args.choices, args.k, folder, args.filters)
 
 
 if __name__ == "__main__":
