@@ -16,6 +16,7 @@ from corpus.catalog.duplicates import fingerprint_rows
 from corpus.catalog.files import now
 from corpus.catalog.schema import changes, files, vectors
 from corpus.duplicates import fingerprint
+from corpus.extraction import EXTRACTION
 from corpus.types import Assignment, Document, Figure, Header, Passage, Record, Reference, Span
 
 Rows = dict[sa.Table, list[dict[str, object]]]
@@ -104,6 +105,7 @@ def rows_of(record: Record, found: Floats, model: str) -> Iterator[tuple[sa.Tabl
         [
             asdict(file)
             | {"document_id": document.id, "link": Link.DOCUMENT.value, "similarity": None, "seen_at": now()}
+            | {"extraction": EXTRACTION}
         ],
     )
     yield (
