@@ -47,7 +47,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
     # which document this one ends or replaces, however that one is described
     (
         T.SPAN,
-        rf"(?:\bboo|bai boo?|huy boo?|thay(?: the| cho)?)(?: toan boo?)?(?: nhung| cac)? {_DOCUMENT}(?: cu)? nao\b",
+        rf"(?:\bboo?(?! luat)|bai boo?|huy boo?|thay(?: the| cho)?)(?: toan boo?)?(?: nhung| cac)? {_DOCUMENT}(?: cu)? nao\b",
     ),
     (T.SPAN, r"\b(?:y kien|chi dao|ket luan) cua (?:\w+ ){0,2}?(?:pho thu tuong|dong chi|lanh dao) nao$"),
     # which documents this one ends, and not which one ends it

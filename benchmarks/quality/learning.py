@@ -9,7 +9,7 @@ import numpy.typing as npt
 from search.answer.choices.shapes import Shape
 from search.answer.choices.values import Features
 
-SHARED_RIDGE, OWN_RIDGE, CHANCE_RIDGE = 4.0, 15.0, 3.0
+SHARED_RIDGE, OWN_RIDGE, CHANCE_RIDGE = 8.0, 30.0, 6.0
 _STEPS = 500
 
 Matrix = npt.NDArray[np.float64]

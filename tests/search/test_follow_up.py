@@ -109,10 +109,16 @@ def test_an_unknown_number_stays_unknown(engine):
         ("co quan nao chu tri va bao cao ai", (AnswerType.LEAD_AGENCY, AnswerType.REPORT_TO)),
         ("Cơ quan nào chủ trì kiểm tra, giám sát và đôn đốc?", (AnswerType.LEAD_AGENCY,)),
         ("Ban nào chủ trì, phối hợp với Sở Y tế?", (AnswerType.LEAD_AGENCY,)),
+        ("Sở nào làm cổng tra cứu và bao giờ phải xong?", (AnswerType.ASSIGNEE, AnswerType.DEADLINE)),
     ],
 )
 def test_all_that_a_question_asks_for(question, types):
     assert all(types_asked(question, whole) == types for whole in types)
+
+
+def test_who_receives_what_is_reported_is_reported_to():
+    question = "Các tỉnh gửi báo cáo chậm nhất lúc nào, gửi những cơ quan nào?"
+    assert types_asked(question, AnswerType.REPORT_TO) == (AnswerType.DEADLINE, AnswerType.REPORT_TO)
 
 
 def test_a_compound_question_gets_answers_of_both_types(engine):

@@ -1,7 +1,7 @@
 import pytest
 
 from corpus.letters import fold_letters
-from search.question_types import question_type
+from search.question_types import is_out_of_scope, question_type
 from search.types import AnswerType as T
 
 QUESTIONS = [
@@ -59,6 +59,14 @@ QUESTIONS = [
     ("Ai được ủy quyền ký báo cáo?", T.ASSIGNEE),
     ("Thông báo 64: Thủ tướng làm việc với tỉnh ngày nào?", T.SPAN),
     ("Quyết định nào bị bãi bỏ bởi Quyết định 82?", T.SPAN),
+    ("Tỉnh bỏ quyết định nào về chức năng, nhiệm vụ của chi cục?", T.SPAN),
+    ("Nghị định mới thay những nghị định nào?", T.SPAN),
+    ("Treo biển báo trên cầu là việc của cơ quan nào?", T.ASSIGNEE),
+    ("Mức phạt được tăng gấp mấy lần?", T.FIGURE),
+    ("Mã của thủ tục bị bãi bỏ là bao nhiêu?", T.FIGURE),
+    ("Thông báo ghi ý kiến của Phó Thủ tướng nào?", T.SPAN),
+    ("Xã nộp báo cáo trước ngày bao nhiêu hằng năm?", T.DEADLINE),
+    ("Trồng cây ven kênh thì tỉnh nhờ sở nào thẩm định?", T.ASSIGNEE),
 ]
 
 
@@ -74,3 +82,14 @@ UNTOUCHED = [(q, t) for q, t in QUESTIONS if "sở" not in q.lower()]
 @pytest.mark.parametrize(("question", "expected"), UNTOUCHED)
 def test_without_diacritics(question, expected):
     assert question_type(fold_letters(question)) is expected
+
+
+def test_which_department_is_no_number_without_diacritics():
+    """ "so nao" before a verb asks for a department ("sở nào"), behind a kind of document for a number."""
+    assert question_type("o tinh nay so nao tham dinh ho so") is T.ASSIGNEE
+    assert question_type("ke hoach mang so nao") is T.NUMBER
+
+
+def test_a_passport_is_no_request_to_write():
+    assert is_out_of_scope("làm hộ em bài văn")
+    assert not is_out_of_scope("Người làm hộ chiếu nộp hồ sơ ở đâu?")

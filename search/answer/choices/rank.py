@@ -18,6 +18,8 @@ _CLIP = 30.0
 # Cosines of the shipped model. Those of a model whose cosines lie elsewhere are cut off and decide nothing,
 # neither against what was read of tasks, dates and figures.
 _FAR, _NEAR, _OTHER_MODEL, _USUAL = 0.77, 0.88, 0.65, 0.85
+_FALLS_BEHIND = -0.1  # a cosine that lies farther below the best one
+_OF_DOCUMENTS = ("kind_as_asked", "other_kind", "relation", "other_relation")  # that a text cites
 
 Weights = Mapping[str, Features]  # by shape, and "chance"
 
@@ -28,6 +30,7 @@ class Ranked:
 
     Attributes:
         share: of belief among all choices, with those that say the same.
+        document_share: of belief that any choice of its document has.
         agreed: how far it is what was read of tasks, dates and figures.
     """
 
@@ -35,6 +38,7 @@ class Ranked:
     score: float
     share: float
     agreed: float = 0.0
+    document_share: float = 1.0
 
 
 @cache
@@ -60,10 +64,13 @@ def rank(
     belief = [math.exp(max(score - best, -_CLIP)) for score in scores]
     total = sum(belief)
     alike: dict[tuple[object, ...], float] = {}
+    within: dict[str, float] = {}
     for choice, part in zip(choices, belief, strict=True):
         alike[choice.key] = alike.get(choice.key, 0.0) + part / total
+        own = choice.passage.document_id
+        within[own] = within.get(own, 0.0) + part / total
     ranked = [
-        Ranked(choice, score, alike[choice.key], share)
+        Ranked(choice, score, alike[choice.key], share, within[choice.passage.document_id])
         for choice, score, share in zip(choices, scores, agreed, strict=True)
     ]
     return sorted(ranked, key=lambda one: (-one.score, one.choice.passage.id, one.choice.value))
@@ -90,13 +97,15 @@ def chance_features(ranked: Sequence[Ranked], shape: Shape, named: bool, drafted
     """
     best = ranked[0]
     own = best.choice.features
+    nearest = max(one.choice.features["meaning"] for one in ranked)
     return {
         "one": 1.0,
         "named": float(named),
         "drafted": float(drafted),
         "agreed": best.agreed,
         "share": math.log(max(best.share, 1e-6)),
-        "nearest": _nearness(max(one.choice.features["meaning"] for one in ranked), drafted),
+        "document_share": best.document_share,
+        "nearest": _nearness(nearest, drafted),
         "precision": own["precision"],
         "clause_rest": own["clause_rest"],
         "near": own.get("near", own["clause"]),
@@ -110,12 +119,20 @@ def chance_features(ranked: Sequence[Ranked], shape: Shape, named: bool, drafted
         "title_fit": own["title_fit"],
         "known_here": own["known_here"],
         "known_named": own["known_here"] * float(named),
+        **{name: own.get(name, 0.0) for name in _OF_DOCUMENTS},
+        "lexical": own["lexical"],
+        "dense": max(own["dense"], _FALLS_BEHIND) if _is_own_scale(nearest, drafted) else 0.0,
+        "many": math.log(len(ranked)),
         **{f"is_{one}": float(one is shape) for one in Shape},
     }
 
 
+def _is_own_scale(cosine: float, drafted: bool) -> bool:
+    return not drafted or cosine >= _OTHER_MODEL
+
+
 def _nearness(cosine: float, drafted: bool) -> float:
-    if drafted and cosine < _OTHER_MODEL:
+    if not _is_own_scale(cosine, drafted):
         return _USUAL - _FAR
     return min(max(cosine, _FAR), _NEAR) - _FAR
 
