@@ -1,1 +1,1 @@
-"""The engine behind every route: put together, kept up with the catalog, seen by each caller as far as the key reaches."""
+"""The engine behind every route: put together, kept up with the catalog, seen as far as a key reaches."""

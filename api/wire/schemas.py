@@ -73,7 +73,7 @@ class FiltersIn(_Request):
     ] = ()
 
     def to_filters(self) -> Filters:
-        """Return the search layer's record; `api.engine.narrowing` finds what `agency` and `validity` leave out."""
+        """Return the search layer's record; `api.engine.narrowing` sees to `agency` and `validity`."""
         return Filters(**{name: value for name, value in self if name not in ("agency", "validity")})
 
 
