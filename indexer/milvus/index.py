@@ -161,7 +161,7 @@ class EngineIndex:
                 (hits,) = self._engine.search(field, [queries[place]], wider, condition.where, consistency)
             kept = [hit for hit in hits if wanted(_document(hit))]
             complete = len(hits) < wider or len(kept) >= k
-            found.append(kept if complete or condition.share == 1.0 else None)
+            found.append(kept if complete or condition.exact else None)
         return found
 
     def _select(self, allowed: frozenset[str]) -> Selection:

@@ -21,10 +21,12 @@ class Condition:
 
     Attributes:
         where: for the engine; empty for everything.
-        share: about which part of what the engine finds is wanted; 1 where nothing must be sorted out.
+        exact: whether all that the engine finds is wanted.
+        share: about which part of it is.
     """
 
     where: str
+    exact: bool = True
     share: float = 1.0
 
 
@@ -79,7 +81,7 @@ class Selection:
         if len(self.without) <= MOST_NAMED:
             named = f" and not ({among('document_id', sorted(self.without))})" if self.without else ""
             return Condition(inside + named)
-        return Condition(inside, max(self.passages, 1) / max(self.covered, 1))
+        return Condition(inside, exact=False, share=min(max(self.passages, 1) / max(self.covered, 1), 1.0))
 
 
 class Shelf:

@@ -45,7 +45,8 @@ def test_conditions_find_what_is_wanted_and_tell_what_must_be_sorted_out(documen
     known = documents & set(IDS)
     found = [means(one.where) for one in conditions]
     assert set().union(*found) >= known
-    assert all(part <= known for one, part in zip(conditions, found, strict=True) if one.share == 1.0)
+    assert all(part <= known for one, part in zip(conditions, found, strict=True) if one.exact)
+    assert all(0 < one.share <= 1 for one in conditions)
     assert set().union(*(means(one.where) for one in by_name)) == known
     assert chosen.passages == sum(HELD[key].passages for key in known)
 
