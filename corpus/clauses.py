@@ -47,7 +47,7 @@ def sentences(text: str) -> list[Span]:
 
 def clause_at(pieces: list[Span], span: Span) -> Span:
     """Return the piece that holds `span`, joined with the next ones when it runs over their edge."""
-    held = [piece for piece in pieces if piece.start < span.end and span.start < piece.end]
+    held = [piece for piece in pieces if piece.meets(span)]
     if not held:
         return span
     return Span(min(held[0].start, span.start), max(held[-1].end, span.end))

@@ -30,6 +30,10 @@ class Span:
         """Tell whether `other` lies wholly inside this span."""
         return self.start <= other.start and other.end <= self.end
 
+    def meets(self, other: "Span") -> bool:
+        """Tell whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
     def shifted(self, by: int) -> "Span":
         """Return the span moved by `by` code points."""
         return Span(self.start + by, self.end + by)

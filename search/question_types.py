@@ -17,12 +17,14 @@ _BODY = (
 _PERSON = (
     r"(?:nguoi|dong chi|ong|ba|lanh dao|can bo|pho thu tuong|bo truong|thu truong|chu tich|giam doc|ca nhan)"
 )
-_NOT_TIME = (
+_NO_BODY = (
     r"(?!khi\b|luc\b|ngay\b|thang\b|bao\b|thoi\b"
     r"|quyet dinh nao|nghi quyet nao|chi thi nao|vanban nao|thong tu nao|cong van nao|quy dinh nao)"  # "bỏ văn bản nào"
 )
 _WHICH_BODY = rf"(?:\bai\b|\b{_BODY}(?: \w+){{0,2}} nao\b)"
-WHO = rf"(?:\bai\b|\b{_BODY}(?: {_NOT_TIME}\w+){{0,2}} nao\b|\b{_BODY} gi\b|\bnhung {_BODY}\b|\b{_PERSON} nao\b)"
+WHO = (
+    rf"(?:\bai\b|\b{_BODY}(?: {_NO_BODY}\w+){{0,2}} nao\b|\b{_BODY} gi\b|\bnhung {_BODY}\b|\b{_PERSON} nao\b)"
+)
 _WHEN = (
     r"(?:khi nao|bao gio|luc nao|hom nao"
     r"|(?<!\bmoi )(?<!\bmot )(?<!\bhang )\b(?:ngay|thang|quy|nam|thoi gian|thoi diem|han) (?:nao|may|gi|bao nhieu))"

@@ -49,7 +49,7 @@ def _with_partners(text: str, found: list[AgencyMention]) -> list[AgencyMention]
     added = list(found)
     for partner in _PARTNER.finditer(text):
         span = Span(*partner.span("body"))
-        if not any(m.span.start < span.end and span.start < m.span.end for m in found):
+        if not any(m.span.meets(span) for m in found):
             added.append(AgencyMention(partner["body"], span, agency_id(partner["body"])))
     return sorted(added, key=lambda mention: mention.span)
 

@@ -24,7 +24,7 @@ def line_around(text: str, span: Span) -> Span:
 def clause_around(text: str, within: Span, span: Span) -> Span:
     """Return the clause of `within` that contains `span`, or the smallest run of clauses that does."""
     pieces = [piece.shifted(within.start) for piece in clauses(within.of(text))]
-    touching = [piece for piece in pieces if piece.start < span.end and span.start < piece.end]
+    touching = [piece for piece in pieces if piece.meets(span)]
     if not touching:
         return span
     return Span(min(touching[0].start, span.start), max(touching[-1].end, span.end))

@@ -83,7 +83,7 @@ def find_actors(text: str, taken: Sequence[Span]) -> Iterator[Actor]:
     for match in _ACTOR.finditer(low):
         name = _TRAILS.sub("", match["name"])
         span = Span(match.start("name"), match.start("name") + len(name))
-        if any(one.start < span.end and span.start < one.end for one in taken):
+        if any(map(span.meets, taken)):
             continue
         acts = _ACTS.match(low, span.end) is not None
         opens, led = match["opens"] is not None, match["led"] or ""

@@ -263,8 +263,4 @@ class _Reader:
 
 def _added(values: Sequence[Value], spans: Sequence[Span]) -> list[Value]:
     """Return the spans that no value touches."""
-    return [
-        Value(span, {})
-        for span in dict.fromkeys(spans)
-        if not any(v.span.start < span.end and span.start < v.span.end for v in values)
-    ]
+    return [Value(span, {}) for span in dict.fromkeys(spans) if not any(span.meets(v.span) for v in values)]

@@ -64,12 +64,12 @@ def lengths(text: str, asking: Asking) -> Iterator[Value]:
     yield from measured
     taken = [value.span for value in measured]
     for time in find_times(text):
-        if (time.ranges or time.recurs) and not _meets(time.span, taken):
+        if (time.ranges or time.recurs) and not any(map(time.span.meets, taken)):
             taken.append(time.span)
             yield Value(time.span, {"ranges": float(time.ranges), "recurs": float(time.recurs)})
     for match in _LASTING.finditer(text):
         span = Span(*match.span())
-        if not _meets(span, taken):
+        if not any(map(span.meets, taken)):
             yield Value(span, {"lasting": 1.0})
 
 
@@ -107,7 +107,7 @@ def _is_worth(time: Time, asking: Asking) -> bool:
 
 def _take(found: _Found, time: Time) -> None:
     """Add an expression; one that is longer than what was read replaces it and keeps what it tells."""
-    meets = [span for span in found if span.start < time.span.end and time.span.start < span.end]
+    meets = [span for span in found if span.meets(time.span)]
     if not meets:
         found[time.span] = {}, {}
     elif all(time.span.contains(span) for span in meets) and time.span not in found:
@@ -124,10 +124,6 @@ def _conditions(text: str, asking: Asking, found: _Found) -> Iterator[Value]:
         span = Span(*match.span())
         if not any(one.contains(span) or span.start == one.start for one in found):
             yield Value(span, {"condition": 1.0, "condition_asked": asked, "condition_due": due})
-
-
-def _meets(span: Span, others: list[Span]) -> bool:
-    return any(span.start < one.end and one.start < span.end for one in others)
 
 
 def _features(text: str, asking: Asking, span: Span) -> Features:

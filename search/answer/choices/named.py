@@ -45,7 +45,7 @@ def named_values(text: str, asking: Asking) -> Iterator[Value]:
     """Find the names, addresses or codes of a text, where the question asks for such."""
     taken: list[Span] = []
     for kind, span in _found(text, asking):
-        if span.end > span.start and not any(one.start < span.end and span.start < one.end for one in taken):
+        if span.end > span.start and not any(map(span.meets, taken)):
             taken.append(span)
             yield Value(span, {"named": 1.0, kind: 1.0})
 

@@ -32,7 +32,7 @@ def party_values(clause: Span, held: Sequence[Held], asking: Asking) -> list[Val
     mentions = {}
     for role, mention, task in held:
         inside = clause.start <= mention.span.start < clause.end
-        touches = task.start < clause.end and clause.start < task.end
+        touches = task.meets(clause)
         if touches and not inside and not is_asked_about(mention, asking):
             roles.setdefault(mention.span, set()).add(role)
             mentions[mention.span] = mention

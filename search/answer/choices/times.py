@@ -147,8 +147,6 @@ def _time(low: str, run: list[re.Match[str]]) -> Iterator[Time]:
     if led is not None and "\n" not in led[0] and (led.start() == 0 or not low[led.start() - 1].isalnum()):
         start = led.start()
     grains = [_GRAINS[part.lastgroup or "year"] for part in run]
-    inner = any(_RANGES.search(gap) for gap in gaps) or re.search(
-        rf"{_YEAR}\s?[-–]\s?{_YEAR}", low[start:end]
-    )
+    ranges = any(map(_RANGES.search, gaps)) or _YEARS.search(low, start, end) is not None
     recurs = any(part.lastgroup == "every" for part in run)
-    yield Time(Span(start, end), max(grains), bool(inner), recurs, bare)
+    yield Time(Span(start, end), max(grains), ranges, recurs, bare)
