@@ -128,18 +128,19 @@ def test_two_processes_are_one_server(fleet):
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs to see processes")
 def test_processes_end_with_the_one_that_started_them(tmp_path):
+    # Each line is one write: both members write into the same pipe, and `print` may write a line in two.
     script = f"""
-import sys, time
+import os, sys, time
 sys.path.insert(0, {str(ROOT)!r})
 from api.host.fleet import Fleet
-Fleet(2, lambda which: (print(which, flush=True), time.sleep(600))).run()
+Fleet(2, lambda which: (os.write(1, b"%d\\n" % which), time.sleep(600))).run()
 """
-    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert {process.stdout.readline() for _ in range(2)} == {"0\n", "1\n"}
-    members = Fleet(process, "").members
-    process.kill()
-    process.wait()
-    assert process.stdout.read() == ""  # ends when all who could write have ended
-    process.stdout.close()
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            assert {process.stdout.readline() for _ in range(2)} == {"0\n", "1\n"}
+            members = Fleet(process, "").members
+        finally:
+            process.kill()
+        assert process.stdout.read() == ""  # ends when all who could write have ended
     assert len(members) == 2
