@@ -16,10 +16,6 @@ from corpus.types import Fact, Span
 _ATTACHED = re.compile(
     r"\(?\s*(?:ban hành )?kèm theo (?P<kind>[^\W\d]+(?: [^\W\d]+){0,2}?)(?: số)?\s*:?\s*(?=\d)", re.IGNORECASE
 )
-_EFFECT = re.compile(
-    r"này(?:[^.;\n]{0,40}?| (?:đã )?được [^.;\n]{0,160}?thông qua [^.;\n]{0,60}?)có hiệu lực(?: thi hành)?,?"
-    r"\s*(?:kể )?(?:từ|vào)\s+"
-)
 _ADOPTED = re.compile(
     r"(?:Luật|Nghị quyết|Pháp lệnh|Bộ luật) này (?:đã )?được"
     r" (?:Quốc hội|Ủy ban Thường vụ Quốc hội|Hội đồng nhân dân)"
@@ -93,19 +89,6 @@ def issuer_by_number(number: Fact[str] | None) -> Fact[str] | None:
     short = re.split(r"[-/]", parsed.symbol)[-1]
     body = resolve_agency({"CP": "Chính phủ"}.get(short, short)) if parsed.kind else None
     return Fact(body.name, number.span) if body and body.level == "central" else None
-
-
-def effective_on(text: str, body: Span, issued_on: Fact[date] | None) -> Fact[date] | None:
-    """Read "Quyết định này có hiệu lực kể từ ngày ..."."""
-    for m in _EFFECT.finditer(text, body.start, body.end):
-        rest = text[m.end() : m.end() + 60]
-        dates = [d for d in find_dates(rest) if d.span.start < 4]
-        if dates:
-            return Fact(dates[0].value, dates[0].span.shifted(m.end()))
-        signing = re.match(r"ngày (?:ký|ban hành)", rest)
-        if signing and issued_on:
-            return Fact(issued_on.value, Span(m.end(), m.end() + signing.end()))
-    return None
 
 
 def adopted_on(text: str, body: Span) -> Fact[date] | None:

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 
 from corpus.agencies import agency_id, find_agencies, same_agency
-from corpus.header.elsewhere import Identity, adopted_on, attached, certified, effective_on, issuer_by_number
+from corpus.header.effect import Own, effective_on
+from corpus.header.elsewhere import Identity, adopted_on, attached, certified, issuer_by_number
 from corpus.header.facts import Letterhead
 from corpus.header.heading import kind_of_number
 from corpus.header.layout import split_lines
@@ -97,13 +98,15 @@ def _original(
     issued_on = head.issued_on or found.issued_on or told.issued_on
     if issued_on is None and not (number and kind_of_number(number.value) == "văn bản hợp nhất"):
         issued_on = adopted_on(text, body)
+    kind = _kind(head, number, told)
+    own = Own(kind.value if kind else None, number.value if number else None)
     header = Header(
         form=Form.ORIGINAL,
-        kind=_kind(head, number, told),
+        kind=kind,
         number=number,
         place=head.place,
         issued_on=issued_on,
-        effective_on=effective_on(text, body, issued_on),
+        effective_on=effective_on(text, body, own, issued_on),
         subject=head.subject or told.subject,
         signer=signature.signer or told.signer,
         signer_post=signature.post or told.signer_post,
