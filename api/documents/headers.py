@@ -6,6 +6,7 @@ from typing import TypeVar
 from api.documents.schemas import DocumentOut, FileOut, HeaderSpans, ProvenanceOut
 from api.wire.schemas import SpanOut
 from corpus.catalog import Card, StoredFile
+from corpus.header import issuers_of
 from corpus.types import Fact, Span
 
 T = TypeVar("T")
@@ -23,6 +24,7 @@ def document_out(card: Card, files: Sequence[StoredFile]) -> DocumentOut:
         number=_value(header.number),
         kind=_value(header.kind),
         issuer=_value(header.issuer),
+        issuers=issuers_of(header.issuer.value) if header.issuer else (),
         place=_value(header.place),
         issued_on=_value(header.issued_on),
         effective_on=_value(header.effective_on),

@@ -56,6 +56,7 @@ class DocumentOut(FromRecord):
     number: str | None
     kind: str | None
     issuer: str | None
+    issuers: Annotated[tuple[str, ...], Field(description="Each body of a joint issuer; else the one.")] = ()
     place: str | None
     issued_on: date | None
     effective_on: date | None

@@ -9,6 +9,7 @@ from corpus.header.addressees import read_addressees
 from corpus.header.elsewhere import dated
 from corpus.header.facts import Letterhead
 from corpus.header.heading import read_heading, read_inline_subject, starts_with_kind
+from corpus.header.joint import joined, joint_issuers
 from corpus.header.lines import (
     DATE_BLANK,
     MOTTO,
@@ -153,8 +154,14 @@ def _issuer(lines: list[Line], start: int, anchor: int | None, head: Letterhead)
     head.used.update(rows, after, ornaments)
     if not rows:
         return
+    while rows[0] and lines[rows[0] - 1].capitals and _GOES_ON.search(lines[rows[0] - 1].text):
+        rows.insert(0, rows[0] - 1)
+    head.used.update(rows)
     rows = rows[_repeated(rows, lines) :]
     span = Span(lines[rows[0]].span.start, lines[rows[-1] if rows[-1] < start else rows[0]].span.end)
+    if names := joint_issuers(" ".join(lines[i].text for i in rows)):
+        head.issuer = Fact(joined(names), span)
+        return
     below = next((n for n in range(len(rows) - 1, 0, -1) if _stands_below(lines, rows, n)), 0)
     if below:  # a unit under its superior: "UBND TỈNH ..." / "SỞ TÀI CHÍNH"
         superior, own = (" ".join(lines[i].text for i in part) for part in (rows[:below], rows[below:]))
@@ -190,6 +197,7 @@ def _stands_below(lines: list[Line], rows: list[int], n: int) -> bool:
 _MARKING = re.compile(
     r"^\W*(?:du thao(?: (?:lan )?(?:thu )?\w{1,4})?|(?:tuyet |toi )?mat|(?:thuong )?khan|hoa toc)\W*$"
 )
+_GOES_ON = re.compile(r"\s[-–—]$")
 _ORGAN = re.compile(r"(?:van phong|uy ban kiem tra|ban (?:to chuc|tuyen giao|dan van|noi chinh|kinh te))\b")
 _COMMITTEE = re.compile(r"(?:thanh|tinh|huyen|quan|thi|dang) uy\b")
 _UNIT = re.compile(
