@@ -3,124 +3,41 @@
 Terms arrive ready; queries are built term by term, so nothing a user types is query syntax.
 """
 
-import re
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from indexer.errors import IndexDamaged, IndexInaccessible
+import numpy as np
+import numpy.typing as npt
+
+from indexer.lexicalfiles import LexicalFiles, Told, number_of, plain
 from indexer.manifest import Options
 from indexer.protocols import Scored
 from indexer.rarity import Rarity
-from indexer.words import ACCENTED, FIELDS, FOLDED, Words, choose
+from indexer.words import ACCENTED, FOLDED, Words, choose
 from models.protocols import Terms
 
-_BETWEEN = "\x1f"  # between the terms of a passage
-_TOKENIZER = "terms"
-_HEAP = 64_000_000
+_Hits = list[tuple[float, Any]]  # by falling score, in no certain order where scores are equal
 _MOST_RARITIES = 16
+_MOST_SIEVES = 16
 _MARGIN = 16  # candidates beyond k, so that most ties at the end need no second search
 _FEW = 2_000  # documents that are looked up one by one; of more, hits of others are left out afterwards
 _DEEPEST = 20_000  # hits that are looked through for those of some documents
 _DIGITS = 4  # of the score of a pruned search; finer differences depend on the order of summation
-_OS_ERROR = re.compile(r"\(os error (\d+)\)")  # how the library ends what the system told it
-
-
-def _schema() -> Any:  # noqa: ANN401  # the library's types are partial
-    import tantivy
-
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("passage_id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("document_id", tokenizer_name="raw", index_option="basic")
-    for name in FIELDS:
-        builder.add_text_field(name, tokenizer_name=_TOKENIZER, index_option="freq")
-    return builder.build()
-
-
-def _open(folder: Path, create: bool) -> Any:  # noqa: ANN401  # the library's types are partial
-    import tantivy
-
-    if create:
-        folder.mkdir(parents=True, exist_ok=True)
-    elif not (folder / "meta.json").is_file():
-        raise IndexDamaged(str(folder.parent), "the lexical index is missing")
-    with _telling(folder):
-        index = tantivy.Index(_schema(), path=str(folder), reuse=True)
-        terms = tantivy.Tokenizer.regex(f"[^{_BETWEEN}]+")
-        index.register_tokenizer(_TOKENIZER, tantivy.TextAnalyzerBuilder(terms).build())
-        index.config_reader("manual")
-        index.reload()
-    return index
-
-
-@contextmanager
-def _telling(folder: Path) -> Iterator[None]:
-    """Tell the library's errors by ours: the system's refusal from a damaged index."""
-    try:
-        yield
-    except (ValueError, OSError) as error:
-        refused = _OS_ERROR.search(str(error))
-        if refused:
-            raise IndexInaccessible(str(folder.parent), int(refused[1])) from error
-        raise IndexDamaged(str(folder.parent), f"the lexical index cannot be used ({error})") from error
-
-
-class LexicalWriter:
-    """Takes passages out and puts others in; readers see nothing of it before `commit`.
-
-    Taking the documents out first, those to be put in anew among them, makes doing it twice doing it once.
-    """
-
-    def __init__(self, folder: Path, create: bool) -> None:
-        self._folder = folder
-        self._index = _open(folder, create)
-        with _telling(folder):
-            self._writer = self._index.writer(heap_size=_HEAP, num_threads=1)
-
-    def remove(self, document_ids: Iterable[str]) -> None:
-        """Take documents out, with all that was put in for them before."""
-        with _telling(self._folder):
-            for document_id in document_ids:
-                self._writer.delete_documents_by_term("document_id", document_id)
-
-    def add(self, document_id: str, passage_id: str, terms: Terms) -> None:
-        """Put a passage in."""
-        import tantivy
-
-        row = tantivy.Document(document_id=document_id, passage_id=passage_id)
-        row.add_text(ACCENTED, _joined(terms.accented))
-        row.add_text(FOLDED, _joined(terms.folded))
-        with _telling(self._folder):
-            self._writer.add_document(row)
-
-    def commit(self) -> int:
-        """Make it durable and seen; return how many passages there are then."""
-        with _telling(self._folder):
-            self._writer.commit()
-            self._writer.wait_merging_threads()
-            self._index.reload()
-            return int(self._index.searcher().num_docs)
-
-
-def _joined(terms: Iterable[str]) -> str:
-    return _BETWEEN.join(_plain(term) for term in terms)
-
-
-def _plain(term: str) -> str:
-    return term.replace(_BETWEEN, " ")
 
 
 class LexicalIndex:
     """The read side: one snapshot of the lexical index."""
 
     def __init__(self, folder: Path, options: Options) -> None:
-        index = _open(folder, create=False)
-        self._schema = index.schema
-        self._searcher = index.searcher()
+        files = LexicalFiles(folder, create=False)
+        self._schema = files.index.schema
+        self._searcher = files.index.searcher()
+        self._told = Told(files, self._searcher)
         self._rarities: dict[frozenset[str], Rarity] = {}  # the latest asked for last
-        self._depths: dict[frozenset[str], float] = {}  # hits to be read for each one of these documents
+        self._sieves: dict[frozenset[str], _Sieve] = {}
         self._lock = threading.Lock()
         self._weights = {ACCENTED: options.accented, FOLDED: options.folded}
 
@@ -144,8 +61,8 @@ class LexicalIndex:
         if k <= 0 or (allowed is not None and not allowed):
             return []
         rarity = None if weighed_in is None else self._rarity(weighed_in)
-        plain = Terms(tuple(map(_plain, terms.accented)), tuple(map(_plain, terms.folded)))
-        words = choose(plain, self._searcher.doc_freq if rarity is None else rarity.count)
+        asked = Terms(tuple(map(plain, terms.accented)), tuple(map(plain, terms.folded)))
+        words = choose(asked, self._searcher.doc_freq if rarity is None else rarity.count)
         query = self._query(words, rarity)
         if query is None:
             return []
@@ -160,9 +77,9 @@ class LexicalIndex:
         """Return the `k` best of all hits."""
         fetch = k + _MARGIN
         while True:
-            found = self._hits(query, fetch, digits)
-            if len(found) < fetch or found[-1].score < found[k - 1].score:
-                return _ranked(found, k)
+            found = self._hits(query, fetch)
+            if len(found) < fetch or _told(found[-1], digits) < _told(found[k - 1], digits):
+                return _ranked(self._scored(_down_to(found, k, digits), digits), k)
             fetch *= 4  # a tie may go on behind the last candidate
 
     def _sifted(
@@ -176,28 +93,48 @@ class LexicalIndex:
 
         To look up each of thousands of documents in the index takes longer than to read hits.
         """
-        fetch = round((k + _MARGIN) * self._depths.get(allowed, 2.0))
+        sieve = self._sieve(allowed)
+        fetch = round((k + _MARGIN) * sieve.depth)
         while fetch <= _DEEPEST:
-            found = self._hits(query, fetch, digits)
-            kept = [hit for hit in found if hit.passage_id.rpartition("-")[0] in allowed]
+            found = self._hits(query, fetch)
+            kept = self._scored(self._passing(found, sieve), digits)
+            kept = [hit for hit in kept if hit.passage_id.rpartition("-")[0] in allowed]
             # As many hits as the share of those kept calls for, and some more: the next search begins so.
             each = 1.4 * len(found) / max(len(kept), 1)
-            if len(found) < fetch or (len(kept) >= k and found[-1].score < kept[k - 1].score):
-                if len(self._depths) >= _MOST_RARITIES:
-                    self._depths.clear()
-                self._depths[allowed] = each
+            enough = len(kept) >= k and _told(found[-1], digits) < kept[k - 1].score
+            if len(found) < fetch or enough:
+                sieve.depth = each
                 return _ranked(kept, k)
             fetch = max(2 * fetch, round((k + _MARGIN) * each))
         return None
 
-    def _hits(self, query: Any, limit: int, digits: int | None) -> list[Scored]:  # noqa: ANN401
-        """Return hits by falling score, in no certain order where scores are equal."""
-        read = self._searcher.doc
-        hits = self._searcher.search(query, limit=limit, count=False).hits
-        told: Callable[[float], float] = (
-            (lambda score: score) if digits is None else (lambda s: round(s, digits))
-        )
-        return [Scored(read(address)["passage_id"][0], told(score)) for score, address in hits]
+    def _sieve(self, allowed: frozenset[str]) -> "_Sieve":
+        """Return what tells hits of some documents; the latest are kept: the same are asked for again."""
+        with self._lock:
+            found = self._sieves.pop(allowed, None)
+        # Made outside the lock: to read 50,000 ids takes some hundredths of a second.
+        found = found or _Sieve(_numbers(allowed) if self._told.columns else None)
+        with self._lock:
+            self._sieves[allowed] = found
+            if len(self._sieves) > _MOST_SIEVES:
+                self._sieves.pop(next(iter(self._sieves)))
+        return found
+
+    def _passing(self, found: _Hits, sieve: "_Sieve") -> _Hits:
+        """Leave out hits of other documents, as far as numbers tell."""
+        if sieve.numbers is None:
+            return found
+        owners = np.array(self._told.owners([hit for _, hit in found]), np.uint64)
+        places = np.minimum(np.searchsorted(sieve.numbers, owners), len(sieve.numbers) - 1)
+        return [found[i] for i in np.flatnonzero(sieve.numbers[places] == owners).tolist()]
+
+    def _hits(self, query: Any, limit: int) -> _Hits:  # noqa: ANN401
+        found: _Hits = self._searcher.search(query, limit=limit, count=False).hits
+        return found
+
+    def _scored(self, found: _Hits, digits: int | None) -> list[Scored]:
+        passage_ids = self._told.passage_ids([hit for _, hit in found])
+        return [Scored(one, _told(hit, digits)) for one, hit in zip(passage_ids, found, strict=True)]
 
     def _query(self, words: Words, rarity: Rarity | None) -> Any:  # noqa: ANN401
         """Return the query; None where nothing is left to look up.
@@ -252,6 +189,35 @@ class LexicalIndex:
             if len(self._rarities) > _MOST_RARITIES:
                 self._rarities.pop(next(iter(self._rarities)))
         return found
+
+
+@dataclass(slots=True)
+class _Sieve:
+    """Tells the hits of some documents.
+
+    Attributes:
+        numbers: of the documents, in order; None where the index has no columns of numbers.
+        depth: hits to be read for each one of these documents, by the searches of late.
+    """
+
+    numbers: npt.NDArray[np.uint64] | None
+    depth: float = 2.0
+
+
+def _numbers(document_ids: Collection[str]) -> npt.NDArray[np.uint64]:
+    return np.sort(np.fromiter(map(number_of, document_ids), np.uint64, len(document_ids)))
+
+
+def _told(hit: tuple[float, Any], digits: int | None) -> float:
+    return hit[0] if digits is None else round(hit[0], digits)
+
+
+def _down_to(found: _Hits, k: int, digits: int | None) -> _Hits:
+    """Return the first `k` hits and those that tie with the last of them."""
+    if len(found) <= k:
+        return found
+    last = _told(found[k - 1], digits)
+    return [hit for hit in found if _told(hit, digits) >= last]
 
 
 def _ranked(found: Iterable[Scored], k: int) -> list[Scored]:

@@ -19,7 +19,7 @@ from corpus.catalog import Catalog
 from indexer.dense import Scale, bury, heavy, merged, merged_to_lists, to_merge, write_segment
 from indexer.errors import IndexBusy, IndexDamaged, IndexInaccessible, IndexMissing
 from indexer.feed import Feed, Progress, portions
-from indexer.lexical import LexicalWriter
+from indexer.lexicalfiles import LexicalWriter
 from indexer.manifest import FORMAT, Manifest, Options, Recipe, read_manifest, write_manifest
 from models.protocols import Analyzer, Embedder
 

@@ -109,7 +109,11 @@ class VectorFile:
         cuts = np.flatnonzero(np.diff(rows) != 1) + 1
         starts = rows[np.r_[0, cuts]].tolist()
         sizes = np.diff(np.r_[0, cuts, len(rows)]).tolist()
-        blob = b"".join([self._read(start, size) for start, size in zip(starts, sizes, strict=True)])
+        parts = zip(starts, sizes, strict=True)
+        read, handle, width = os.pread, self._handle, self._width
+        blob = b"".join([read(handle, size * width, start * width) for start, size in parts])
+        if len(blob) < len(rows) * width:  # the system may give less than was asked for
+            blob = b"".join([self._read(start, size) for start, size in zip(starts, sizes, strict=True)])
         return np.frombuffer(blob, np.float32).reshape(len(rows), self._dim)
 
     def between(self, start: int, end: int) -> Vectors:

@@ -1,5 +1,6 @@
 """Which rows of each segment a search may return."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -104,7 +105,7 @@ class Masks:
         number = self._order.get(document)
         if number is None:
             return False
-        segment = int(np.searchsorted(self._first, number, side="right")) - 1
+        segment = bisect_right(self._first, number) - 1
         return self._listings[segment].holds(number - self._first[segment], passage_id)
 
     def _numbers(self, allowed: Collection[str]) -> list[int]:

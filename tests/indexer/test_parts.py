@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from corpus.catalog import Catalog
 from corpus.types import Passage, Span
 from indexer.dense import DenseIndex, bury, read_segment, to_merge, write_segment
-from indexer.lexical import LexicalIndex, LexicalWriter
+from indexer.lexical import LexicalIndex
+from indexer.lexicalfiles import LexicalWriter
 from indexer.local import open_index
 from indexer.manifest import (
     FileStamp,

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from corpus.catalog import Catalog
 from indexer.dense import Scale
 from indexer.errors import IndexBusy, IndexDamaged, IndexInaccessible, IndexMissing, ManifestMismatch
-from indexer.lexical import LexicalWriter, _telling
+from indexer.lexicalfiles import LexicalWriter, telling
 from indexer.local import open_index
 from indexer.manifest import Options, read_manifest
 from indexer.sync import sync
@@ -438,10 +438,10 @@ def test_a_place_that_cannot_be_written_is_told(house, name):
 
 
 def test_what_the_system_refuses_is_not_called_damage(house):
-    with pytest.raises(IndexInaccessible) as caught, _telling(house.index_dir / "lexical-1"):
+    with pytest.raises(IndexInaccessible) as caught, telling(house.index_dir / "lexical-1"):
         raise ValueError("An IO error occurred: 'No space left on device (os error 28)'")
     assert caught.value.errno == errno.ENOSPC
-    with pytest.raises(IndexDamaged), _telling(house.index_dir / "lexical-1"):
+    with pytest.raises(IndexDamaged), telling(house.index_dir / "lexical-1"):
         raise ValueError("Data corrupted")
 
 

@@ -4,11 +4,14 @@ import math
 import random
 
 import pytest
+import tantivy
 
 import indexer.lexical as lexical
+import indexer.lexicalfiles as lexicalfiles
 import indexer.rarity as rarity
 import indexer.words as words
-from indexer.lexical import LexicalIndex, LexicalWriter
+from indexer.lexical import LexicalIndex
+from indexer.lexicalfiles import LexicalWriter
 from indexer.manifest import Options
 from indexer.words import ACCENTED, FOLDED, choose
 from models.protocols import Terms
@@ -80,19 +83,38 @@ VOCABULARY = [f"w{i}" for i in range(60)]
 ODDS = [1 / (i + 1) for i in range(60)]
 
 
-@pytest.fixture(scope="module")
-def index(tmp_path_factory) -> LexicalIndex:
+DOCUMENTS = tuple(f"{document:016x}" for document in range(120))
+OF_BEFORE = "index of before there were columns"
+
+
+def odd(document: str) -> bool:
+    """Tell the documents whose passages are called otherwise than the corpus calls them."""
+    return int(document, 16) % 3 == 0
+
+
+def called(document: str, passage: int) -> str:
+    return f"{document}-p{passage}" if odd(document) else f"{document}-{passage:04d}"
+
+
+@pytest.fixture(scope="module", params=["columns", "odd ids", OF_BEFORE])
+def index(request, tmp_path_factory) -> LexicalIndex:
     """Build 120 documents of five passages of words as unevenly common as those of a language."""
     chance = random.Random(3)
     folder = tmp_path_factory.mktemp("lexical")
+    if request.param == OF_BEFORE:
+        tantivy.Index(lexicalfiles._schema(columns=False), path=str(folder))
     for part in range(3):
-        writer = LexicalWriter(folder, create=part == 0)
-        for document in range(part * 40, part * 40 + 40):
+        writer = LexicalWriter(folder, create=part == 0 and request.param != OF_BEFORE)
+        for document in DOCUMENTS[part * 40 : part * 40 + 40]:
             for passage in range(5):
                 said = tuple(chance.choices(VOCABULARY, ODDS, k=12))
-                writer.add(f"{document:016x}", f"{document:016x}-{passage:04d}", Terms(said, said))
+                plainly = f"{document}-{passage:04d}"
+                passage_id = called(document, passage) if request.param == "odd ids" else plainly
+                writer.add(document, passage_id, Terms(said, said))
         writer.commit()
-    return LexicalIndex(folder, Options())
+    found = LexicalIndex(folder, Options())
+    assert found._told.columns is (request.param != OF_BEFORE)
+    return found
 
 
 def questions(count: int) -> list[Terms]:
@@ -101,12 +123,9 @@ def questions(count: int) -> list[Terms]:
     return [Terms(one, one) for one in drawn]
 
 
-DOCUMENTS = frozenset(f"{document:016x}" for document in range(120))
-
-
 def some_documents(share: float, seed: int) -> frozenset[str]:
     chance = random.Random(seed)
-    return frozenset(one for one in sorted(DOCUMENTS) if chance.random() < share)
+    return frozenset(one for one in DOCUMENTS if chance.random() < share)
 
 
 @pytest.mark.parametrize("most", [10**6, 400], ids=["all words", "rarest words"])
@@ -124,6 +143,34 @@ def test_hits_of_other_documents_are_left_out_afterwards_with_the_same_result(
             sifted = index.search(terms, 20, allowed)
         assert sifted == looked_up
         assert sifted == [hit for hit in everything if hit.passage_id[:16] in allowed][:20]
+
+
+def test_passages_are_called_as_they_were_put_in(tmp_path):
+    names = [
+        "0a1b2c3d4e5f6071-0000",
+        "0a1b2c3d4e5f6071-12345",
+        "0a1b2c3d4e5f6071-012345",
+        "0a1b2c3d4e5f6071-7",
+    ]
+    names += [
+        "0A1B2C3D4E5F6071-0001",
+        "d1-0000",
+        "tài-liệu-0003",
+        "ffffffffffffffff-0000",
+        "0000000000000000-9999",
+    ]
+    names += [
+        f"0a1b2c3d4e5f6071-{2**64 - 1}",
+        f"0a1b2c3d4e5f6071-{2**64}",
+        "0a1b2c3d4e5f6071-\u0661\u0661\u0661\u0661",
+    ]
+    writer = LexicalWriter(tmp_path / "it", create=True)
+    for name in names:
+        writer.add(name.rpartition("-")[0], name, Terms(("a",), ("a",)))
+    writer.commit()
+    index = LexicalIndex(tmp_path / "it", Options())
+    found = index.search(Terms(("a",), ("a",)), 50, None)
+    assert [hit.passage_id for hit in found] == sorted(names)
 
 
 def test_documents_far_below_others_are_looked_up_after_all(index, monkeypatch):

@@ -11,7 +11,8 @@ import numpy as np
 from benchmarks.quality.retrieval.pool import Piece, pieces_of
 from benchmarks.quality.retrieval.types import RetrievalSet
 from benchmarks.quality.retrieval.vectors import VectorStore
-from indexer.lexical import LexicalIndex, LexicalWriter
+from indexer.lexical import LexicalIndex
+from indexer.lexicalfiles import LexicalWriter
 from indexer.manifest import Options
 from indexer.protocols import Scored
 from models.load import load_analyzer, load_restorer
