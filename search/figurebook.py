@@ -2,12 +2,12 @@
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from corpus.catalog import Card, CatalogReader
-from corpus.figures import Breakdown, breakdowns
+from corpus.figures import breakdowns
 from corpus.letters import fold_letters
 from corpus.types import Figure
 from search.citations import cite, is_true
@@ -66,23 +66,27 @@ def find_in_figures(
     All `words` must stand in what is counted, its unit or its status; `number` is that of the document,
     `document_id` goes before it.
     """
-    figures = catalog.figures(_documents(catalog, number, document_id))
-    wanted = set(_words(words or ""))
-    fitting = [
-        one for one in figures if wanted <= set(_words(f"{one.indicator} {one.unit} {one.status or ''}"))
-    ]
-    by_id = catalog.cards({one.document_id for one in fitting})
-    fitting = [one for one in fitting if one.document_id in by_id]  # the others were deleted meanwhile
-    fitting.sort(key=lambda one: _place(one, by_id[one.document_id]))
-    sums = {one.total.id: one for one in breakdowns(figures)}
-    shown = fitting[offset : offset + limit]
-    return FigurePage(tuple(_rows(catalog, shown, by_id, sums)), len(fitting))
+    own = _own(catalog, number, document_id)
+    fits = _holding(words) if words else None
+    if own is None and fits is None:
+        shown, total = catalog.figures_in_time(limit, offset)
+    else:
+        found = catalog.figures_that(fits or (lambda one: True), own)
+        shown, total = found[offset : offset + limit], len(found)
+    return FigurePage(tuple(_rows(catalog, shown)), total)
 
 
-def _documents(catalog: CatalogReader, number: str | None, document_id: str | None) -> Iterable[str]:
+def _own(catalog: CatalogReader, number: str | None, document_id: str | None) -> tuple[str, ...] | None:
+    """Return the documents whose figures are asked for; None for all."""
     if document_id is not None:
         return (document_id,)
-    return (card.id for card in catalog.documents_by_number(number)) if number else catalog.put_numbers()
+    return tuple(card.id for card in catalog.documents_by_number(number)) if number else None
+
+
+def _holding(words: str) -> Callable[[Figure], bool]:
+    """Return what tells the figures that hold all words in what is counted, its unit or its status."""
+    wanted = set(_words(words))
+    return lambda one: wanted <= set(_words(f"{one.indicator} {one.unit} {one.status or ''}"))
 
 
 def _words(text: str) -> list[str]:
@@ -94,17 +98,16 @@ def _day(figure: Figure, card: Card) -> date | None:
     return figure.as_of or (issued.value if issued else None)
 
 
-def _place(figure: Figure, card: Card) -> tuple[bool, date, str, int]:
-    day = _day(figure, card)
-    return day is None, day or date.max, figure.document_id, figure.value_span.start
-
-
-def _rows(
-    catalog: CatalogReader, figures: Iterable[Figure], cards: dict[str, Card], sums: dict[str, Breakdown]
-) -> Iterator[FigureRow]:
+def _rows(catalog: CatalogReader, figures: Collection[Figure]) -> Iterator[FigureRow]:
+    """Make rows; one whose citation does not hold against the stored text never leaves."""
+    owners = {one.document_id for one in figures}
+    cards = catalog.cards(owners)
+    sums = {one.total.id: one for one in breakdowns(catalog.figures(owners))}
     texts: dict[str, str] = {}
     for one in figures:
         owner = one.document_id
+        if owner not in cards:  # deleted meanwhile
+            continue
         if owner not in texts:
             texts[owner] = catalog.text(owner)
         shown = shown_card(cards[owner])

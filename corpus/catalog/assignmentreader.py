@@ -1,14 +1,15 @@
 """The read side of assignments: one row for each agency in each task, filtered and paged by the database."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
+from corpus.catalog.chronology import in_time
 from corpus.catalog.codec import from_json
-from corpus.catalog.filereader import FileReader
+from corpus.catalog.figurereader import FigureReader
 from corpus.catalog.rows import chunks
 from corpus.catalog.schema import assignments, documents, parties
 from corpus.numbers import number_key
@@ -48,6 +49,11 @@ class PartyFilter:
     document_ids: tuple[str, ...] | None = None
     led: bool | None = None
 
+    @property
+    def is_narrow(self) -> bool:
+        """Tell whether few documents or agencies fit, so that all that does can be sorted."""
+        return not (self.scopes is None and self.number is None and self.document_ids is None)
+
 
 @dataclass(frozen=True, slots=True)
 class AssignedParty:
@@ -57,7 +63,7 @@ class AssignedParty:
     party: Party
 
 
-class AssignmentReader(FileReader):
+class AssignmentReader(FigureReader):
     """Who was told to do what, across all documents."""
 
     def agency_ids(self) -> frozenset[str]:
@@ -90,71 +96,134 @@ class AssignmentReader(FileReader):
 
         What is due comes first, the earliest first; then the rest, by the document's date, the latest first.
         """
-        conditions = list(_conditions(wanted))
-        counted = sa.select(sa.func.count()).select_from(_joined()).where(*conditions)
-        query = (
-            sa.select(assignments.c.payload, parties.c.ordinal)
-            .select_from(_joined())
-            .where(*conditions)
-            .order_by(
-                assignments.c.due.is_(None),
-                assignments.c.due,
-                documents.c.issued_on.is_(None),
-                documents.c.issued_on.desc(),
-                assignments.c.document_id,
-                assignments.c.ordinal,
-                parties.c.ordinal,
-            )
-            .limit(limit)
-            .offset(offset)
-        )
         with self._db.read() as connection:
+            counted = sa.select(sa.func.count()).select_from(_joined(wanted)).where(*_conditions(wanted))
             total = connection.scalar(counted) or 0
-            found = tuple(_assigned_party(*row) for row in connection.execute(query))
-        return found, total
+            if offset >= total:
+                return (), total
+            stop = None if limit is None else offset + limit
+            if stop is None or wanted.is_narrow:
+                keys = _sorted(connection, wanted, stop)
+            else:
+                keys = _sorted(connection, wanted, stop, due=True)
+                keys += _undated(connection, wanted, stop - len(keys))
+            return tuple(_parties(connection, keys[offset:stop])), total
 
 
-def _joined() -> sa.Join:
-    same = sa.and_(
-        parties.c.document_id == assignments.c.document_id, parties.c.assignment == assignments.c.ordinal
+_Key = tuple[str, int, int]  # document, assignment, party
+_SAME = sa.and_(
+    parties.c.document_id == assignments.c.document_id, parties.c.assignment == assignments.c.ordinal
+)
+_OWNER = documents.c.id == assignments.c.document_id
+
+
+def _joined(wanted: PartyFilter) -> sa.Join | sa.Table:
+    """Return the tables that conditions are about: to count, the others need not be read."""
+    found: sa.Join | sa.Table = parties
+    if wanted.due_from is not None or wanted.due_to is not None:
+        found = found.join(assignments, _SAME)
+    issued = wanted.issued_from is not None or wanted.issued_to is not None
+    placed = any(scope.issuers is not None for scope in wanted.scopes or ())
+    if issued or placed or wanted.number is not None:
+        found = found.join(documents, documents.c.id == parties.c.document_id)
+    return found
+
+
+def _sorted(
+    connection: sa.Connection, wanted: PartyFilter, limit: int | None, due: bool = False
+) -> list[_Key]:
+    """Return the first parties that fit, in the order of the pages.
+
+    With `due` only those of tasks that are due on some day: they are read in the order of that column's
+    index, no more of them than are asked for.
+    """
+    day = assignments.c.due
+    query = (
+        sa.select(assignments.c.document_id, assignments.c.ordinal, parties.c.ordinal)
+        .select_from(parties.join(assignments, _SAME).join(documents, _OWNER))
+        .where(*_conditions(wanted), *([day >= date.min] if due else []))
+        .order_by(
+            *([] if due else [day.is_(None)]),
+            day,
+            documents.c.issued_on.is_(None),
+            documents.c.issued_on.desc(),
+            assignments.c.document_id,
+            assignments.c.ordinal,
+            parties.c.ordinal,
+        )
+        .limit(limit)
     )
-    owner = documents.c.id == assignments.c.document_id
-    return parties.join(assignments, same).join(documents, owner)
+    return [(owner, at, party) for owner, at, party in connection.execute(query)]
 
 
-def _assigned_party(payload: str, ordinal: int) -> AssignedParty:
-    assignment = from_json(Assignment, payload)
-    return AssignedParty(assignment, assignment.parties[ordinal])
+def _undated(connection: sa.Connection, wanted: PartyFilter, limit: int) -> list[_Key]:
+    """Return the first parties of tasks that are due on no day, in the order of the pages.
+
+    They follow the days of their documents. To sort all of them takes seconds where there are hundreds of
+    thousands, so documents are gone through in their order until there are enough.
+    """
+    found: list[_Key] = []
+    if limit <= 0 or wanted.due_from is not None or wanted.due_to is not None:
+        return found
+    inner = replace(wanted, issued_from=None, issued_to=None)
+    for portion in in_time(connection, latest_first=True, conditions=list(_issued(wanted))):
+        places = {document_id: i for i, (document_id, _) in enumerate(portion)}
+        # Whether a task is due is looked at here: the database would begin with all that are not.
+        query = (
+            sa.select(parties.c.document_id, parties.c.assignment, parties.c.ordinal, assignments.c.due)
+            .select_from(parties.join(assignments, _SAME))
+            .where(parties.c.document_id.in_(list(places)), *_conditions(inner))
+        )
+        keys = [(owner, at, party) for owner, at, party, due in connection.execute(query) if due is None]
+        found += sorted(keys, key=lambda key: (places[key[0]], *key[1:]))
+        if len(found) >= limit:
+            break
+    return found[:limit]
 
 
-def _conditions(wanted: PartyFilter) -> list[sa.ColumnElement[bool]]:
-    due, issued = assignments.c.due, documents.c.issued_on
-    bounds = (
-        (wanted.due_from, due.__ge__),
-        (wanted.due_to, due.__le__),
-        (wanted.issued_from, issued.__ge__),
-        (wanted.issued_to, issued.__le__),
-    )
-    conditions: list[sa.ColumnElement[bool]] = [compare(day) for day, compare in bounds if day is not None]
+def _parties(connection: sa.Connection, keys: Sequence[_Key]) -> Iterator[AssignedParty]:
+    read: dict[tuple[str, int], Assignment] = {}
+    wanted = {key[:2] for key in keys}
+    for part in chunks(document_id for document_id, _ in wanted):
+        query = sa.select(assignments.c.document_id, assignments.c.ordinal, assignments.c.payload)
+        for owner, at, payload in connection.execute(query.where(assignments.c.document_id.in_(part))):
+            if (owner, at) in wanted:
+                read[owner, at] = from_json(Assignment, payload)
+    for owner, at, party in keys:
+        yield AssignedParty(read[owner, at], read[owner, at].parties[party])
+
+
+def _issued(wanted: PartyFilter) -> Iterator[sa.ColumnElement[bool]]:
+    if wanted.issued_from is not None:
+        yield documents.c.issued_on >= wanted.issued_from
+    if wanted.issued_to is not None:
+        yield documents.c.issued_on <= wanted.issued_to
+
+
+def _conditions(wanted: PartyFilter) -> Iterator[sa.ColumnElement[bool]]:
+    if wanted.due_from is not None:
+        yield assignments.c.due >= wanted.due_from
+    if wanted.due_to is not None:
+        yield assignments.c.due <= wanted.due_to
+    yield from _issued(wanted)
     if wanted.scopes is not None:
-        conditions.append(sa.or_(sa.false(), *map(_in_scope, wanted.scopes)))
+        yield sa.or_(sa.false(), *map(_in_scope, wanted.scopes))
     if wanted.roles is not None:
-        conditions.append(parties.c.role.in_([role.value for role in wanted.roles]))
+        yield parties.c.role.in_([role.value for role in wanted.roles])
     if wanted.number is not None:
-        conditions.append(documents.c.number_key == number_key(wanted.number))
+        yield documents.c.number_key == number_key(wanted.number)
     if wanted.document_ids is not None:
-        conditions.append(_among(parties.c.document_id, wanted.document_ids))
+        yield _among(parties.c.document_id, wanted.document_ids)
     if wanted.led is not None:
-        conditions.append(_is_led() if wanted.led else ~_is_led())
-    return conditions
+        yield _is_led() if wanted.led else ~_is_led()
 
 
 def _is_led() -> sa.ColumnElement[bool]:
     """Tell the tasks of which any party leads or carries out."""
     leader = parties.alias("leader")
     return sa.exists().where(
-        leader.c.document_id == assignments.c.document_id,
-        leader.c.assignment == assignments.c.ordinal,
+        leader.c.document_id == parties.c.document_id,
+        leader.c.assignment == parties.c.assignment,
         leader.c.role.in_(sorted(LEADING)),
     )
 
