@@ -39,6 +39,14 @@ class Shelf:
                 str(date.fromordinal(day).year) if day else None for day in names.days.tolist()
             ),
         }
+        self._standing: tuple[Mapping[str, ValidityStatus], Column] | None = None  # asked of last
+
+    def validity(self, standing: Mapping[str, ValidityStatus]) -> Column:
+        """Return how the documents stand; kept while the very same standing is asked of."""
+        kept = self._standing
+        if kept is None or kept[0] is not standing:
+            kept = self._standing = standing, Column.of(map(standing.get, self.names.ids))
+        return kept[1]
 
 
 def facets_of(
@@ -49,7 +57,7 @@ def facets_of(
     without: Collection[str] = (),
 ) -> FacetsOut:
     """Count what is left under a choice; each facet counts as if nothing of its own were chosen."""
-    columns = shelf.columns | {"validity": Column.of(map(standing.get, shelf.names.ids))}
+    columns = shelf.columns | {"validity": shelf.validity(standing)}
     seen = shelf.seen.copy()
     seen[shelf.names.rows_of(without)] = False
     fits = {

@@ -1,5 +1,6 @@
 """The catalog: the one truth about what was ingested, in one SQL database."""
 
+from corpus.catalog.cited import Cited
 from corpus.catalog.files import Link, Outcome, Reason, SeenFile, StoredFile, Taken, Version
 from corpus.catalog.log import Changes
 from corpus.catalog.namereader import Name
@@ -13,6 +14,7 @@ __all__ = [
     "CatalogReader",
     "CatalogView",
     "Changes",
+    "Cited",
     "Link",
     "Name",
     "Outcome",

@@ -1,12 +1,13 @@
 """The read side of the catalog."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 import corpus.catalog.rows as rows
+from corpus.catalog.cited import Cited, cited
 from corpus.catalog.codec import from_json
 from corpus.catalog.namereader import NameReader
 from corpus.catalog.rows import Card, chunks
@@ -162,6 +163,12 @@ class CatalogReader(NameReader):
     def references(self, document_ids: Iterable[str]) -> tuple[Reference, ...]:
         """Return the references that documents make, in order."""
         return self._all(lambda row: from_json(Reference, row.payload), references, document_ids)
+
+    def citations(self) -> Iterator[Cited]:
+        """Yield what all documents cite, by document and order: many times as fast as whole references."""
+        query = sa.select(references.c.payload).order_by(references.c.document_id, references.c.ordinal)
+        with self._db.read() as connection:
+            yield from map(cited, connection.scalars(query))
 
     def references_to(self, number: str, among: Iterable[str] | None = None) -> tuple[Reference, ...]:
         """Return the references to a document number, in any of its spellings.

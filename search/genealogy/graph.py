@@ -93,13 +93,14 @@ def build_genealogy(catalog: CatalogReader, called: Iterable[Name] | None = None
     `called` are the names of its documents, where they are known already.
     """
     names = tuple(catalog.names() if called is None else called)
-    references = catalog.references(one.id for one in names)
+    known = {one.id for one in names}
+    references = [one for one in catalog.citations() if one.document_id in known]
     table = WorkTable(names, references)
     found: dict[tuple[str, str], list[Reference]] = defaultdict(list)
     for reference in references:
         cited, citing = table.cited(reference), table.citing(reference)
         if cited is not None and cited.id != citing.id and not _is_later(cited, citing):
-            found[citing.id, cited.id].append(reference)
+            found[citing.id, cited.id].append(reference.whole())
     links = [_link(citing, cited, stated) for (citing, cited), stated in sorted(found.items())]
     return Genealogy(dict(sorted(table.works.items())), _without_cycles(links, table.works))
 

@@ -12,10 +12,10 @@ from datetime import date
 from functools import lru_cache
 
 from corpus.agencies import provinces_in
-from corpus.catalog import Name
+from corpus.catalog import Cited, Name
 from corpus.letters import fold_letters, slug
 from corpus.numbers import number_key
-from corpus.types import Form, Reference
+from corpus.types import Form
 
 _MOST_ISSUERS = 4_096  # whose provinces are kept: most documents have one of a few hundred
 _MOST_NUMBERS = 16_384  # whose keys are kept: laws are cited again and again
@@ -55,7 +55,7 @@ class Work:
 class WorkTable:
     """All works, and the work that a citation means."""
 
-    def __init__(self, names: Iterable[Name], references: Sequence[Reference]) -> None:
+    def __init__(self, names: Iterable[Name], references: Sequence[Cited]) -> None:
         self.works: dict[str, Work] = {}
         self._of_document: dict[str, Work] = {}
         self._by_key: dict[str, list[str]] = defaultdict(list)
@@ -69,11 +69,11 @@ class WorkTable:
             if len(ids) > 1:
                 self.works |= {work_id: replace(self.works[work_id], homonyms=True) for work_id in ids}
 
-    def citing(self, reference: Reference) -> Work:
+    def citing(self, reference: Cited) -> Work:
         """Return the work that makes a citation."""
         return self._of_document[reference.document_id]
 
-    def cited(self, reference: Reference) -> Work | None:
+    def cited(self, reference: Cited) -> Work | None:
         """Return the work that a citation means; None where it has no number or may mean several works."""
         if reference.number is None:
             return None
@@ -85,7 +85,7 @@ class WorkTable:
         chosen = dated if len(dated) == 1 else fitting
         return chosen[0] if len(chosen) == 1 else None
 
-    def _fitting(self, reference: Reference, number: str) -> list[Work]:
+    def _fitting(self, reference: Cited, number: str) -> list[Work]:
         """Return the works that nothing said in a citation contradicts."""
         home = self._home(reference)
         known = (self.works[work_id] for work_id in self._by_key[_key_of(number)])
@@ -96,11 +96,11 @@ class WorkTable:
             and (not work.homes or not home or work.homes & home)
         ]
 
-    def _home(self, reference: Reference) -> frozenset[str]:
+    def _home(self, reference: Cited) -> frozenset[str]:
         """Return the province that a citation speaks of; where it names none, that of the citing document."""
         return _homes_of(reference.issuer) or self.citing(reference).homes
 
-    def _add_absent(self, reference: Reference) -> None:
+    def _add_absent(self, reference: Cited) -> None:
         """Take up a work that is only cited, unless it may be one that is known."""
         if reference.number is None or self._fitting(reference, reference.number):
             return
@@ -135,7 +135,9 @@ def _witnesses(names: Iterable[Name]) -> Iterable[list[Name]]:
 
 def _work_of(names: Sequence[Name]) -> Work:
     first = names[0]
-    homes = frozenset[str]().union(*(_homes_of(one.issuer) for one in names))
+    homes = _homes_of(first.issuer)
+    if len(names) > 1:
+        homes = homes.union(*(_homes_of(one.issuer) for one in names))
     effective = (one.effective_on for one in sorted(names, key=lambda one: one.id))
     return Work(
         id=_id_of(first.number_key, first.issued_on, homes) if first.number_key else first.id,
@@ -152,7 +154,12 @@ def _work_of(names: Sequence[Name]) -> Work:
 
 
 def _id_of(key: str, day: date | None, homes: frozenset[str]) -> str:
-    return "@".join([key, day.isoformat() if day else "?", *sorted(map(slug, homes))])
+    return "@".join([key, day.isoformat() if day else "?", *_slugs(homes)])
+
+
+@lru_cache(maxsize=_MOST_ISSUERS)
+def _slugs(homes: frozenset[str]) -> list[str]:
+    return sorted(map(slug, homes))
 
 
 @lru_cache(maxsize=_MOST_NUMBERS)
