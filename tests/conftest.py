@@ -16,6 +16,10 @@ from tests.postgres import running
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 GIVEN = "CHIDAO_TEST_POSTGRES"
 
+# The workers share the processors: threads of one that wait must not keep the others from working. Set before
+# the numeric libraries are loaded, here and in what the tests start.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
 
 def pytest_collection_modifyitems(items):
     if SHARED.is_dir():

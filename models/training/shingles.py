@@ -4,7 +4,9 @@ Source: Broder, "On the resemblance and containment of documents", 1997.
 """
 
 import re
+from array import array
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Self
 from zlib import crc32
 
@@ -17,9 +19,14 @@ _WORD = re.compile(r"[^\W_]+")
 
 def shingles(text: str) -> set[int]:
     """Return the hashed shingles of a text; a short text is one shingle."""
+    return set(_hashes(text))
+
+
+@lru_cache(maxsize=50_000)  # each text is compared with several collections
+def _hashes(text: str) -> "array[int]":
     words = _WORD.findall(fold(text.lower()))
     last = max(len(words) - WIDTH + 1, 1)
-    return {crc32(" ".join(words[i : i + WIDTH]).encode()) for i in range(last)}
+    return array("L", {crc32(" ".join(words[i : i + WIDTH]).encode()) for i in range(last)})
 
 
 def alike(one: set[int], other: set[int]) -> bool:
