@@ -3,7 +3,7 @@
 import re
 
 from corpus.letters import fold_letters
-from search.question_types import question_type
+from search.asking.patterns import patterned_type
 from search.types import AnswerType as T
 
 _JOINT = re.compile(r"[,;?]|\b(?:và|va|đồng thời|dong thoi|rồi)\b", re.IGNORECASE)
@@ -37,8 +37,9 @@ def types_asked(text: str, whole: T) -> tuple[T, ...]:
     asking = [part for part in _JOINT.split(text) if _ASKS.search(fold_letters(part))]
     if len(asking) < 2:
         return (whole,)
-    types = list(dict.fromkeys(_told_of(question_type(part), whole) for part in asking))
-    return tuple(types) if whole in types and _CERTAIN.issuperset(types) else (whole,)
+    types = list(dict.fromkeys(_told_of(patterned_type(part), whole) for part in asking))
+    as_a_whole = {whole, patterned_type(text)}  # parts and whole may be read unlike each other
+    return tuple(types) if as_a_whole.intersection(types) and _CERTAIN.issuperset(types) else (whole,)
 
 
 def _told_of(part: T, whole: T) -> T:

@@ -136,7 +136,7 @@ class Engine:
         sources = Sources(self._catalog, self._directory, self._retriever, asked, allowed, k)
         at_hand = sources.passages([entry.card.id for entry in scope.named] or allowed)
         with clock.stage(Stage.ANSWER):
-            found = [find_answer(replace(query, type=kind), scope, sources, at_hand) for kind in kinds]
+            found = [find_answer(query.asking(kind), scope, sources, at_hand) for kind in kinds]
         with clock.stage(Stage.VERIFY):
             answers = [answers_of(finding.drafts, self._directory, self._catalog) for finding, _ in found]
         return tuple(chain.from_iterable(answers)), *found[0]

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from corpus.letters import has_marks
 from corpus.types import AgencyMention
 from models.protocols import Restorer
+from search.asking.forms import QUESTION_WORDS, asking_form
 from search.errors import QuestionError
 from search.query import Query, analyze
-from search.question_types import QUESTION_WORDS, asking_form
 from search.types import AnswerType, DocumentCard, Turn
 
 _LEANS = re.compile(
@@ -112,11 +112,11 @@ def follow_up(query: Query, history: Sequence[Turn], restorer: Restorer | None =
 def whole_query(asked: FollowUp, documents: Sequence[DocumentCard]) -> Query:
     """Return the question with all that it inherits; `documents` are those meant, () where nobody knows."""
     own, task = asked.query, asked.task
-    kind, agencies = own.type, own.agencies
+    kind, shape, agencies = own.type, own.shape, own.agencies
     said = [own.text]
     if task is not None:
         if agencies and not _told(own) and kind in (AnswerType.SPAN, AnswerType.ASSIGNEE):
-            kind = task.type  # "còn Sở Y tế?" asks what was asked before
+            kind, shape = task.type, task.shape  # "còn Sở Y tế?" asks what was asked before
             said = [_with_agency(task, agencies[0])]
         else:
             said.append(_without(task, task.agencies if agencies else ())[:_MOST_LENT])
@@ -133,6 +133,7 @@ def whole_query(asked: FollowUp, documents: Sequence[DocumentCard]) -> Query:
         expansions=own.expansions,
         agencies=tuple(mention for mention in joined.agencies if mention.agency_id in meant),
         type=kind,
+        shape=shape,
         is_out_of_scope=own.is_out_of_scope,
     )
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.agencies import expand_abbreviations, find_agencies, provinces_in, resolve_agency
@@ -12,8 +12,11 @@ from corpus.numbers import find_loose_numbers, find_numbers, number_key
 from corpus.text import canonical
 from corpus.types import AgencyMention, Span
 from models.protocols import Restorer
+from search.asking.forms import is_out_of_scope
+from search.asking.learned import read_asking
+from search.asking.patterns import patterned_type
+from search.asking.shapes import Shape, patterned_shape
 from search.errors import EmptyQuestion, QuestionTooLong
-from search.question_types import is_out_of_scope, question_type
 from search.types import AnswerType, Expansion, QueryAnalysis
 
 MAX_QUESTION = 2_000
@@ -58,8 +61,16 @@ class Query:
     agencies: tuple[AgencyMention, ...]
     sections: tuple[str, ...]
     provinces: frozenset[str]  # as they are called now
+    patterned: AnswerType  # what the patterns of askings tell, one witness to `type`
     type: AnswerType
+    shape: Shape | None  # of the value asked for; None where the header, a reference or a person answers
     is_out_of_scope: bool
+
+    def asking(self, kind: AnswerType) -> "Query":
+        """Return the query as one for another type of answer."""
+        if kind is self.type:
+            return self
+        return replace(self, type=kind, shape=patterned_shape(self.text, kind))
 
     def disclosed(self) -> QueryAnalysis:
         """Return what the response says of the question."""
@@ -91,6 +102,8 @@ def analyze(question: str, restorer: Restorer | None = None) -> Query:
     restored = _restored(normalized, restorer) if restorer else None
     text, expansions = _expand(restored or normalized)
     folded = fold_letters(text)
+    patterned = patterned_type(text, _expand(normalized)[0]) if restored else patterned_type(text)
+    reading = read_asking(text, patterned)
     return Query(
         original=question,
         normalized=normalized,
@@ -106,7 +119,9 @@ def analyze(question: str, restorer: Restorer | None = None) -> Query:
             match[2].upper() if match[2] in "ivx" else match[2] for match in _SECTION.finditer(folded)
         ),
         provinces=provinces_in(folded),
-        type=question_type(text, _expand(normalized)[0]) if restored else question_type(text),
+        patterned=patterned,
+        type=reading.type,
+        shape=reading.shape,
         is_out_of_scope=is_out_of_scope(text),
     )
 

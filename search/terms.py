@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.letters import fold_letters
-from search.question_types import QUESTION_WORDS
+from search.asking.forms import QUESTION_WORDS
 
 _TOKEN = re.compile(r"\d+(?:[./-]\w+)+|\w+")
 _PAIR_WEIGHT = 1.5

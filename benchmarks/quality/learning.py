@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from search.answer.choices.shapes import Shape
 from search.answer.choices.values import Features
+from search.asking.shapes import Shape
 
 SHARED_RIDGE, OWN_RIDGE, CHANCE_RIDGE = 8.0, 30.0, 6.0
 _STEPS = 500

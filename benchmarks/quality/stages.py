@@ -13,7 +13,7 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -22,7 +22,6 @@ from corpus.types import Span
 from search.answer.choices.gather import looked_at
 from search.answer.choices.places import MOST_DOCUMENTS
 from search.answer.choices.rank import Weights, rank, stored_weights
-from search.answer.choices.shapes import shape_of
 from search.query import analyze
 from search.types import AnswerType, Status
 
@@ -75,7 +74,7 @@ def _stage(case: Case, weights: Weights, gold: Span | None) -> tuple[Stage, str]
         return Stage.RIGHT, ""
     told = case.result.query
     query, wanted = analyze(told.restored or told.normalized), AnswerType(case.gold.type)
-    read, meant = (shape_of(replace(query, type=one)) for one in (told.type, wanted))
+    read, meant = query.shape, query.asking(wanted).shape
     if read is not meant or (case.options is None and told.type is not wanted):
         return Stage.TYPE, f"{told.type} {read}"
     if case.options is None or case.context is None:

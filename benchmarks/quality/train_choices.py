@@ -25,9 +25,9 @@ from search.answer.choices import rank, reconsider
 from search.answer.choices.gather import Choice
 from search.answer.choices.rank import Weights, chance_features
 from search.answer.choices.reconsider import Options
-from search.answer.choices.shapes import Shape
 from search.answer.choices.values import Features
 from search.answer.context import Context, Draft, Finding
+from search.asking.shapes import Shape
 from search.types import AskResult
 
 HERE = Path(__file__).parent

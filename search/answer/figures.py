@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from corpus.agencies import provinces_in
 from corpus.letters import fold_letters
 from corpus.types import Figure, Span
-from search.answer.choices.cues import ASKS_CODE
 from search.answer.context import Context, Draft, Finding, nothing
 from search.answer.fit import TaskFit
 from search.answer.quotes import words_between
-from search.question_types import asking_form
+from search.asking.cues import ASKS_CODE
+from search.asking.forms import asking_form
 from search.terms import TermSet
 from search.types import AnswerType, Reason
 

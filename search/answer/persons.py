@@ -7,10 +7,10 @@ from corpus.types import Span
 from search.answer.context import Context
 from search.answer.fit import without_numbers
 from search.answer.sentences import Sentence
+from search.asking.shapes import BY_TITLE
 from search.terms import Coverage, TermSet, content_terms
 
-_BY_TITLE = re.compile(r"\b(?:nguoi|dong chi|ong|ba|pho thu tuong|can bo|lanh dao) nao\b")
-_ASKS_WHO = re.compile(rf"\bai\b|{_BY_TITLE.pattern}")
+_ASKS_WHO = re.compile(rf"\bai\b|{BY_TITLE.pattern}")
 _NAME = r"[A-ZĐÀ-Ỹ][\wÀ-ỹ]*(?: [A-ZĐÀ-Ỹ][\wÀ-ỹ]*){1,4}"
 _SURNAME = (
     r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ(?! Chí Minh)|Ngô|Dương|Lý|Tô|Mai"
@@ -36,11 +36,6 @@ _AFTER_POST = re.compile(rf" {_BY_SURNAME}")
 def asks_who(folded: str) -> bool:
     """Tell whether a folded question may ask for a person."""
     return _ASKS_WHO.search(folded) is not None
-
-
-def asks_person(folded: str) -> bool:
-    """Tell whether it asks for a person rather than a body: "đồng chí nào", "Phó Thủ tướng nào"."""
-    return _BY_TITLE.search(folded) is not None
 
 
 def persons(context: Context, sentence: Sentence) -> list[Span]:

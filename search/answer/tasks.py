@@ -11,8 +11,8 @@ from search.answer import spans
 from search.answer.context import Context, Draft, Finding, nothing
 from search.answer.fit import TaskFit
 from search.answer.kinds import is_of_asked_kind
-from search.answer.persons import asks_person
 from search.answer.told import told_in_words
+from search.asking.shapes import asks_person
 from search.terms import TermSet
 from search.types import AnswerType, Reason
 

@@ -13,9 +13,9 @@ from search.answer.choices.bodies import bodies
 from search.answer.choices.gather import Choice
 from search.answer.choices.moments import moments
 from search.answer.choices.rank import rank
-from search.answer.choices.shapes import Shape, shape_of
 from search.answer.choices.values import amounts
 from search.answer.choices.wanted import Read, Wanted, Weighing, wanted_of
+from search.asking.shapes import Shape
 from search.query import analyze
 
 
@@ -44,7 +44,7 @@ def told(values, text):
     ],
 )
 def test_shape_of_the_answer(question, shape):
-    assert shape_of(analyze(question)) is shape
+    assert analyze(question).shape is shape
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from indexer.local import open_index
 from indexer.sync import sync
 from models.hashing import HashingEmbedder
 from models.load import load_analyzer
-from search.answer.choices.cues import kind_asked, relations_asked
-from search.answer.choices.shapes import Shape, shape_of
+from search.asking.cues import kind_asked, relations_asked
+from search.asking.forms import asking_form
+from search.asking.shapes import Shape
 from search.engine import Engine
 from search.query import analyze
-from search.question_types import asking_form
 from search.types import Reason, Status
 
 UNREAD = """\
@@ -70,7 +70,7 @@ def engine(tmp_path_factory):
     ],
 )
 def test_who_asks_for_another_document(question, shape):
-    assert shape_of(analyze(question)) is shape
+    assert analyze(question).shape is shape
 
 
 def test_the_kind_and_the_relation_asked_for():

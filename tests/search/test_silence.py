@@ -3,7 +3,7 @@
 from corpus.types import Passage, Span
 from search.answer.choices.gather import Choice
 from search.answer.choices.rank import chance, chance_features, rank, stored_weights
-from search.answer.choices.shapes import Shape
+from search.asking.shapes import Shape
 
 WORDS = """
 meaning precision clause_rest clause headed kind_fits passage_titled passage_rest headed_rest title_fit

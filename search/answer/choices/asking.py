@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 
 from corpus.types import Relation, Role
-from search.answer.choices.cues import kind_asked, relations_asked
 from search.answer.fit import ROLE_WORDS, without_numbers
+from search.asking.cues import kind_asked, relations_asked
+from search.asking.forms import asking_form
 from search.directory import KIND_WORDS
 from search.query import Query
-from search.question_types import asking_form
 from search.terms import content_terms
 from search.types import AnswerType
 

@@ -16,11 +16,11 @@ from search.answer.choices.named import named_values
 from search.answer.choices.parties import parties_of, party_values, with_roles
 from search.answer.choices.pieces import Clause, clauses_of, lists_of, opening_bodies, sentences_in
 from search.answer.choices.places import MOST_DOCUMENTS, Document, cover, of_passage, parents_of, said_above
-from search.answer.choices.shapes import Shape
 from search.answer.choices.values import Features, Value, amounts, in_unit
 from search.answer.choices.wanted import Mask, Read, Weighing, wanted_of
 from search.answer.context import Context, Draft
 from search.answer.sentences import is_heading
+from search.asking.shapes import Shape
 from search.retrieve import Candidate
 from search.types import Scores
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from corpus.letters import fold_letters
 from corpus.types import Span
 from search.answer.choices.asking import Asking
-from search.answer.choices.cues import ASKS_CODE
 from search.answer.choices.values import Value
+from search.asking.cues import ASKS_CODE
 
 _NOUN = (
     r"phuong|xa|dac khu|thi tran|huyen|tinh|thanh pho|cao toc|cua khau|san bay|cong vien|benh vien|ngan hang"

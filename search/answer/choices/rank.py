@@ -11,8 +11,8 @@ from functools import cache
 from importlib.resources import files
 
 from search.answer.choices.gather import Choice
-from search.answer.choices.shapes import Shape
 from search.answer.choices.values import Features
+from search.asking.shapes import Shape
 
 _CLIP = 30.0
 # Cosines of the shipped model. Those of a model whose cosines lie elsewhere are cut off and decide nothing,

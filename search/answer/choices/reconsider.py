@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from corpus.types import Span
 from search.answer.choices.gather import Choice, gather
 from search.answer.choices.rank import Ranked, Weights, chance, chance_features, rank
-from search.answer.choices.shapes import Shape, shape_of
 from search.answer.context import Context, Draft, Finding, nothing
+from search.asking.shapes import Shape
 from search.query import Query
 from search.types import AnswerType, Reason
 
@@ -38,7 +38,7 @@ def reconsider(context: Context, finding: Finding) -> Finding:
 
 def options_of(context: Context, finding: Finding) -> Options | None:
     """Return what there is to choose from; None where a finding stands as it is."""
-    shape = shape_of(context.query) or (None if finding.drafts else _shape_instead(context.query))
+    shape = context.query.shape or (None if finding.drafts else _shape_instead(context.query))
     read_whole = shape is Shape.SENTENCE and bool(finding.drafts)  # stated purposes, tasks of a body
     if shape is None or read_whole or finding.reason in _KEPT or _is_counted(finding):
         return None

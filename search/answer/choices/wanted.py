@@ -12,8 +12,8 @@ from itertools import accumulate, pairwise
 
 from corpus.letters import fold_letters
 from corpus.types import Span
+from search.asking.forms import QUESTION_WORDS
 from search.query import Query
-from search.question_types import QUESTION_WORDS
 
 _TOKEN = re.compile(r"\d+(?:[./-]\w+)+|\w+")
 _PAIR_WEIGHT = 1.5

@@ -1,7 +1,8 @@
 import pytest
 
 from corpus.letters import fold_letters
-from search.question_types import is_out_of_scope, question_type
+from search.asking.forms import is_out_of_scope
+from search.asking.patterns import patterned_type
 from search.types import AnswerType as T
 
 QUESTIONS = [
@@ -72,7 +73,7 @@ QUESTIONS = [
 
 @pytest.mark.parametrize(("question", "expected"), QUESTIONS)
 def test_accented(question, expected):
-    assert question_type(question) is expected
+    assert patterned_type(question) is expected
 
 
 # Folding makes "sở nào" and "số nào" one; such questions need the restorer and are left out here.
@@ -81,13 +82,13 @@ UNTOUCHED = [(q, t) for q, t in QUESTIONS if "sở" not in q.lower()]
 
 @pytest.mark.parametrize(("question", "expected"), UNTOUCHED)
 def test_without_diacritics(question, expected):
-    assert question_type(fold_letters(question)) is expected
+    assert patterned_type(fold_letters(question)) is expected
 
 
 def test_which_department_is_no_number_without_diacritics():
     """ "so nao" before a verb asks for a department ("sở nào"), behind a kind of document for a number."""
-    assert question_type("o tinh nay so nao tham dinh ho so") is T.ASSIGNEE
-    assert question_type("ke hoach mang so nao") is T.NUMBER
+    assert patterned_type("o tinh nay so nao tham dinh ho so") is T.ASSIGNEE
+    assert patterned_type("ke hoach mang so nao") is T.NUMBER
 
 
 def test_a_passport_is_no_request_to_write():

@@ -3,10 +3,10 @@
 import re
 from enum import StrEnum
 
-from search.answer.choices.cues import ASKS_CODE, WHICH_DOCUMENT, relations_asked
-from search.answer.persons import asks_person
-from search.query import Query
-from search.question_types import WHO, asking_form
+from corpus.letters import fold_letters
+from search.asking.cues import ASKS_CODE, WHICH_DOCUMENT, relations_asked
+from search.asking.forms import asking_form
+from search.asking.patterns import WHO
 from search.types import AnswerType
 
 
@@ -34,6 +34,7 @@ _BODIES = frozenset(
 _SENTENCES = frozenset((AnswerType.TASK, AnswerType.PURPOSE, AnswerType.PROGRESS, AnswerType.PRODUCT))
 _DOCUMENTS = frozenset((AnswerType.LEGAL_BASIS, AnswerType.IMPLEMENTS))
 _FREE = frozenset((AnswerType.SPAN, AnswerType.REQUIREMENT, AnswerType.DEADLINE, AnswerType.FIGURE))
+CHOSEN_TYPES = _BODIES | _SENTENCES | _DOCUMENTS | _FREE
 _OF_DAY = re.compile(r"\bmay gio\b(?! (?:mot|moi) )")
 _LENGTH = re.compile(
     r"\bbao lau\b(?! (?:mot|1) lan)|(?:bao nhieu|\bmay) (?:gio|tieng|ngay|thang|tuan|nam|phut)\b(?! nao)"
@@ -49,21 +50,29 @@ _AMOUNT = re.compile(
 _WHO = re.compile(rf"{WHO}|(?:ve|cho|voi|den|cung|toi) (?:dau|ai)\b")
 _HOLDER = re.compile(r"\bai (?:la|lam|giu)\b|\bla ai\b")
 _WHAT = re.compile(r"\bnguon\b|\b(?:lam|viec) gi\b")
+BY_TITLE = re.compile(r"\b(?:nguoi|dong chi|ong|ba|pho thu tuong|can bo|lanh dao) nao\b")
 
 
-def shape_of(query: Query) -> Shape | None:
-    """Return the shape of the answer; None where the header, a reference or a person answers."""
-    kind = query.type
-    form = asking_form(query.text)
+def patterned_shape(text: str, kind: AnswerType) -> Shape | None:
+    """Return the shape of the answer of a type that the words of a question tell.
+
+    None where the header, a reference or a person answers.
+    """
+    form = asking_form(text)
     if kind in _DOCUMENTS or (kind in (*_FREE, AnswerType.NUMBER) and _asks_document(form, kind)):
         return Shape.DOCUMENT
-    if asks_person(query.folded) or (kind is AnswerType.SPAN and _HOLDER.search(form)):
+    if asks_person(fold_letters(text)) or (kind is AnswerType.SPAN and _HOLDER.search(form)):
         return None
     if kind in _BODIES:
         return Shape.BODY
     if kind in _SENTENCES:
         return Shape.SENTENCE
     return _free_shape(form, kind) if kind in _FREE else None
+
+
+def asks_person(folded: str) -> bool:
+    """Tell whether a folded question asks for a person and no body: "đồng chí nào", "Phó Thủ tướng nào"."""
+    return BY_TITLE.search(folded) is not None
 
 
 def _asks_document(form: str, kind: AnswerType) -> bool:

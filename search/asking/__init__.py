@@ -1,0 +1,1 @@
+"""What a question asks for: the form it asks in, the type and the shape of the answer."""

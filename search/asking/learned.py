@@ -1,0 +1,113 @@
+"""What a question asks for, learnt from questions that people labelled: the type of its answer and its shape.
+
+Two softmax regressions over what the patterns say and over runs of up to four words; the likeliest pair of
+type and shape that questions are known to ask for wins. The weights are made by
+`benchmarks/quality/train_asking.py`; looking up some hundred of them is all that is left to do here.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+
+import numpy as np
+import numpy.typing as npt
+
+from search.asking.forms import asking_form
+from search.asking.shapes import CHOSEN_TYPES, Shape, patterned_shape
+from search.types import AnswerType
+
+HEADER, PERSON = "header", "person"  # shapes that are no choice among values
+_LONGEST_RUN = 4
+_SKIPPED = (2, 3)  # a word and the second or third behind it, whatever stands between
+_NUMBER = re.compile(r"\d+(?:[/.\-]\w+)*")
+_WORD = re.compile(r"\w+|[,:;]")
+
+Numbers = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a question asks for.
+
+    Attributes:
+        shape: of the value; None where the header, a reference or a person answers.
+    """
+
+    type: AnswerType
+    shape: Shape | None
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weights of the features.
+
+    Attributes:
+        table: of shape (features, types + shapes).
+        constants: of every type and shape.
+        pairs: of shape (pairs, 2), places in `types` and in `shapes`: what is asked for together.
+    """
+
+    rows: Mapping[str, int]
+    table: Numbers
+    constants: Numbers
+    types: tuple[str, ...]
+    shapes: tuple[str, ...]
+    pairs: npt.NDArray[np.int64]
+
+    def scores(self, seen: Sequence[str]) -> tuple[Numbers, Numbers]:
+        """Return the logarithms of belief in every type and in every shape."""
+        known = sorted({self.rows[name] for name in seen if name in self.rows})
+        summed = self.constants + self.table[known].sum(axis=0)
+        return _log_softmax(summed[: len(self.types)]), _log_softmax(summed[len(self.types) :])
+
+
+def read_asking(text: str, patterned: AnswerType, weights: Weights | None = None) -> Reading:
+    """Return what a question asks for; `patterned` is the type that the patterns tell."""
+    shape = patterned_shape(text, patterned)
+    used = weights or stored_weights()
+    types, shapes = used.scores(list(features(text, patterned, shape)))
+    belief = types[used.pairs[:, 0]] + shapes[used.pairs[:, 1]]
+    type_at, shape_at = used.pairs[int(np.argmax(belief))]
+    return _reading(text, AnswerType(used.types[type_at]), used.shapes[shape_at])
+
+
+def _reading(text: str, kind: AnswerType, shape: str) -> Reading:
+    if kind not in CHOSEN_TYPES:
+        return Reading(kind, patterned_shape(text, kind))
+    return Reading(kind, None if shape in (HEADER, PERSON) else Shape(shape))
+
+
+def features(text: str, kind: AnswerType, shape: Shape | None) -> Iterator[str]:
+    """Yield what tells askings apart: what the patterns say and the runs of words, numbers made alike."""
+    yield f"type {kind}"
+    yield f"shape {shape}"
+    yield f"both {kind} {shape}"
+    words = ["<", *_WORD.findall(_NUMBER.sub("0", asking_form(text))), ">"]
+    for size in range(1, _LONGEST_RUN + 1):
+        for at in range(len(words) - size + 1):
+            yield "_".join(words[at : at + size])
+    for gap in _SKIPPED:
+        for at in range(len(words) - gap):
+            yield f"{words[at]}..{words[at + gap]}"
+
+
+@cache
+def stored_weights() -> Weights:
+    """Return the weights in use."""
+    with as_file(files("search.asking").joinpath("weights.npz")) as path, np.load(path) as stored:
+        return Weights(
+            rows={name: row for row, name in enumerate(stored["features"].tolist())},
+            table=stored["table"].astype(np.float32) * stored["scales"],
+            constants=stored["constants"],
+            types=tuple(stored["types"].tolist()),
+            shapes=tuple(stored["shapes"].tolist()),
+            pairs=stored["pairs"],
+        )
+
+
+def _log_softmax(scores: Numbers) -> Numbers:
+    shifted = scores - scores.max()
+    logarithms: Numbers = shifted - np.log(np.exp(shifted).sum())
+    return logarithms

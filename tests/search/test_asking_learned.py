@@ -1,0 +1,75 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from search.asking.learned import Weights, features, read_asking, stored_weights
+from search.asking.shapes import Shape
+from search.query import analyze
+from search.types import AnswerType as T
+
+QUESTIONS = Path(__file__).parents[2] / "benchmarks" / "quality" / "directives_questions.jsonl"
+
+# Askings without "cơ quan nào", "bao nhiêu" or "khi nào", in which patterns find little.
+ASKED = [
+    ("Việc cấp phép xe tang giao về đâu?", T.ASSIGNEE, Shape.BODY),
+    ("bên nào đứng ra tổ chức hội thi này", T.LEAD_AGENCY, Shape.BODY),
+    ("mức phụ cấp của nhân viên y tế thôn", T.FIGURE, Shape.AMOUNT),
+    ("Hạn nộp hồ sơ dự tuyển viên chức?", T.DEADLINE, Shape.MOMENT),
+    ("Sở Y tế chủ trì mấy nhiệm vụ?", T.FIGURE, Shape.AMOUNT),
+    ("Phiếu khảo sát gửi qua đường nào, cho ai?", T.REPORT_TO, Shape.BODY),
+    ("Nghị quyết ấy có chữ ký của ai?", T.SIGNER, None),
+]
+
+
+@pytest.mark.parametrize(("question", "kind", "shape"), ASKED)
+def test_what_is_asked_for(question, kind, shape):
+    query = analyze(question)
+    assert (query.type, query.shape) == (kind, shape)
+
+
+def test_a_question_asked_as_one_of_another_type_has_the_shape_of_that():
+    query = analyze("Bộ nào chủ trì, phải xong trước khi nào?")
+    assert query.asking(T.DEADLINE).shape is Shape.MOMENT
+    assert query.asking(query.type) is query
+
+
+def test_numbers_are_alike_and_places_of_words_count():
+    one = list(features("Theo Công văn 12/CV-UB thì ai ký?", T.SIGNER, None))
+    other = list(features("Theo Công văn 977/CV-TU thì ai ký?", T.SIGNER, None))
+    assert one == other
+    assert {"type signer", "0_thi_ai_ky", "ky_>", "0..ai"} <= set(one)
+
+
+def test_the_likeliest_known_pair_of_type_and_shape_wins():
+    weights = Weights(
+        rows={"bao_lau": 0},
+        table=np.array([[0.0, 1.0, 0.0, 3.0]], np.float32),
+        constants=np.array([0.0, 0.5, 0.0, 0.0], np.float32),
+        types=("deadline", "figure"),
+        shapes=("amount", "length"),
+        pairs=np.array([[0, 1], [1, 0]]),
+    )
+    # "figure" and "length" score best each, but nobody asks for such a figure
+    told = read_asking("bao lau thi xong", T.SPAN, weights)
+    assert (told.type, told.shape) == (T.DEADLINE, Shape.LENGTH)
+    told = read_asking("gì đó", T.SPAN, weights)
+    assert (told.type, told.shape) == (T.FIGURE, Shape.AMOUNT)
+
+
+def test_stored_weights_know_all_types_and_only_their_pairs():
+    weights = stored_weights()
+    assert set(weights.types) <= set(T)
+    assert {"header", "person", *Shape} == set(weights.shapes)
+    known = {(weights.types[kind], weights.shapes[shape]) for kind, shape in weights.pairs}
+    assert ("signer", "header") in known
+    assert ("signer", "amount") not in known
+
+
+def test_types_of_questions_that_were_not_learnt_from():
+    entries = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    unseen = [e for e in entries if e["split"] == "test" and e["status"] == "answered"]
+    right = [analyze(e["question"]).type == e["type"] for e in unseen]
+    assert len(unseen) == 85
+    assert sum(right) / len(right) >= 0.88  # .94 when written, the patterns alone .88
