@@ -12,6 +12,9 @@ import sqlalchemy as sa
 
 from corpus.catalog.schema import metadata
 from tests.postgres import running
+from tests.workers import kept_workers
+
+__all__ = ["kept_workers"]
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 GIVEN = "CHIDAO_TEST_POSTGRES"

@@ -28,6 +28,11 @@ def _process_as_before():
     root.setLevel(level)
 
 
+@pytest.fixture(autouse=True)
+def _workers_stay(kept_workers, monkeypatch):
+    monkeypatch.setattr("corpus.ingest.run.open_pool", kept_workers.lent)
+
+
 @pytest.fixture
 def catalog(tmp_path):
     with Catalog.open(tmp_path / "data") as opened:

@@ -5,6 +5,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from functools import cache
 
 SENTENCE = "Sở Y tế chủ trì, phối hợp với Sở Tài chính rà soát các cơ sở khám bệnh trước ngày 15/8/2025."
 EICAR = "X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
@@ -99,6 +100,7 @@ def outsider(root: str, path: str) -> str:
     return f'<!DOCTYPE {root} [<!ENTITY x SYSTEM "file://{path}">]>'
 
 
+@cache
 def zeros(megabytes: int) -> bytes:
     """Return a zip of one text of that many megabytes of spaces."""
     out = io.BytesIO()
