@@ -58,7 +58,8 @@ class KeptWorkers:
 
     def _close_all_but(self, most: int) -> None:
         with self._lock:
-            these, self._idle = self._idle[: len(self._idle) - most], self._idle[-most:] if most else []
+            cut = max(0, len(self._idle) - most)
+            these, self._idle = self._idle[:cut], self._idle[cut:]
         for _, pool in these:
             pool.close()
 
