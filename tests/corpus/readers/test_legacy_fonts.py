@@ -87,10 +87,11 @@ def test_lines_in_unicode_stay():
     assert to_unicode(mixed, LegacyFont.TCVN3) == f"{UNICODE}\n{UNICODE}\n{UNICODE}"
 
 
-_WORDS = " ".join(GOOD).split()
+_WORDS = sorted(set(" ".join(GOOD).split()))
 
 
-@given(st.lists(st.sampled_from(_WORDS), max_size=60).map(" ".join))
+# Each word once: "où" alone, again and again, reads as "ó" written in VNI.
+@given(st.lists(st.sampled_from(_WORDS), max_size=60, unique=True).map(" ".join))
 def test_no_mixture_of_good_words_is_converted(text):
     assert recognise(text) is None
 
