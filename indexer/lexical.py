@@ -6,6 +6,7 @@ Terms arrive ready; queries are built term by term, so nothing a user types is q
 import threading
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from models.protocols import Terms
 _Hits = list[tuple[float, Any]]  # by falling score, in no certain order where scores are equal
 _MOST_RARITIES = 16
 _MOST_SIEVES = 16
+_MOST_COUNTS = 32_768  # words whose count is kept
 _MARGIN = 16  # candidates beyond k, so that most ties at the end need no second search
 _FEW = 2_000  # documents that are looked up one by one; of more, hits of others are left out afterwards
 _DEEPEST = 20_000  # hits that are looked through for those of some documents
@@ -36,6 +38,8 @@ class LexicalIndex:
         self._schema = files.index.schema
         self._searcher = files.index.searcher()
         self._told = Told(files, self._searcher)
+        # Most words of a question are those of others; to count one anew takes 9 µs.
+        self._doc_freq = lru_cache(maxsize=_MOST_COUNTS)(self._searcher.doc_freq)
         self._rarities: dict[frozenset[str], Rarity] = {}  # the latest asked for last
         self._sieves: dict[frozenset[str], _Sieve] = {}
         self._lock = threading.Lock()
@@ -62,7 +66,7 @@ class LexicalIndex:
             return []
         rarity = None if weighed_in is None else self._rarity(weighed_in)
         asked = Terms(tuple(map(plain, terms.accented)), tuple(map(plain, terms.folded)))
-        words = choose(asked, self._searcher.doc_freq if rarity is None else rarity.count)
+        words = choose(asked, self._doc_freq if rarity is None else rarity.count)
         query = self._query(words, rarity)
         if query is None:
             return []
