@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 from corpus.catalog.schema import metadata
 from tests.postgres import running
@@ -22,6 +23,8 @@ GIVEN = "CHIDAO_TEST_POSTGRES"
 # The workers share the processors: threads of one that wait must not keep the others from working. Set before
 # the numeric libraries are loaded, here and in what the tests start.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(items):
