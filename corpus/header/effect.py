@@ -59,8 +59,9 @@ def effective_on(text: str, body: Span, own: Own, issued_on: Fact[date] | None) 
     signed = issued_on.value if issued_on and not consolidated else None
     less_sure = None
     for m in _EFFECT.finditer(text, body.start, body.end):
-        sure = _speaks_of_itself(text, Span(body.start, m.start()), own)
-        day = None if sure is None else _day(text, m.end(), signed)
+        before = Span(body.start, m.start())
+        sure = _speaks_of_itself(_clause(text, before).strip(), own)
+        day = None if sure is None or _quoted(text, before) else _day(text, m.end(), signed)
         if day and sure:
             return day
         less_sure = less_sure or day
@@ -86,15 +87,12 @@ def _told_above(text: str, end: int, own: Own) -> Fact[date] | None:
     return _day(text, label.end(), None) if label else None
 
 
-def _speaks_of_itself(text: str, before: Span, own: Own) -> bool | None:
+def _speaks_of_itself(clause: str, own: Own) -> bool | None:
     """Tell of what the words before an effect speak.
 
     Returns:
         True: of the document, by its kind or number; False: of what is called "này"; None: of another.
     """
-    if _quoted(text, before):
-        return None
-    clause = _clause(text, before).strip()
     if _by_kind(clause, own) or _by_number(clause, own):
         return True
     return _by_this(_bare(lower_letters(clause)), own)
