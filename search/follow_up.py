@@ -115,7 +115,7 @@ def whole_query(asked: FollowUp, documents: Sequence[DocumentCard]) -> Query:
     kind, shape, agencies = own.type, own.shape, own.agencies
     said = [own.text]
     if task is not None:
-        if agencies and not _told(own) and kind in (AnswerType.SPAN, AnswerType.ASSIGNEE):
+        if agencies and not _told(own) and own.patterned in (AnswerType.SPAN, AnswerType.ASSIGNEE):
             kind, shape = task.type, task.shape  # "còn Sở Y tế?" asks what was asked before
             said = [_with_agency(task, agencies[0])]
         else:

@@ -1,12 +1,12 @@
 """Learn how much each feature of a choice counts, from questions with known answers.
 
-    python -m benchmarks.quality.train_choices --data-dir DIR [--write]
+    python -m benchmarks.quality.train_choices --data-dir DIR [--texts DIR] [--write]
 
 Reads the development halves of the question files and prints what comes of each file when the weights, of
-choices and of the chance that there is an answer, were learnt without the question's document (10-fold cross
-validation by document); then, with --write, stores the weights of all of them in
-search/answer/choices/weights.json. A choice is right when its value agrees with an accepted one.
-Minutes; NumPy only.
+choices and of the chance that there is an answer, were learnt without the question's document (5-fold cross
+validation by document); then, with --write, stores the weights of all of them beside search/answer/choices.
+A choice is right when its value agrees with an accepted one. With --texts, questions about official texts
+(`directives_texts.md`) teach as well. Minutes.
 """
 
 import argparse
@@ -15,6 +15,8 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
 
 import search.answering
 from api.engine.runtime import Runtime
@@ -25,18 +27,19 @@ from search.answer.choices import rank, reconsider
 from search.answer.choices.gather import Choice
 from search.answer.choices.rank import Weights, chance_features
 from search.answer.choices.reconsider import Options
+from search.answer.choices.scorer import TABLES, Scorer
 from search.answer.choices.values import Features
 from search.answer.context import Context, Draft, Finding
 from search.asking.shapes import Shape
 from search.types import AskResult
 
 HERE = Path(__file__).parent
+TEXTS = ("texts",)  # asked of official texts, not of directives
 FILES = ("questions", "more", "third", "fourth", "fifth", "sixth")
 # The readers of tasks, dates and figures know these questions, so what they found in them teaches nothing.
 KNOWN = frozenset(("questions", "more"))
-WEIGHTS = HERE.parents[1] / "search" / "answer" / "choices" / "weights.json"
-FOLDS = 10
-LEAST_AGREED = 2.0  # what the readers found speaks for a choice; 1.5 and 2.0 came out alike when validated
+STORED = HERE.parents[1] / "search" / "answer" / "choices"
+FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,8 @@ class Case:
         return Lesson(self.options.shape, features, self.right)
 
 
-def cases(data_dir: Path) -> list[Case]:
-    """Ask all development questions and keep what there was to choose from."""
+def cases(data_dir: Path, files: Sequence[str] = FILES) -> list[Case]:
+    """Ask all development questions of some files and keep what there was to choose from."""
     engine = Runtime.open(Settings.load(data_dir=data_dir)).engine()
     seen: list[tuple[Context, Finding]] = []
 
@@ -80,7 +83,7 @@ def cases(data_dir: Path) -> list[Case]:
 
     setattr(search.answering, "reconsider", keep)  # noqa: B010  # a name that it only imports
     found = []
-    for file in FILES:
+    for file in files:
         for gold in read_gold(HERE / f"directives_{file}.jsonl", "dev"):
             seen.clear()
             result = engine.ask(gold.question)
@@ -119,20 +122,23 @@ def _is_right_draft(gold: Gold, draft: Draft, context: Context) -> bool:
     return _agrees(gold, (shown, *draft.normalized.values()))
 
 
-def weights_of(known: Sequence[Case]) -> dict[str, Features]:
-    """Learn the weights of choices."""
-    learnt = learn([lesson for case in known if (lesson := case.lesson) is not None])
-    return {
-        shape: own | {"agreed": max(own.get("agreed", 0.0), LEAST_AGREED)} for shape, own in learnt.items()
-    }
+def scorer_of(known: Sequence[Case]) -> Scorer:
+    """Learn to rank choices."""
+    return learn([lesson for case in known if (lesson := case.lesson) is not None])
 
 
-def chance_row(case: Case, weights: Weights) -> Features:
+def chance_of(rows: Sequence[tuple[Case, Features]]) -> Features:
+    """Learn the chance of an answer from questions about directives; other texts state other things."""
+    own = [(case, row) for case, row in rows if case.file not in TEXTS]
+    return learn_chance([row for _, row in own], [case.gold.answered for case, _ in own])
+
+
+def chance_row(case: Case, scorer: Scorer) -> Features:
     """Return what the chance of an answer is judged by."""
     options, context = case.options, case.context
     if options is None or context is None:
         raise ValueError(case.gold.id)
-    ranked = rank.rank(options.choices, options.shape, options.agreed, weights)
+    ranked = rank.rank(options.choices, options.shape, options.agreed, Weights(scorer, {}))
     return chance_features(ranked, options.shape, context.is_named, bool(case.finding.drafts))
 
 
@@ -154,23 +160,22 @@ def validate(known: Sequence[Case]) -> list[tuple[Case, Weights]]:
     random.Random(0).shuffle(documents)
     fold = {document: i % FOLDS for i, document in enumerate(documents)}
     held = [[case for case in known if fold[case.document] == k] for k in range(FOLDS)]
-    ranking = [weights_of([c for i, part in enumerate(held) if i != k for c in part]) for k in range(FOLDS)]
+    scorers = [scorer_of([c for i, part in enumerate(held) if i != k for c in part]) for k in range(FOLDS)]
     rows = [
-        [(case, chance_row(case, ranking[k])) for case in held[k] if case.options is not None]
+        [(case, chance_row(case, scorers[k])) for case in held[k] if case.options is not None]
         for k in range(FOLDS)
     ]
     judged: list[tuple[Case, Weights]] = []
     for k in range(FOLDS):
         others = [pair for i, part in enumerate(rows) if i != k for pair in part]
-        chance = learn_chance([row for _, row in others], [case.gold.answered for case, _ in others])
-        judged += [(case, {**ranking[k], "chance": chance}) for case in held[k]]
+        judged += [(case, Weights(scorers[k], chance_of(others))) for case in held[k]]
     return judged
 
 
 def report(judged: Sequence[tuple[Case, Weights]]) -> str:
     """Lay out what comes of each file, then of each shape."""
     told = [(case, *outcome(case, weights)) for case, weights in judged]
-    groups = {name: [one for one in told if one[0].file == name] for name in FILES}
+    groups = {name: [one for one in told if one[0].file == name] for name in (*FILES, *TEXTS)}
     for shape in Shape:
         groups[shape] = [one for one in told if one[0].options and one[0].options.shape is shape]
     head = f"{'':14}{'n':>5}{'right':>8}{'silent':>8}{'choice':>8}{'none':>6}{'false':>7}"
@@ -194,17 +199,25 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data-dir", type=Path, required=True)
+    parser.add_argument("--texts", type=Path, help="a data directory that holds official texts as well")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
-    known = cases(args.data_dir)
+    known = cases(args.data_dir, FILES) + (cases(args.texts, TEXTS) if args.texts else [])
     judged = validate(known)
     print(report(judged))
     if args.write:
-        weights = weights_of(known)
-        options = [(case, own) for case, own in judged if case.options is not None]
-        rows = [chance_row(case, own) for case, own in options]
-        weights["chance"] = learn_chance(rows, [case.gold.answered for case, _ in options])
-        WEIGHTS.write_text(json.dumps(weights, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        rows = [(case, chance_row(case, own.scorer)) for case, own in judged if case.options is not None]
+        store(scorer_of(known), chance_of(rows))
+
+
+def store(scorer: Scorer, chance: Features) -> None:
+    """Write the weights where answers are chosen."""
+    np.savez_compressed(
+        STORED / "scorer.npz",
+        names=np.array(scorer.names),
+        **{name: getattr(scorer, name) for name in TABLES},
+    )
+    (STORED / "chance.json").write_text(json.dumps(chance, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -76,7 +76,9 @@ def read_asking(text: str, patterned: AnswerType, weights: Weights | None = None
 def _reading(text: str, kind: AnswerType, shape: str) -> Reading:
     if kind not in CHOSEN_TYPES:
         return Reading(kind, patterned_shape(text, kind))
-    return Reading(kind, None if shape in (HEADER, PERSON) else Shape(shape))
+    if shape == PERSON:  # who by name, whatever they are to do
+        return Reading(AnswerType.SPAN, None)
+    return Reading(kind, None if shape == HEADER else Shape(shape))
 
 
 def features(text: str, kind: AnswerType, shape: Shape | None) -> Iterator[str]:

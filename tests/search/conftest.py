@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corpus.catalog import Catalog
@@ -8,6 +9,9 @@ from indexer.local import open_index
 from indexer.sync import sync
 from models.hashing import HashingEmbedder
 from models.load import load_analyzer
+from search.answer.choices.rank import Weights
+from search.answer.choices.scorer import Scorer
+from search.asking.shapes import Shape
 from search.engine import Engine
 
 LETTER = """\
@@ -74,3 +78,12 @@ def engine(catalog, tmp_path_factory):
     embedder, analyzer = HashingEmbedder(), load_analyzer()
     sync(catalog, folder, embedder, analyzer)
     return Engine(catalog, open_index(folder, embedder.spec, analyzer.name), embedder, analyzer)
+
+
+@pytest.fixture
+def even():
+    """Weights for which all choices are alike."""
+    none = np.zeros((len(Shape), 0), np.float32)
+    agreed, inner = np.zeros(len(Shape), np.float32), np.zeros((0, 1), np.float32)
+    constants = np.zeros((len(Shape), 1), np.float32)
+    return Weights(Scorer((), none[0], none[0], none, agreed, inner, constants, np.zeros(1, np.float32)), {})

@@ -1,9 +1,7 @@
 """Answers chosen among all values of the fitting shape."""
 
-import json
 from dataclasses import replace
 from datetime import date
-from importlib.resources import files
 
 import pytest
 
@@ -112,9 +110,9 @@ def test_marks_count_where_the_question_was_typed_with_marks():
     assert Read.of(text, wanted_of(replace(plain, restored="mua ban ghe"), terms)).mask.bit_count() == 5
 
 
-def test_choices_that_say_the_same_share_their_belief():
+def test_choices_that_say_the_same_share_their_belief(even):
     first, second, third = (choice(i, agency) for i, agency in enumerate(("so-y-te", "so-y-te", "bo-y-te")))
-    ranked = rank([first, second, third], Shape.BODY, [0.0] * 3, {Shape.BODY: {"agreed": 0.0}})
+    ranked = rank([first, second, third], Shape.BODY, [0.0] * 3, even)
     assert [round(one.share, 3) for one in ranked] == [0.667, 0.667, 0.333]
 
 
@@ -140,12 +138,6 @@ def test_rare_terms_weigh_more_and_a_title_explains_its_part():
     assert weighing.share(common | rare) == pytest.approx(1.0)
     assert weighing.rest(rare, told=common) == pytest.approx(1.0)
     assert weighing.rest(common, told=common) == 0.0
-
-
-def test_every_shape_has_weights():
-    weights = json.loads(files("search.answer.choices").joinpath("weights.json").read_text("utf-8"))
-    assert set(weights) == {*Shape, "chance"}
-    assert all("agreed" in weights[shape] for shape in Shape)
 
 
 def test_the_number_asked_for_is_told_with_its_clause(engine):

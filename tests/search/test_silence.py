@@ -10,8 +10,6 @@ meaning precision clause_rest clause headed kind_fits passage_titled passage_res
 known_here lexical dense
 """
 FEATURES = dict.fromkeys(WORDS.split(), 0.5)
-EVEN = {Shape.BODY: {"agreed": 0.0}}
-EVEN_DOCUMENTS = {Shape.DOCUMENT: {"agreed": 0.0}}
 
 
 def choice(document_id, at):
@@ -19,8 +17,8 @@ def choice(document_id, at):
     return Choice(passage, Span(0, 9), Span(at, at + 1), FEATURES, {"agency_id": f"body {at}"})
 
 
-def test_choices_of_one_document_share_its_belief():
-    ranked = rank([choice("a", 1), choice("a", 2), choice("b", 3)], Shape.BODY, [0.0] * 3, EVEN)
+def test_choices_of_one_document_share_its_belief(even):
+    ranked = rank([choice("a", 1), choice("a", 2), choice("b", 3)], Shape.BODY, [0.0] * 3, even)
     assert [(one.choice.passage.document_id, round(one.document_share, 3)) for one in ranked] == [
         ("a", 0.667),
         ("a", 0.667),
@@ -28,14 +26,14 @@ def test_choices_of_one_document_share_its_belief():
     ]
 
 
-def test_the_stored_weights_are_those_of_what_is_looked_at():
-    ranked = rank([choice("a", 1)], Shape.BODY, [0.0], EVEN)
+def test_the_stored_weights_are_those_of_what_is_looked_at(even):
+    ranked = rank([choice("a", 1)], Shape.BODY, [0.0], even)
     features = chance_features(ranked, Shape.BODY, named=False, drafted=False)
-    assert features.keys() == stored_weights()["chance"].keys()
+    assert features.keys() == stored_weights().chance.keys()
 
 
-def test_a_document_of_another_kind_than_asked_for_speaks_for_silence():
+def test_a_document_of_another_kind_than_asked_for_speaks_for_silence(even):
     features = chance_features(
-        rank([choice("a", 1)], Shape.DOCUMENT, [0.0], EVEN_DOCUMENTS), Shape.DOCUMENT, False, False
+        rank([choice("a", 1)], Shape.DOCUMENT, [0.0], even), Shape.DOCUMENT, False, False
     )
     assert chance(features | {"other_kind": 1.0}) < chance(features)

@@ -1,16 +1,17 @@
-"""Which choice answers: a weighted sum of what speaks for each, with weights learnt from questions.
+"""Which choice answers, and how likely any does; judged by weights learnt from questions.
 
-The weights are made by `benchmarks/quality/train_choices.py`; a dot product is all that is left to do here.
+They are made by `benchmarks/quality/train_choices.py`.
 """
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from search.answer.choices.gather import Choice
+from search.answer.choices.scorer import Scorer, stored_scorer
 from search.answer.choices.values import Features
 from search.asking.shapes import Shape
 
@@ -21,7 +22,13 @@ _FAR, _NEAR, _OTHER_MODEL, _USUAL = 0.77, 0.88, 0.65, 0.85
 _FALLS_BEHIND = -0.1  # a cosine that lies farther below the best one
 _OF_DOCUMENTS = ("kind_as_asked", "other_kind", "relation", "other_relation")  # that a text cites
 
-Weights = Mapping[str, Features]  # by shape, and "chance"
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What choices, and the chance that one of them answers, are judged by."""
+
+    scorer: Scorer
+    chance: Features
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +51,8 @@ class Ranked:
 @cache
 def stored_weights() -> Weights:
     """Return the weights in use."""
-    stored = files("search.answer.choices").joinpath("weights.json").read_text(encoding="utf-8")
-    weights: Weights = json.loads(stored)
-    return weights
+    chance = files("search.answer.choices").joinpath("chance.json").read_text(encoding="utf-8")
+    return Weights(stored_scorer(), json.loads(chance))
 
 
 def rank(
@@ -55,11 +61,8 @@ def rank(
     """Rank choices, best first; `agreed` says how far each is what was read of tasks, dates and figures."""
     if not choices:
         return []
-    used = (weights or stored_weights())[shape]
-    scores = [
-        _dot(used, choice.features) + used["agreed"] * share
-        for choice, share in zip(choices, agreed, strict=True)
-    ]
+    scorer = (weights or stored_weights()).scorer
+    scores = scorer.scores([choice.features for choice in choices], shape, agreed)
     best = max(scores)
     belief = [math.exp(max(score - best, -_CLIP)) for score in scores]
     total = sum(belief)
@@ -78,7 +81,7 @@ def rank(
 
 def chance(features: Features, weights: Weights | None = None) -> float:
     """Return how likely a question has an answer at all, judged by its best choice, in [0, 1]."""
-    return probability((weights or stored_weights())["chance"], features)
+    return probability((weights or stored_weights()).chance, features)
 
 
 def probability(weights: Features, features: Features) -> float:
