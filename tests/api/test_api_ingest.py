@@ -242,6 +242,15 @@ def test_watching_takes_what_comes_until_ctrl_c(folder, tmp_path):
     assert f"Đã xóa khỏi kho: {folder / 'a.txt'}" in err
 
 
+@pytest.fixture
+def usual_ctrl_c():
+    """Ctrl+C as Python has it, whatever earlier tests of servers left behind."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("usual_ctrl_c")
 def test_a_second_ctrl_c_ends_at_once():
     assert threading.current_thread() is threading.main_thread()
     with Interrupts() as interrupts:
