@@ -29,17 +29,18 @@ _CERTAIN = frozenset(
 )
 
 
-def types_asked(text: str, whole: T) -> tuple[T, ...]:
+def types_asked(text: str, whole: T, patterned: T | None = None) -> tuple[T, ...]:
     """Return all that a question asks for, in its order; only `whole` where it asks once.
 
-    `whole` is the type of the question as a whole.
+    `whole` is the type of the question as a whole, `patterned` what the patterns tell of it where that
+    is another: parts, of which only patterns tell, may be read unlike the whole.
     """
     asking = [part for part in _JOINT.split(text) if _ASKS.search(fold_letters(part))]
     if len(asking) < 2:
         return (whole,)
     types = list(dict.fromkeys(_told_of(patterned_type(part), whole) for part in asking))
-    as_a_whole = {whole, patterned_type(text)}  # parts and whole may be read unlike each other
-    return tuple(types) if as_a_whole.intersection(types) and _CERTAIN.issuperset(types) else (whole,)
+    is_told = whole in types or patterned in types
+    return tuple(types) if is_told and _CERTAIN.issuperset(types) else (whole,)
 
 
 def _told_of(part: T, whole: T) -> T:

@@ -107,7 +107,7 @@ class Engine:
             if len(documents) == 1 and documents[0].number is None:
                 allowed = frozenset((documents[0].id,))
         answers, finding, passages = self._answers(
-            query, types_asked(own.text, query.type), allowed, k, clock
+            query, types_asked(own.text, query.type, own.patterned), allowed, k, clock
         )
         return AskResult(
             status=Status.ANSWERED if answers else Status.ABSTAINED,

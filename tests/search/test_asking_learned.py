@@ -20,6 +20,7 @@ ASKED = [
     ("Sở Y tế chủ trì mấy nhiệm vụ?", T.FIGURE, Shape.AMOUNT),
     ("Phiếu khảo sát gửi qua đường nào, cho ai?", T.REPORT_TO, Shape.BODY),
     ("Nghị quyết ấy có chữ ký của ai?", T.SIGNER, None),
+    ("Ai làm trưởng đoàn khảo sát các khu cách ly?", T.SPAN, None),  # a person by name, not the body to act
 ]
 
 
