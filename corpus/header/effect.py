@@ -61,7 +61,7 @@ def effective_on(text: str, body: Span, own: Own, issued_on: Fact[date] | None) 
     for m in _EFFECT.finditer(text, body.start, body.end):
         before = Span(body.start, m.start())
         sure = _speaks_of_itself(_clause(text, before).strip(), own)
-        day = None if sure is None or _quoted(text, before) else _day(text, m.end(), signed)
+        day = None if sure is None or quoted(text, before) else _day(text, m.end(), signed)
         if day and sure:
             return day
         less_sure = less_sure or day
@@ -109,7 +109,7 @@ def _bare(clause: str) -> str:
     return _HEADING.sub("", _LISTED.sub("", clause))
 
 
-def _quoted(text: str, before: Span) -> bool:
+def quoted(text: str, before: Span) -> bool:
     """Tell the words of another document, which an amendment or a note sets between quotation marks."""
     ahead = text[max(before.start, before.end - _QUOTE_REACH) : before.end].replace('"', "”")
     after = text[before.end : before.end + _QUOTE_REACH].replace('"', "”")

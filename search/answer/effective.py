@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.dates import find_dates
+from corpus.header.effect import quoted
 from corpus.letters import lower_letters
 from corpus.types import Span
 
@@ -39,7 +40,8 @@ def effect_of(text: str, issued: date | None, applied: bool) -> Effect | None:
         applied: whether the day of application is asked for.
     """
     low = lower_letters(text)
-    found = _EFFECT.search(low)
+    said = _EFFECT.finditer(low)
+    found = next((one for one in said if not quoted(text, Span(0, one.start()))), None)
     if found is None:
         return None
     if applied and (later := _APPLIED.search(low, found.start(), found.end())):

@@ -211,3 +211,12 @@ def test_a_document_says_when_it_takes_effect(text, applied, said, day):
     effect = effect_of(text, ISSUED, applied)
     assert (effect.span.of(text) if effect else None) == said
     assert (effect.value if effect else None) == day
+
+
+def test_the_effect_of_a_quoted_document_is_not_ones_own():
+    quoted = "Sửa khoản 2 như sau:\n“2. Quyết định này có hiệu lực kể từ ngày 01/3/2019.”\n"
+    assert effect_of(quoted, ISSUED, applied=False) is None
+    own = quoted + "Quyết định này có hiệu lực kể từ ngày 15/8/2025."
+    effect = effect_of(own, ISSUED, applied=False)
+    assert effect is not None
+    assert effect.value == date(2025, 8, 15)
