@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 
+from api.facets.issuers import Issuers
 from api.facets.schemas import FacetOut, FacetsOut
 from search.genealogy import ValidityStatus
 from search.names import Column, Mask, Names
@@ -32,9 +33,9 @@ class Shelf:
     def __init__(self, names: Names, seen: Mask | None) -> None:
         self.names = names
         self.seen = np.ones(len(names), np.bool_) if seen is None else seen
-        self.columns = {
+        self.columns: dict[str, Column | Issuers] = {
             "kind": names.column(lambda block: block.kinds),
-            "issuer": names.column(lambda block: block.issuers),
+            "issuer": Issuers(names.column(lambda block: block.issuers)),
             "year": Column.of(
                 str(date.fromordinal(day).year) if day else None for day in names.days.tolist()
             ),

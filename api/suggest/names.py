@@ -12,6 +12,7 @@ import numpy as np
 
 from api.suggest.lines import Lines
 from corpus.agencies import resolve_agency
+from corpus.header import issuers_of
 
 if TYPE_CHECKING:
     from corpus.catalog import CatalogReader
@@ -174,14 +175,15 @@ def _called(kind: str | None, number: str) -> str:
 def agencies_of(catalog: "CatalogReader", issuers: Mapping[str, int]) -> Iterator[Name]:
     """Yield each body once, under the name that its spellings share, else under its most frequent one.
 
-    `issuers` counts the documents of each.
+    `issuers` counts the documents of each, and of each of several that issue jointly.
     """
     spelt: dict[str, Counter[str]] = {}
     for agency_id, name, count in catalog.agency_spellings():
         spelt.setdefault(agency_id, Counter())[name] += count
-    for issuer, count in issuers.items():
-        known = resolve_agency(issuer)
-        spelt.setdefault(known.id if known else issuer, Counter())[issuer] += count
+    for stored, count in issuers.items():
+        for issuer in issuers_of(stored):
+            known = resolve_agency(issuer)
+            spelt.setdefault(known.id if known else issuer, Counter())[issuer] += count
     for spellings in spelt.values():
         common = max(spellings, key=lambda name: (spellings[name], len(name), name))
         weight = sum(spellings.values())

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from corpus.agencies import agency_id
 from corpus.catalog.assignmentreader import AssignedParty
+from corpus.header import issuers_of
 from corpus.letters import fold_letters
 from corpus.types import Assignment, Role
 from search.answer.context import Context, Draft, Finding, nothing
@@ -93,7 +94,9 @@ def _is_due_in(assignment: Assignment, months: Sequence[int]) -> bool:
 
 def _is_issued_by(context: Context, assignment: Assignment, giver: str) -> bool:
     issuer = context.directory.shown(assignment.document_id).issuer
-    return issuer is not None and how_named(body_named(giver), agency_id(issuer), "") in (Via.NAME, Via.POST)
+    asked = body_named(giver)
+    ways = (how_named(asked, agency_id(body), "") for body in (issuers_of(issuer) if issuer else ()))
+    return any(way in (Via.NAME, Via.POST) for way in ways)
 
 
 def _list(found: Sequence[Found]) -> Finding:

@@ -9,6 +9,7 @@ from functools import cached_property
 from corpus.agencies import provinces_in, resolve_agency
 from corpus.catalog import CatalogReader
 from corpus.catalog.assignmentreader import AssignedParty, PartyFilter, PartyScope
+from corpus.header import issuers_of
 from corpus.letters import fold_letters, slug
 from corpus.types import Span
 from search.citations import cite, is_true
@@ -128,8 +129,8 @@ def _in_catalog(wanted: RegisterFilter, scopes: tuple[PartyScope, ...] | None) -
 def _homes_of(issuer: str) -> frozenset[str]:
     """Return the slugs of an issuer's provinces; {""} for a central body, nothing where it cannot be told."""
     homes = frozenset(map(slug, provinces_in(fold_letters(issuer))))
-    known = resolve_agency(issuer)
-    is_local = known is not None and known.level in ("province", "district", "commune")
+    known = map(resolve_agency, issuers_of(issuer))
+    is_local = any(one is not None and one.level in ("province", "district", "commune") for one in known)
     return homes or (frozenset() if is_local else frozenset(("",)))
 
 

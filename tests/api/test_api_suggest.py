@@ -9,7 +9,7 @@ import pytest
 from api.suggest import Documents, DocumentSources, Name, NameKind, Prefixes
 from api.wire.schemas import FiltersIn, SearchRequest
 from corpus.catalog import Name as Called
-from corpus.types import AgencyMention, Assignment, Party, Role
+from corpus.types import AgencyMention, Assignment, Fact, Party, Role, Span
 from search.names import Block, Names
 from tests.api.fakes import LEAD, TEXT, make_record, span_of
 
@@ -119,6 +119,30 @@ def test_facets_count_and_disregard_their_own_choice(client, catalog):
     none = client.get("/v1/facets", params={"kind": "chỉ thị"}).json()
     assert (none["total"], none["years"]) == (0, [])
     assert none["kinds"] == whole["kinds"]
+
+
+def issued_by(issuer, number):
+    record = make_record(f"{issuer}\n{TEXT.replace('12-CV/TU', number)}", f"{number[:2]}.txt", number)
+    header = replace(record.document.header, issuer=Fact(issuer, Span(0, len(issuer))))
+    return replace(record, document=replace(record.document, header=header))
+
+
+def test_a_joint_document_counts_under_each_of_its_issuers(client, catalog):
+    catalog.put(issued_by("Bộ Tài chính - Bộ Y tế", "21/TTLT-CV"))
+    catalog.put(issued_by("Bộ Tài chính", "22/TT-CV"))
+    money, health = {"value": "Bộ Tài chính", "count": 2}, {"value": "Bộ Y tế", "count": 1}
+    whole = client.get("/v1/facets").json()
+    assert (whole["total"], whole["issuers"]) == (3, [money, health])
+    for issuer, total in (("Bộ Tài chính", 2), ("Bộ Y tế", 1), ("Bộ Tài chính - Bộ Y tế", 1), ("Bộ", 0)):
+        chosen = client.get("/v1/facets", params={"issuer": issuer}).json()
+        assert (chosen["total"], chosen["issuers"]) == (total, [money, health])
+
+
+def test_each_of_joint_issuers_is_suggested(client, catalog):
+    catalog.put(issued_by("Bộ Tài chính - Bộ Y tế", "21/TTLT-CV"))
+    for typed, body in (("bo tai", "Bộ Tài chính"), ("bo y", "Bộ Y tế")):
+        found = client.get("/v1/suggest", params={"q": typed}).json()["suggestions"]
+        assert [one["text"] for one in found] == [body]
 
 
 def left_out(runtime, **filters):

@@ -45,6 +45,11 @@ PLANS = {
 
 
 @pytest.fixture(scope="session")
+def plan_texts():
+    return PLANS
+
+
+@pytest.fixture(scope="session")
 def plans(tmp_path_factory):
     with Catalog.open(tmp_path_factory.mktemp("plans")) as opened:
         for name, text in PLANS.items():

@@ -1,7 +1,10 @@
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from corpus.catalog import Catalog
+from corpus.record import build_record
 from corpus.types import Role
 from search.register import RegisterFilter, Registrar, Via
 
@@ -101,3 +104,15 @@ def test_a_task_that_nobody_leads_says_so(registrar):
     assert {(row.agency, row.role, row.led) for row in unled.rows} == {
         ("Ủy ban nhân dân tỉnh", Role.REPORT_TO, False)
     }
+
+
+def test_departments_that_issue_jointly_are_of_no_province_until_they_say_so(plan_texts, tmp_path):
+    """A bare "Sở Y tế" in their letter is nobody's of a certain province, as in the letter of one of them."""
+    text = plan_texts["health.txt"].replace("ỦY BAN NHÂN DÂN\nTHÀNH PHỐ CẦN THƠ", "SỞ TÀI CHÍNH - SỞ Y TẾ")
+    built = build_record(Path("joint.txt"), text.replace("Cần Thơ, ngày", "ngày").encode())
+    assert built.record.document.header.issuer.value == "Sở Tài chính - Sở Y tế"
+    with Catalog.open(tmp_path) as catalog:
+        catalog.put(built.record, built.offsets.pack())
+        registrar = Registrar(catalog)
+        assert registrar.page(RegisterFilter(agency="Sở Y tế")).rows
+        assert not registrar.page(RegisterFilter(agency="Sở Y tế Hà Nội")).rows
