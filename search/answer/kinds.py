@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from corpus.agencies import same_agency
 from corpus.letters import fold_letters
 from corpus.types import AgencyMention
+from search.asking.shapes import Shape
 from search.query import Query
 
 _OF_HEAD = re.compile(
@@ -14,20 +15,42 @@ _OF_HEAD = re.compile(
 
 # "sở nào", "bộ khác nào"; not "sở, ngành nào", "bộ phận nào". A minister stands for the ministry.
 _ASKED_KIND = re.compile(
-    r"\b(sở|bộ|vụ|cục|ủy ban|trung tâm|viện|hội đồng)(?: trưởng(?= nào)|(?! trưởng| phận| máy))"
+    r"\b(sở|bộ|vụ|cục|ủy ban|trung tâm|viện|hội đồng)(?: trưởng(?= nào)|(?! trưởng| phận| máy| đội| luật))"
     r"(?: (?!nào|gì|ngành|ban)\w+){0,2} (?:nào|gì)\b"
 )
+# "cơ sở nào", "nhiệm vụ nào" ask for no body.
+_OTHER_WORDS = re.compile(
+    r"\b(?:cơ|trụ) sở\b|\b(?:cán|nội|toàn|đồng) bộ\b"
+    r"|\b(?:nhiệm|dịch|chức|nghiệp|công|thời|nghĩa|cảng|học|mùa) vụ\b"
+)
+# Without diacritics "sở" may come back as "số"; where a body is asked for, it can be nothing else.
+_ASKED_KIND_FOLDED = re.compile(r"(?<!co )(?<!tru )(?<!can )(?<!noi )\b(so|bo|cuc) nao\b")
+_WRITTEN = {"so": "sở", "bo": "bộ", "cuc": "cục"}
+_NO_MINISTRY = "(?! chính trị| tư lệnh| chỉ huy| phận| đội)"
 
 
-def is_of_asked_kind(name: str, question: str) -> bool:
+def kind_asked(query: Query) -> str | None:
+    """Return the kind of body that a question asks for ("sở", "bộ"), None for any."""
+    text = _OTHER_WORDS.sub("-", query.text.lower())
+    if found := _ASKED_KIND.search(text):
+        return found[1]
+    if query.restored is not None and query.shape is Shape.BODY:
+        found = _ASKED_KIND_FOLDED.search(query.folded)
+        return _WRITTEN[found[1]] if found else None
+    return None
+
+
+def is_of_kind(name: str, kind: str | None) -> bool:
+    """Tell whether a body is of a kind; True where it may be of any."""
+    if kind is None:
+        return True
+    but = _NO_MINISTRY if kind == "bộ" else ""
+    return re.search(rf"\b{kind}\b{but}", name.lower()) is not None
+
+
+def is_of_asked_kind(name: str, query: Query) -> bool:
     """Tell whether a body is of the kind that a question asks for; True where it asks for any."""
-    kind = _ASKED_KIND.search(question.lower())
-    return kind is None or re.search(rf"\b{kind[1]}\b", name.lower()) is not None
-
-
-def asks_kind(question: str) -> bool:
-    """Tell whether a question asks for a body of one kind: "sở nào", "bộ nào"."""
-    return _ASKED_KIND.search(question.lower()) is not None
+    return is_of_kind(name, kind_asked(query))
 
 
 def without_head(name: str) -> str:

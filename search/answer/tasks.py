@@ -139,7 +139,7 @@ def _parties(assignment: Assignment, roles: tuple[Role, ...], context: Context) 
         for party in assignment.parties
         if party.role is role
         and not _is_among(party.mention, named)
-        and is_of_asked_kind(party.mention.name, context.query.text)
+        and is_of_asked_kind(party.mention.name, context.query)
     ]
     unique: dict[Span, AgencyMention] = {mention.span: mention for mention in held}
     return list(unique.values())

@@ -50,6 +50,6 @@ def _behind(context: Context, sentence: Sentence, cue: re.Pattern[str]) -> tuple
             normalized={"agency_id": mention.agency_id} if mention.agency_id else {},
         )
         for mention in found
-        if is_of_asked_kind(mention.name, context.query.text)
+        if is_of_asked_kind(mention.name, context.query)
         and not any(same_agency(mention.agency_id or fold_letters(mention.name), one) for one in asked)
     )

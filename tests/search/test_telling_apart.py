@@ -1,10 +1,14 @@
 """Small rules by which answers that look alike are told apart."""
 
+from dataclasses import replace
+
 import pytest
 
 from corpus.types import Span
-from search.answer.kinds import is_of_asked_kind
+from search.answer.kinds import is_of_asked_kind, kind_asked
 from search.answer.quotes import words_between
+from search.asking.shapes import Shape
+from search.query import analyze
 
 CLAUSE = "đạt thấp như: Điện Biên (13%); Khánh Hòa (22,3%), Quảng Trị (33,8%)"
 
@@ -33,7 +37,23 @@ def test_a_cell_is_counted_by_what_stands_before_it():
         ("Ủy ban nhân dân tỉnh", "Các sở, ngành nào phối hợp?", True),
         ("Văn phòng Chính phủ", "Bộ phận nào tiếp nhận?", True),
         ("Văn phòng Chính phủ", "Cơ quan nào theo dõi?", True),
+        ("Bộ Chính trị", "Giao bộ nào chủ trì?", False),
+        ("Bộ trưởng Bộ Y tế", "Giao bộ nào chủ trì?", True),
+        ("Phó Chủ nhiệm", "Ông ấy giữ chức vụ nào?", True),
     ],
 )
 def test_kind_of_body(name, question, fits):
-    assert is_of_asked_kind(name, question) is fits
+    assert is_of_asked_kind(name, analyze(question)) is fits
+
+
+@pytest.mark.parametrize(
+    ("question", "restored", "kind"),
+    [
+        ("bi vuong thi bao ve so nao", "bị vương thì bảo vệ số nào", "sở"),
+        ("bi vuong thi bao ve co so nao", "bị vướng thì báo về cơ sở nào", None),
+        ("Vướng thì báo về số nào", None, None),
+    ],
+)
+def test_a_department_is_asked_for_though_its_marks_come_back_wrong(question, restored, kind):
+    query = replace(analyze(question), restored=restored, text=restored or question, shape=Shape.BODY)
+    assert kind_asked(query) == kind

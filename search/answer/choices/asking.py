@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from corpus.types import Relation, Role
 from search.answer.fit import ROLE_WORDS, without_numbers
+from search.answer.kinds import kind_asked as body_kind_asked
 from search.asking.cues import kind_asked, relations_asked
 from search.asking.forms import asking_form
 from search.directory import KIND_WORDS
@@ -60,6 +61,7 @@ class Asking:
     day: bool
     given: frozenset[str]  # numbers that it states itself
     roles: tuple[Role, ...]
+    body_kind: str | None  # "sở", "bộ": of the body asked for, None for any
     proposer: bool  # who proposed, asked for
     document: str  # the kind of document asked for, folded, "" for any
     relations: tuple[Relation, ...]  # what it is to the one that cites it
@@ -85,6 +87,7 @@ class Asking:
             day=_DAY.search(form) is not None,
             given=frozenset(m[1] for m in _GIVEN.finditer(said)),
             roles=_ROLES.get(query.type, _ACTING),
+            body_kind=body_kind_asked(query),
             proposer=_PROPOSER.search(form) is not None,
             document=kind_asked(form),
             relations=_RELATIONS.get(query.type) or relations_asked(form),

@@ -9,7 +9,7 @@ from corpus.types import AgencyMention, Span
 from search.answer.choices.actors import find_actors
 from search.answer.choices.asking import Asking
 from search.answer.choices.values import Features, Value
-from search.answer.kinds import asks_kind, is_of_asked_kind, without_head
+from search.answer.kinds import is_of_kind, without_head
 from search.answer.persons import with_name
 
 _GENERIC = re.compile(
@@ -52,7 +52,7 @@ def bodies(text: str, asking: Asking) -> Iterator[Value]:
 
 def _actors(text: str, taken: Sequence[Span], asking: Asking) -> Iterator[Value]:
     """Find those who act; a question for a ministry, a department ... has other answers."""
-    if asks_kind(asking.query.text):
+    if asking.body_kind:
         return
     who = " ai" in f" {asking.form}"
     for actor in find_actors(text, taken):
@@ -85,7 +85,7 @@ def body_features(mention: AgencyMention, asking: Asking) -> Features:
     body = without_head(name)
     return {
         "heads_asked": float(body != name and f" {body} " in f" {asking.query.folded} "),
-        "kind_as_asked": float(is_of_asked_kind(mention.name, asking.query.text)),
+        "kind_as_asked": float(is_of_kind(mention.name, asking.body_kind)),
         "group": float(name.startswith(("cac ", "bo, "))),
         "generic": float(_GENERIC.fullmatch(name) is not None),
     }

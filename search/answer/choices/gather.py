@@ -94,7 +94,14 @@ def gather(context: Context, shape: Shape, drafts: Sequence[Draft] = ()) -> list
         )
         drafted = [draft.value for draft in drafts if draft.passage_id == candidate.passage.id]
         choices += reader.choices(candidate.passage, read, assignments, drafted)
-    return choices
+    return _of_asked_kind(choices, asking.body_kind) if shape is Shape.BODY else choices
+
+
+def _of_asked_kind(choices: list[Choice], kind: str | None) -> list[Choice]:
+    """Return the bodies of the kind that a question asks for ("sở nào"); all, where there is none."""
+    if kind is None:
+        return choices
+    return [choice for choice in choices if choice.features.get("kind_as_asked")] or choices
 
 
 def looked_at(context: Context, drafts: Sequence[Draft] = ()) -> list[Candidate]:
