@@ -43,6 +43,14 @@ class Own:
     number: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """From when a document has effect: `day` is None where it is that of signing, which is not known."""
+
+    day: date | None
+    span: Span
+
+
 @lru_cache(maxsize=1)
 def _kind_at_end() -> re.Pattern[str]:
     kinds = sorted({*all_kinds(), "bộ luật", "hiến pháp", "văn bản"}, key=lambda kind: (-len(kind), kind))
@@ -50,41 +58,52 @@ def _kind_at_end() -> re.Pattern[str]:
 
 
 def effective_on(text: str, body: Span, own: Own, issued_on: Fact[date] | None) -> Fact[date] | None:
-    """Read "Quyết định này có hiệu lực kể từ ngày ...".
+    """Read "Quyết định này có hiệu lực kể từ ngày ..."; None where no day comes of it."""
+    found = effect_of(text, body, own, issued_on.value if issued_on else None)
+    return Fact(found.day, found.span) if found and found.day else None
+
+
+def effect_of(text: str, body: Span, own: Own, issued_on: date | None) -> Effect | None:
+    """Read the words that tell from when a document has effect.
 
     What is said of the document by its kind or number goes before what is said of something else that is
-    called "này", and that before what a page tells above the document.
+    called "này", and that before what a page tells above the document; a day goes before words without one.
     """
     consolidated = own.kind == "văn bản hợp nhất"  # it is signed long after what it repeats took effect
-    signed = issued_on.value if issued_on and not consolidated else None
-    less_sure = None
+    signed = None if consolidated else issued_on
+    less_sure = dayless = None
     for m in _EFFECT.finditer(text, body.start, body.end):
         before = Span(body.start, m.start())
         sure = _speaks_of_itself(_clause(text, before).strip(), own)
-        day = None if sure is None or quoted(text, before) else _day(text, m.end(), signed)
-        if day and sure:
-            return day
-        less_sure = less_sure or day
-    return less_sure or _told_above(text, body.start, own)
+        found = None if sure is None or quoted(text, before) else day_told(text, m.end(), signed)
+        if found and found.day and sure:
+            return found
+        if found and found.day:
+            less_sure = less_sure or found
+        elif found and sure:
+            dayless = dayless or found
+    return less_sure or _told_above(text, body.start, own) or dayless
 
 
-def _day(text: str, at: int, signed: date | None) -> Fact[date] | None:
+def day_told(text: str, at: int, signed: date | None) -> Effect | None:
     """Read the day at an offset; it may be told by the day of signing."""
     if later := _DAYS_AFTER.match(text, at):
-        return Fact(signed + timedelta(days=int(later["days"])), Span(*later.span())) if signed else None
+        day = signed + timedelta(days=int(later["days"])) if signed else None
+        return Effect(day, Span(*later.span()))
     if signing := _SIGNED.match(text, at):
-        return Fact(signed, Span(*signing.span())) if signed else None
+        return Effect(signed, Span(*signing.span()))
     days = [day for day in find_dates(text[at : at + 60]) if day.span.start < 4]
-    return Fact(days[0].value, days[0].span.shifted(at)) if days else None
+    return Effect(days[0].value, days[0].span.shifted(at)) if days else None
 
 
-def _told_above(text: str, end: int, own: Own) -> Fact[date] | None:
+def _told_above(text: str, end: int, own: Own) -> Effect | None:
     """Read what a page says of the document before it begins: "Thông tư 5/2025/TT-BTC có hiệu lực từ ..."."""
     for m in _EFFECT.finditer(text, 0, end):
-        if _by_number(_clause(text, Span(0, m.start())), own) and (day := _day(text, m.end(), None)):
-            return day
+        found = day_told(text, m.end(), None) if _by_number(_clause(text, Span(0, m.start())), own) else None
+        if found and found.day:
+            return found
     label = _ABOVE.search(text, 0, end)
-    return _day(text, label.end(), None) if label else None
+    return day_told(text, label.end(), None) if label else None
 
 
 def _speaks_of_itself(clause: str, own: Own) -> bool | None:

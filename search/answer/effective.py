@@ -1,59 +1,24 @@
-"""When a document takes effect, read from its own words where its header tells no day."""
+"""What a document says of its effect beside the day in its header."""
 
 import re
-from dataclasses import dataclass
-from datetime import date
 
-from corpus.dates import find_dates
-from corpus.header.effect import quoted
-from corpus.letters import lower_letters
-from corpus.types import Span
+from corpus.header.effect import Effect, Own, day_told, effect_of
+from corpus.types import Header, Span
 
-_OWN = (
-    r"(?:nghị quyết|quyết định|thông tư|nghị định|quy định|quy chế|kế hoạch|chỉ thị|chương trình|hướng dẫn"
-    r"|văn bản)"
+_APPLIED = re.compile(
+    r"[^.;\n]{0,60}?\b(?:và|được)\s+(?:thực hiện|áp dụng)\s+(?:kể\s+)?(?:từ\s+)?(?=ngày\s|\d)"
 )
-_FROM = r"(?:kể\s+)?(?:từ\s+)?"
-_EFFECT = re.compile(
-    rf"{_OWN}(?:\s+này)?(?:\s+(?:bắt đầu\s+)?có)?\s+hiệu lực(?:\s+thi hành)?\s*,?\s*"
-    rf"(?P<when>{_FROM}(?:sau\s+\d+\s+ngày\s+)?ngày\s[^.;\n]{{2,60}})"
-)
-_APPLIED = re.compile(rf"(?:và|được)\s+(?:thực hiện|áp dụng)\s+(?P<when>{_FROM}ngày\s[^.;\n]{{2,60}})")
-_SIGNED = re.compile(rf"{_FROM}ngày\s+(?:ký|ban hành|được thông qua)(?:\s*,?\s*ban hành)?")
-_BEFORE = 12  # characters of "kể từ "
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """A day of effect: `value` is None where it is the day of signing and that is not known."""
-
-    span: Span
-    value: date | None
-
-
-def effect_of(text: str, issued: date | None, applied: bool) -> Effect | None:
-    """Return when a text says that it takes effect, or is applied where it tells both.
-
-    Args:
-        text: of the document.
-        issued: its day of issue, which "kể từ ngày ký" means.
-        applied: whether the day of application is asked for.
-    """
-    low = lower_letters(text)
-    said = _EFFECT.finditer(low)
-    found = next((one for one in said if not quoted(text, Span(0, one.start()))), None)
-    if found is None:
-        return None
-    if applied and (later := _APPLIED.search(low, found.start(), found.end())):
-        return _read(text, low, later, issued) or _read(text, low, found, issued)
-    return _read(text, low, found, issued)
+def effect_told(text: str, header: Header) -> Effect | None:
+    """Return the words that tell from when a document has effect, with the day where one comes of them."""
+    own = Own(header.kind.value if header.kind else None, header.number.value if header.number else None)
+    body = header.body or Span(0, len(text))
+    return effect_of(text, body, own, header.issued_on.value if header.issued_on else None)
 
 
-def _read(text: str, low: str, found: re.Match[str], issued: date | None) -> Effect | None:
-    start, end = found.span("when")
-    if signed := _SIGNED.match(low, start, end):
-        return Effect(Span(*signed.span()), issued)
-    days = find_dates(text[start:end])
-    if not days or days[0].span.start > _BEFORE:
-        return None
-    return Effect(Span(start, start + days[0].span.end), days[0].value)
+def application_told(text: str, header: Header) -> Effect | None:
+    """Return from when a document is applied, where it tells that beside its effect."""
+    effect = effect_told(text, header)
+    applied = _APPLIED.match(text, effect.span.end) if effect else None
+    return day_told(text, applied.end(), None) if applied else None

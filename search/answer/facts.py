@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from corpus.dates import find_dates
+from corpus.header.effect import Effect
 from corpus.types import Fact, Form, Header, Reference, Relation, Span
 from search.answer.abstain import not_described
 from search.answer.context import Context, Draft, Finding, nothing
-from search.answer.effective import effect_of
+from search.answer.effective import application_told, effect_told
 from search.answer.quotes import line_around
 from search.directory import Entry
 from search.scope import keys_of
@@ -53,18 +54,24 @@ def answer(context: Context) -> Finding:
         for entry, facts in _stated(context, documents if scope.named else documents[:1])
         for fact in facts
     ]
-    if not drafts and query.type is AnswerType.EFFECTIVE_ON:
-        drafts = [draft for entry in documents[:1] if (draft := _effective(context, entry, confidence))]
+    if query.type is AnswerType.EFFECTIVE_ON:
+        drafts = _effective(context, documents[0], confidence, stated=drafts)
     return Finding(tuple(drafts)) if drafts else nothing(Reason.SLOT_NOT_STATED)
 
 
-def _effective(context: Context, entry: Entry, confidence: float) -> Draft | None:
-    """Answer when a document takes effect by its own words: "có hiệu lực kể từ ngày ký ban hành"."""
-    text = context.catalog.text(entry.card.id)
-    effect = effect_of(text, entry.shown.issued_on, "ap dung" in context.query.folded)
-    if effect is None:
-        return None
-    normalized = {"date": effect.value.isoformat()} if effect.value else {}
+def _effective(context: Context, entry: Entry, confidence: float, stated: list[Draft]) -> list[Draft]:
+    """Answer from when a document is applied where that is asked, and by its words where it states no day."""
+    applied = "ap dung" in context.query.folded
+    if len(stated) > 1 or (stated and not applied):
+        return stated
+    text, header = context.catalog.text(entry.card.id), entry.card.header
+    effect = application_told(text, header) if applied else None
+    effect = effect or (None if stated else effect_told(text, header))
+    return [_of_effect(effect, entry, text, confidence)] if effect else stated
+
+
+def _of_effect(effect: Effect, entry: Entry, text: str, confidence: float) -> Draft:
+    normalized = {"date": effect.day.isoformat()} if effect.day else {}
     quote = line_around(text, effect.span)
     return Draft(
         AnswerType.EFFECTIVE_ON, entry.card.id, quote, effect.span, confidence, normalized=normalized
