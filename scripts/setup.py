@@ -22,6 +22,12 @@ PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/pytho
 TORCH = "torch==2.13.0"
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / ".chidao-setup"
+QUICK_PIP = 25  # earlier ones compare the tags of every file of an index and take three times as long
+# What no program here imports, or a module or two of it: two fifths of all. Python compiles it when it is.
+RARE = (
+    r"site-packages/(?:.*/tests?/|transformers/models/|torch/(?:_inductor|ao|onnx|testing)/"
+    r"|sympy/physics/|networkx/algorithms/|onnxruntime/transformers/|pygments/lexers/|pip/|setuptools/)"
+)
 HELP = f"""
 No CPU build of torch could be had, and the default build brings several gigabytes of CUDA libraries.
 Choose one:
@@ -45,6 +51,8 @@ def main() -> int:
     if not PYTHON.exists():
         print("Creating .venv ...")
         venv.create(VENV, with_pip=True)
+    if _pip_version() < QUICK_PIP:
+        _pip("install", "--no-compile", "--upgrade", "pip", check=False)  # the old one would do
     if not _has_torch() and not _install_torch(args.cuda):
         print(HELP, file=sys.stderr)
         return 1
@@ -60,6 +68,12 @@ def main() -> int:
 def _fingerprint() -> str:
     parts = [path.read_bytes() for path in (ROOT / "pyproject.toml", LOCK, Path(__file__))]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def _pip_version() -> int:
+    command = [PYTHON, "-c", "import importlib.metadata as m; print(m.version('pip').split('.')[0])"]
+    asked = subprocess.run(command, capture_output=True, text=True, check=False)
+    return int(asked.stdout) if asked.returncode == 0 else QUICK_PIP
 
 
 def _has_torch() -> bool:
@@ -82,8 +96,8 @@ def _packages() -> Path:
 
 
 def _compiling(folder: Path, processes: int) -> "subprocess.Popen[bytes]":
-    """Begin to compile what is not compiled yet, on so many processors, 0 for all; what cannot be stays."""
-    command = [PYTHON, "-m", "compileall", "-qq", "-j", str(processes), folder]
+    """Begin to compile what is not compiled and not rare, on so many processors, 0 for all."""
+    command = [PYTHON, "-m", "compileall", "-qq", "-x", RARE, "-j", str(processes), folder]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
