@@ -184,7 +184,7 @@ def _undated(connection: sa.Connection, wanted: PartyFilter, limit: int) -> list
 def _parties(connection: sa.Connection, keys: Sequence[_Key]) -> Iterator[AssignedParty]:
     read: dict[tuple[str, int], Assignment] = {}
     wanted = {key[:2] for key in keys}
-    for part in chunks(document_id for document_id, _ in wanted):
+    for part in chunks({document_id for document_id, _ in wanted}):
         query = sa.select(assignments.c.document_id, assignments.c.ordinal, assignments.c.payload)
         for owner, at, payload in connection.execute(query.where(assignments.c.document_id.in_(part))):
             if (owner, at) in wanted:

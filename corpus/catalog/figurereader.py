@@ -1,6 +1,7 @@
 """The read side of figures: across all documents in the order of time."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from datetime import date
 from heapq import merge
 from itertools import chain, islice
@@ -29,8 +30,9 @@ class FigureReader(FileReader):
             total = connection.scalar(sa.select(sa.func.count()).select_from(figures)) or 0
             if offset >= total:
                 return (), total
-            ordered = merge(_dated(connection), _undated(connection), key=lambda pair: pair[0])
-            found = tuple(figure for _, figure in islice(ordered, offset, min(offset + limit, total)))
+            with closing(_undated(connection)) as undated:  # it is read no further than this page
+                ordered = merge(_dated(connection), undated, key=lambda pair: pair[0])
+                found = tuple(figure for _, figure in islice(ordered, offset, min(offset + limit, total)))
         return found, total
 
     def figures_that(
@@ -67,7 +69,7 @@ def _dated(connection: sa.Connection) -> Iterator[tuple[_Place, Figure]]:
     return iter(sorted(((_place(one, one.as_of), one) for one in found), key=lambda pair: pair[0]))
 
 
-def _undated(connection: sa.Connection) -> Iterator[tuple[_Place, Figure]]:
+def _undated(connection: sa.Connection) -> Generator[tuple[_Place, Figure], None, None]:
     """Yield the figures of which their document tells the day."""
     for portion in in_time(connection, latest_first=False):
         own = _own(connection, portion)

@@ -196,3 +196,20 @@ def test_nothing_hidden_is_counted_or_listed(world):
     assert listed
     assert not listed & hidden
     assert view.figures_that(lambda one: True, sorted(hidden)) == ()
+
+
+def test_a_page_of_figures_ends_its_reading_before_its_connection_is_given_back(world, monkeypatch):
+    """A server's cursor that is closed later would be closed in somebody else's transaction."""
+    ended = []
+
+    def watched(connection, latest_first):
+        try:
+            yield from chronology.in_time(connection, latest_first)
+        finally:
+            ended.append(connection.closed)
+
+    monkeypatch.setattr("corpus.catalog.figurereader.in_time", watched)
+    reader, _ = world[0]
+    assert len(reader.figures_in_time(1)[0]) == 1
+    reader.figures_in_time(500)
+    assert ended == [False, False]
