@@ -34,10 +34,11 @@ test: setup  ## Run the tests (WORKERS=)
 
 test-milvus: setup  ## Run the tests that need real engines, which are installed into build/engines (MILVUS_URI=)
 	@$(BIN)/python scripts/engines.py install
-	@$(BIN)/python -m pytest -m milvus -k "not server" -n 2 --dist loadfile tests/contracts
-	@$(BIN)/python -m pytest -m milvus -k server tests/contracts & milvus=$$!; \
-	  $(BIN)/python -m pytest -m postgres -n 2 --dist worksteal tests/corpus tests/indexer tests/search tests/api/test_api_fleet.py; postgres=$$?; \
-	  wait $$milvus && exit $$postgres
+	@$(BIN)/python -m pytest -m milvus -k server tests/contracts & server=$$!; failed=0; \
+	  $(BIN)/python -m pytest -m milvus -k "not server" -n 2 --dist loadfile tests/contracts || failed=1; \
+	  $(BIN)/python -m pytest -m postgres -n 2 --dist worksteal \
+	    tests/corpus/test_*.py tests/indexer tests/search tests/api/test_api_fleet.py || failed=1; \
+	  wait $$server && exit $$failed
 
 check: setup  ## Formatting, lint, types, layers, tests
 	@$(BIN)/ruff format --check .
