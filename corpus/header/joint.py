@@ -8,25 +8,29 @@ from corpus.letters import fold_letters
 
 _TOGETHER = re.compile(r"\W*lien (?:bo|nganh|so|tich|co quan)\b\W*")
 _BODY = (
-    r"(?:bo|so|cong an|toa an|vien kiem sat|uy ban|chinh phu|quoc hoi|doan chu tich|hoi dong nhan dan"
-    r"|ban (?:thuong truc|thuong vu|tuyen giao|dan van|to chuc|noi chinh|dan toc|can su)|mat tran"
-    r"|tong lien doan|lien doan lao dong|hoi (?:nong dan|cuu chien binh|lien hiep)|ngan hang nha nuoc"
-    r"|thanh tra chinh phu|kiem toan nha nuoc|bao hiem xa hoi|trung uong (?:doan|hoi)|tinh doan|thanh doan)\b"
+    r"(?:bo(?! truong\b)|so(?! \d)|cong an|toa an|vien kiem sat|uy ban|chinh phu|quoc hoi|doan chu tich"
+    r"|hoi dong nhan dan|ban (?:thuong truc|thuong vu|tuyen giao|dan van|to chuc|noi chinh|dan toc|can su)"
+    r"|mat tran|tong lien doan|lien doan lao dong|hoi (?:nong dan|cuu chien binh|lien hiep)"
+    r"|ngan hang nha nuoc|thanh tra chinh phu|kiem toan nha nuoc|bao hiem xa hoi|trung uong (?:doan|hoi)"
+    r"|tinh doan|thanh doan)\b"
 )
 _SHARED = re.compile(r"\W*lien (?P<head>bo|so) (?!\W|(?:bo|so) )")
 _FIRST = re.compile(_BODY)
 _NEXT = re.compile(
     rf"(?:\s+[-–—]+\s*|\s*[-–—]+\s+|\s*;\s*)(?={_BODY})"
-    r"|(?<=\w)\s+(?=(?:bo|so) (?!doi|truong|chi huy|tu lenh|phan))|(?<=quoc hoi)\s+(?=chinh phu\b)"
+    r"|(?<=\w)(?<!\bco)(?P<bare>\s+)(?=(?:bo|so) (?!doi|truong|chi huy|tu lenh|phan|\d))"
+    r"|(?<=quoc hoi)\s+(?=chinh phu\b)"
 )
-_UNITS = ("so", "cong an")  # they stand under a committee or a ministry, too
+_ALIKE = re.compile(r"(?:bo|so) ")
+_UNIT = re.compile(r"(?:so|cong an|bo (?:chi huy|tu lenh))\b")
+_OVER_UNITS = re.compile(r"(?:bo(?! chi huy| tu lenh)|uy ban)\b")
 
 
 def joint_issuers(letterhead: str) -> tuple[str, ...]:
     """Return the bodies that a letterhead sets side by side.
 
-    They stand beside each other after a dash, and ministries and departments also without one: none of them
-    is under another. One body, or one and its superior, gives ().
+    They stand beside each other after a dash; ministries after a ministry and departments after a department
+    also without one: none of them is under another. One body, or one and its superior, gives ().
 
     Args:
         letterhead: the lines of the issuer joined by spaces, or what `joined` made of them.
@@ -40,6 +44,8 @@ def joint_issuers(letterhead: str) -> tuple[str, ...]:
         return ()
     pieces: list[str] = []
     for m in _NEXT.finditer(folded, at):
+        if m["bare"] and not _ALIKE.match(folded, at):
+            continue
         pieces.append(letterhead[at : m.start()])
         at = m.end()
     pieces.append(letterhead[at:])
@@ -59,7 +65,7 @@ def _sharing(head: str, fields: str) -> tuple[str, ...]:
         if longer and longer.aliases:  # "LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI" is one
             pieces[-1] += f" - {field}"
         else:
-            pieces.append(f"{head} {field}")
+            pieces.append(f"{head[:1].upper()}{head[1:]} {field}")
     names = _names(pieces)
     return names if len(names) > 1 else ()
 
@@ -75,7 +81,6 @@ def issuers_of(issuer: str) -> tuple[str, ...]:
 
 
 def _side_by_side(names: tuple[str, ...]) -> bool:
-    """Tell bodies of one rank from a unit under its superior."""
-    heads = [m[0] for name in names if (m := _FIRST.match(fold_letters(name)))]
-    units = [head for head in heads[1:] if head in _UNITS]
-    return not units or (heads[0] == "so") or (heads[0] not in ("bo", "uy ban", *_UNITS))
+    """Tell bodies of one rank from a superior and its units."""
+    first, *others = map(fold_letters, names)
+    return not (_OVER_UNITS.match(first) and any(map(_UNIT.match, others)))

@@ -35,6 +35,8 @@ HEALTH, MONEY, LABOUR = "Bộ Y tế", "Bộ Tài chính", "Bộ Lao động - T
             ),
         ),
         ("SỞ TÀI CHÍNH - SỞ XÂY DỰNG", ("Sở Tài chính", "Sở Xây dựng")),
+        ("CÔNG AN TỈNH HÀ NAM - SỞ Y TẾ", ("Công an tỉnh Hà Nam", "Sở Y tế")),
+        ("BỘ CHỈ HUY QUÂN SỰ TỈNH - CÔNG AN TỈNH", ("Bộ Chỉ huy quân sự tỉnh", "Công an tỉnh")),
     ],
 )
 def test_every_body_of_a_joint_document_is_its_issuer(letterhead, bodies):
@@ -61,7 +63,21 @@ def test_one_body_is_one_whatever_stands_above_it_or_in_its_name(letterhead, iss
 
 @pytest.mark.parametrize(
     "letterhead",
-    ["ỦY BAN NHÂN DÂN TỈNH X - SỞ Y TẾ", "BỘ CÔNG AN - CÔNG AN TỈNH X", "VĂN BẢN HỢP NHẤT - BỘ Y TẾ"],
+    [
+        "ỦY BAN NHÂN DÂN TỈNH X - SỞ Y TẾ",
+        "BỘ CÔNG AN - CÔNG AN TỈNH X",
+        "BỘ QUỐC PHÒNG - BỘ TƯ LỆNH QUÂN KHU X",
+        "BAN CÁN SỰ ĐẢNG BỘ TÀI CHÍNH",
+        "BAN THƯỜNG VỤ ĐẢNG ỦY BỘ CÔNG AN",
+        "SỞ Y TẾ TRUNG TÂM SỐ 2",
+        "SỞ Y TẾ BỆNH VIỆN CƠ SỞ LAM SƠN",
+        "BỘ TRƯỞNG BỘ TÀI CHÍNH",
+        "VĂN BẢN HỢP NHẤT - BỘ Y TẾ",
+    ],
 )
 def test_a_unit_under_its_superior_is_no_joint_issuer(letterhead):
     assert joint_issuers(letterhead) == ()
+
+
+def test_the_word_that_bodies_share_is_a_name_in_small_letters_too():
+    assert issuers_of("Liên bộ Tài chính - Y tế") == (MONEY, HEALTH)

@@ -10,6 +10,7 @@ from corpus.readers.syllables import is_syllable
 
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKED = {"A": "AĂÂ", "E": "EÊ", "O": "OÔƠ", "U": "UƯ", "D": "DĐ"}
+_SHORT = 6  # letters with a space: what is run together from fewer may be an abbreviation
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _OTHERS = (
     "Cộng hòa xã hội chủ nghĩa Việt Nam|Đảng Cộng sản Việt Nam|Độc lập - Tự do - Hạnh phúc|Ban Chấp hành"
@@ -27,8 +28,10 @@ def with_marks(line: str) -> str:
         return line
     words = list(_WORD.finditer(line))
     folded = [fold_letters(word.group()) for word in words]
-    written = [_syllable(word.group()) for word in words]
-    longest, names = _names()
+    longest, names, run_together = _names()
+    written = [
+        run_together.get(fold) or _syllable(word.group()) for word, fold in zip(words, folded, strict=True)
+    ]
     at = 0
     while at < len(words):
         for length in range(min(longest, len(words) - at), 1, -1):
@@ -51,8 +54,8 @@ def _spaced(line: str, words: list[re.Match[str]]) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _names() -> tuple[int, dict[str, str]]:
-    """Return names of two words and more in capitals by their folded words, and the most words of one."""
+def _names() -> tuple[int, dict[str, str], dict[str, str]]:
+    """Return the most words of a name, names in capitals by their folded words, and by these run together."""
     known = [*_OTHERS.split("|")]
     known += [f"{body} {level}" for body in _BODIES.split("|") for level in _LEVELS.split("|")]
     known += [name for row in read_table("provinces.tsv") for name in (row[0], f"{row[1]} {row[0]}")]
@@ -66,7 +69,9 @@ def _names() -> tuple[int, dict[str, str]]:
         if len(words) > 1:
             found.setdefault(fold_letters(" ".join(words)), set()).add(" ".join(words))
     sure = {key: names.pop() for key, names in found.items() if len(names) == 1}
-    return max(len(key.split()) for key in sure), sure
+    run_together = {key.replace(" ", ""): name for key, name in sure.items() if len(key) > _SHORT}
+    run_together = {key: name for key, name in run_together.items() if not is_syllable(key)}
+    return max(len(key.split()) for key in sure), sure, run_together
 
 
 @lru_cache(maxsize=10_000)

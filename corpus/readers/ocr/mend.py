@@ -11,11 +11,13 @@ _MOTTO = re.compile(
     r"^\W*[ĐÐD][ôộốo]c\s+[l1][aăâậ]p\s*[-–—.]*\s*T[uưự]\s+d[oọ]\s*[-–—.]*\s*H[aạ]nh\s+ph[uúủ]c\W*$", re.I
 )
 _STATE = re.compile(
-    r"^\W*C[OÔỘỌ]NG\s+H[OÒÓỎ][AÀÁÃ]\s+X[AÃÁÀ]\s+H[OÔỘỌ][IỊ1l]\s+CH[UÚÙỦ]\s+NGH[IĨ1l][AÀ]\s+VI[EÊỆ][TI]\s+NAM\W*$"
+    r"^\W*[CG][OÔỘỌ]NG\s+H[OÒÓỎ][AÀÁÃ]\s+X[AÃÁÀ]\s+H[OÔỘỌ][IỊ1l]\s+CH[UÚÙỦ]\s+NGH[IĨ1l][AÀ]\s+VI[EÊỆ][TI]\s+NAM\W*$"
 )
 _PARTY = re.compile(r"^\W*[ĐÐD][AẢÁ]NG\s+C[OÔỘỌ]NG\s+S[AẢÁ]N\s+VI[EÊỆ][TI]\s+NAM\W*$")
+_MARK = r"['‘’`.,]?\s+"  # a speck or a piece of a stamp between a word and its number
 _DATE = re.compile(
-    r"(?P<a>\bngày\s+)(?P<d>[\dOolI|]{1,2})(?P<b>\s+tháng\s+)(?P<m>[\dOolI|]{1,2})(?P<c>\s+năm\s+)(?P<y>[\dOolI|]{4})\b"
+    rf"\bngày{_MARK}(?P<d>[\dOolI|]{{1,2}})(?P<b>\s+tháng){_MARK}(?P<m>[\dOolI|]{{1,2}})"
+    rf"(?P<c>\s+năm){_MARK}(?P<y>[\dOolI|]{{4}})\b"
 )
 _YEAR = re.compile(r"(?<=\bnăm )([12]\d{1,2}) (\d{1,2})(?=\W|$)(?<=[12] \d{3}|\d\d \d\d|\d{3} \d)")
 _SLASHED = re.compile(r"(?<![\w/])([\dOolI|]{1,2})/([\dOolI|]{1,2})/([\dOolI|]{4})(?![\w/])")
@@ -72,7 +74,7 @@ def _motto(line: str) -> str:
 
 def _date(found: re.Match[str]) -> str:
     day, month, year = (_digits(found[name]) for name in "dmy")
-    return f"{found['a']}{day}{found['b']}{month}{found['c']}{year}"
+    return f"ngày {day}{found['b']} {month}{found['c']} {year}"
 
 
 def _number(found: re.Match[str]) -> str:

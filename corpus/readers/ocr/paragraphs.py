@@ -12,6 +12,8 @@ from corpus.readers.ocr.boxes import Box, Word, hull, mean_confidence
 _NO_TEXT = 0.33  # mean confidence of what a signature or the remains of a stamp are read as
 _DOUBTFUL = 0.5  # mean confidence: in lines below ...
 _SAME_ROW = 0.6  # of its height that words share with the line they belong to
+_LOW = 0.5  # of its line's height: what is lower, read doubtfully and stands off, is grain of the paper
+_FAR = 4.0  # line heights: what is no text stands so far off where a stamp was
 _SURE = 0.25  # ... words below this are shapes that the program took for letters
 _PLAIN = 0.8  # confidence of a mark at the edge of a line that is one
 _STRAY = re.compile(r"[.,:;'‘’`\"|^ˆ„_]+|[-–—_.„a]{2,}")
@@ -20,9 +22,11 @@ _MARKER = re.compile(
     r"|(?:Điều|Chương|Phần|Mục|Khoản|Phụ lục|PHỤ LỤC|CHƯƠNG|MỤC|PHẦN)\s+[\dIVXLA-Z]"
     r"|(?:Nơi nhận|Kính gửi|Số|Căn cứ)\b)"
 )
+_NUMBER = re.compile(r"\d{1,6}/[\d/]*[A-ZĐ]")
 _END = re.compile(r"""[.:;!?…][”"'’)\]]*$""")
 _DATE_CUT = re.compile(r"\b(?:ngày|tháng|năm)$")
 _SHAPES = re.compile(r"[\W_]+")
+_TOUCHING = 0.12  # of the height; between words there is three times as much
 _REACHES = 2.2  # line heights: a line that ends nearer to the margin is full
 _INDENT = 0.7  # line heights
 _SPACED = 1.45  # of the usual distance between lines: above it a paragraph begins
@@ -46,8 +50,19 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
             kept = [word for word in kept if word.confidence >= _SURE]
         kept = _without_edges(kept)
         if kept and not _is_dirt(kept):
-            found.append(Line(" ".join(word.text for word in kept), hull([word.box for word in kept])))
+            found.append(Line(_text(kept), hull([word.box for word in kept])))
     return found
+
+
+def _text(words: Sequence[Word]) -> str:
+    """Return the words of a line with spaces, but for what touches a number: "116/V" and "PCP-CN"."""
+    text = words[0].text
+    for before, after in pairwise(words):
+        touches = after.box.left - before.box.right < _TOUCHING * before.box.height
+        text += (
+            "" if touches and _NUMBER.match(before.text) and after.text[0].isupper() else " "
+        ) + after.text
+    return text
 
 
 def _rows(words: Sequence[Word]) -> list[list[Word]]:
@@ -84,12 +99,25 @@ def _weak(word: Word) -> bool:
 
 
 def _without_edges(words: list[Word]) -> list[Word]:
-    """Drop shapes at both ends that are neither words nor the dash of a list."""
+    """Drop shapes at both ends that are neither words nor the dash of a list, and grain of the paper."""
+    height = median(word.box.height for word in words) if words else 0.0
+    while len(words) > 1 and _is_grain(words[-1], words[-2], height):
+        words = words[:-1]
+    while len(words) > 1 and _is_grain(words[0], words[1], height):
+        words = words[1:]
     while len(words) > 1 and _SHAPES.fullmatch(words[-1].text) and words[-1].confidence < _PLAIN:
         words = words[:-1]
     while len(words) > 1 and _STRAY.fullmatch(words[0].text) and words[0].confidence < _PLAIN:
         words = words[1:]
     return words
+
+
+def _is_grain(word: Word, beside: Word, height: float) -> bool:
+    """Tell grain of the paper or what is left of a stamp from the first or last word of a line."""
+    apart = max(beside.box.left - word.box.right, word.box.left - beside.box.right)
+    if word.confidence < _NO_TEXT and apart > _FAR * height:
+        return True
+    return word.confidence < _DOUBTFUL and word.box.height < _LOW * height and apart > height
 
 
 def _is_dirt(words: Sequence[Word]) -> bool:

@@ -27,6 +27,7 @@ class Segmentation(IntEnum):
     PAGE = 3  # columns and blocks are found
     BLOCK = 6  # one column
     LINE = 7
+    WORD = 8  # or a few: they are not looked for, so that none is lost
 
 
 def recognise_words(

@@ -7,6 +7,7 @@ from itertools import groupby
 from PIL import Image
 
 from corpus.readers.ocr.boxes import Box, Word, hull, mean_confidence
+from corpus.readers.ocr.dates import dates_read_again
 from corpus.readers.ocr.tesseract import Segmentation, recognise_words
 
 _DOUBTFUL = 0.8  # mean confidence of a line
@@ -23,16 +24,23 @@ def read_parts(parts: Sequence[Image.Image], source: str, dpi: int) -> list[Word
     words = recognise_words(parts, source, dpi, Segmentation.BLOCK)
     lines = [list(group) for _, group in groupby(words, key=lambda word: word.line)]
     doubtful = [at for at, line in enumerate(lines) if mean_confidence(line) < _DOUBTFUL and _long(line)]
-    if not doubtful or len(doubtful) > _MOST_LINES:
-        return words
+    if len(doubtful) <= _MOST_LINES:
+        _read_again(doubtful, lines, parts, source, round(dpi * _SCALE))
+        lines = dates_read_again(lines, parts, source, dpi)
+    return [word for line in lines for word in line]
+
+
+def _read_again(
+    doubtful: Sequence[int], lines: list[list[Word]], parts: Sequence[Image.Image], source: str, dpi: int
+) -> None:
+    """Put a better reading in place of doubtful lines."""
     cuts = [_cut(parts[lines[at][0].image], hull([word.box for word in lines[at]])) for at in doubtful]
-    again = recognise_words([image for image, _ in cuts], source, round(dpi * _SCALE), Segmentation.LINE)
+    again = recognise_words([image for image, _ in cuts], source, dpi, Segmentation.LINE)
     for number, group in groupby(again, key=lambda word: word.image):
         at, (_, place) = doubtful[number], cuts[number]
         second = [_placed(word, place, lines[at][0]) for word in group]
         if _is_better(second, lines[at]):
             lines[at] = second
-    return [word for line in lines for word in line]
 
 
 def _long(line: Sequence[Word]) -> bool:

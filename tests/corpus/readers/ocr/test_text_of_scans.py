@@ -1,9 +1,11 @@
 """What is done with recognised words; no program is needed."""
 
 import pytest
+from PIL import Image
 
 from corpus.readers.ocr.boxes import Box, Word, mean_confidence
 from corpus.readers.ocr.capitals import with_marks
+from corpus.readers.ocr.dates import dates_read_again
 from corpus.readers.ocr.mend import mended
 from corpus.readers.ocr.paragraphs import Line, lines_of, paragraphs_of, without_page_marks
 
@@ -20,10 +22,12 @@ def line(text, left, top, right):
     ("read", "meant"),
     [
         ("CÔNG HOÀ XÃ HỌI CHỦ NGHĨA VIỆT NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        ("GỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
         ("ĐẢNG CÔNG SẢN VIỆT NAM", "ĐẢNG CỘNG SẢN VIỆT NAM"),
         ("Đôc lập - Tự do - Hanh phúc", "Độc lập - Tự do - Hạnh phúc"),
         ("Số: l2O/2O24/QĐ-UBND", "Số: 120/2024/QĐ-UBND"),
         ("ngày O5 tháng l2 năm 2O24", "ngày 05 tháng 12 năm 2024"),
+        ("thông qua ngày' II tháng 8 năm. 2022./.", "thông qua ngày 11 tháng 8 năm 2022./."),
         ("từ ngày 3O/6/2O26", "từ ngày 30/6/2026"),
         ("số 24/2022/UBTVQHI5", "số 24/2022/UBTVQH15"),
         ("Luật số 65/2020/OH14", "Luật số 65/2020/QH14"),
@@ -67,6 +71,7 @@ def test_other_text_is_left_alone(text):
         ("ỦY BAN THƯỜNG VỤ QUÓC HỘI", "ỦY BAN THƯỜNG VỤ QUỐC HỘI"),
         ("ỦY BAN NHÂN DÂN TĨNH LAM", "ỦY BAN NHÂN DÂN TỈNH LAM"),
         ("Thành phó Hò Chí Minh", "Thành phó Hò Chí Minh"),
+        ("THÀNH PHỐ CẦNTHƠ", "THÀNH PHỐ CẦN THƠ"),
         ("PHÓ CỔ", "PHÓ CỔ"),  # no known name: what was read stands
     ],
 )
@@ -94,6 +99,32 @@ def test_shapes_are_no_lines():
 def test_a_doubtful_word_in_a_good_line_stays():
     words = [word("Quốc", 0, 0), word("hội", 60, 0), word("khóa", 120, 0), word("XV;", 190, 0, 0.1)]
     assert [found.text for found in lines_of(words)] == ["Quốc hội khóa XV;"]
+
+
+@pytest.mark.parametrize(
+    ("grain", "kept"),
+    [
+        (Word("Tên", Box(0, 14, 40, 26), 0.25, 0, (0,)), False),
+        (Word("Tên", Box(0, 14, 40, 26), 0.9, 0, (0,)), True),  # surely read
+        (Word("Tên", Box(100, 0, 140, 30), 0.25, 0, (0,)), True),  # as high as the rest
+        (Word("Tên", Box(170, 14, 195, 26), 0.25, 0, (0,)), True),  # near the rest
+        (Word("Tên", Box(-90, 0, -50, 30), 0.25, 0, (0,)), False),  # far from it
+        (Word("Tên", Box(-90, 0, -50, 30), 0.45, 0, (0,)), True),
+    ],
+)
+def test_grain_of_the_paper_beside_a_line_goes(grain, kept):
+    rest = [word("của", 200, 0), word("chủ", 250, 0), word("hộ", 300, 0)]
+    (found,) = lines_of([grain, *rest])
+    assert found.text == ("Tên của chủ hộ" if kept else "của chủ hộ")
+
+
+def test_what_touches_a_number_belongs_to_it():
+    touching = Word("PCP-CN", Box(98, 0, 180, 30), 0.95, 0, (0,))
+    apart = Word("ngày", Box(195, 0, 250, 30), 0.95, 0, (0,))
+    (found,) = lines_of([Word("116/V", Box(0, 0, 95, 30), 0.95, 0, (0,)), touching, apart])
+    assert found.text == "116/VPCP-CN ngày"
+    (found,) = lines_of([Word("116", Box(0, 0, 95, 30), 0.95, 0, (0,)), touching])
+    assert found.text == "116 PCP-CN"
 
 
 def test_full_lines_are_joined_and_list_items_are_not():
@@ -160,3 +191,47 @@ def test_words_between_wide_gaps_go_back_into_their_line():
         word("Sau", 0, 45, line=2),
     ]
     assert [found.text for found in lines_of(words)] == ["98/NQ-CP của Chính phủ và", "Sau"]
+
+
+def read_again(monkeypatch, first, *ways):
+    """Put a line's date right, of which each of the ways told gives the words it says."""
+    asked = []
+
+    def recognise(images, source, dpi, segmentation):
+        asked.extend(images)
+        told = enumerate(way for _, way in zip(images, ways, strict=False))
+        return [Word(text, Box(0, 0, 9, 9), 0.9, at, (at,)) for at, way in told for text in way.split()]
+
+    monkeypatch.setattr("corpus.readers.ocr.dates.recognise_words", recognise)
+    lines = [[word(text, 60 * at, 0, line=1) for at, text in enumerate(first.split())]]
+    (found,) = dates_read_again(lines, [Image.new("L", (900, 40), 255)], "a.png", 300)
+    return " ".join(one.text for one in found), len(asked)
+
+
+BROKEN = "thông qua ngà)' II tháng năm 2022./."
+
+
+def test_a_date_that_two_of_four_ways_agree_on_is_put_right(monkeypatch):
+    ways = ("ngày: 11 thắng 8 năm 2022", "ngài LĨ tháng 8 năm 2022", "_tghy 11 tháng 8 năm 2022.", "x")
+    assert read_again(monkeypatch, BROKEN, *ways) == ("thông qua ngày 11 tháng 8 năm 2022./.", 4)
+
+
+@pytest.mark.parametrize(
+    "ways",
+    [
+        ("ngày 11 tháng 8 năm 2022", "ngày 17 tháng 8 năm 2022", "x", "x"),  # no two agree
+        ("ngày 11 tháng 8 năm 2023",) * 4,  # the year was read surely
+        ("ngày 41 tháng 8 năm 2022",) * 4,
+        ("ngày 11 tháng 8 năm 2022",) * 2 + ("ngày 1 tháng 8 năm 2022",) * 2,
+    ],
+)
+def test_a_date_that_is_told_otherwise_each_time_stays(monkeypatch, ways):
+    assert read_again(monkeypatch, BROKEN, *ways)[0] == BROKEN
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ngày 11 tháng 8 năm 2022./.", "trong tháng 8 năm 2022", "hết ngày, sang tháng sau năm ngoái", "tháng"],
+)
+def test_what_is_a_date_or_none_is_not_read_again(monkeypatch, text):
+    assert read_again(monkeypatch, text, *("ngày 1 tháng 1 năm 2022",) * 4) == (text, 0)
