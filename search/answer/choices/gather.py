@@ -3,19 +3,21 @@
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.types import Assignment, Passage, Span
 from search.answer.choices.asking import Asking
 from search.answer.choices.bodies import bodies
 from search.answer.choices.counted import Counted
 from search.answer.choices.documents import Cited
+from search.answer.choices.focus import Focus, behind_the_best
 from search.answer.choices.grid import Grid, Place
 from search.answer.choices.moments import lengths, moments
 from search.answer.choices.named import named_values
 from search.answer.choices.parties import parties_of, party_values, with_roles
 from search.answer.choices.pieces import Clause, clauses_of, lists_of, opening_bodies, sentences_in
 from search.answer.choices.places import MOST_DOCUMENTS, Document, cover, of_passage, parents_of, said_above
+from search.answer.choices.standing import standing
 from search.answer.choices.values import Features, Value, amounts, in_unit
 from search.answer.choices.wanted import Mask, Read, Weighing, wanted_of
 from search.answer.context import Context, Draft
@@ -28,6 +30,7 @@ _PASSAGES = 20
 _NEAR_BEFORE, _NEAR_BEHIND, _LEFT, _RIGHT = 70, 60, 60, 40
 _CELL = 6  # characters that a cell may hold besides its value
 _BEFORE_CELL = 160
+_FOCUSED = (Shape.BODY, Shape.AMOUNT)
 _IN_CELLS = (Shape.AMOUNT, Shape.LENGTH, Shape.MOMENT)
 _LONGEST_VALUE = 80
 _FORMULA = re.compile(r"can cu|theo de nghi|xet\b")
@@ -70,6 +73,7 @@ def gather(context: Context, shape: Shape, drafts: Sequence[Draft] = ()) -> list
     weighing = Weighing(wanted, [r.mask | over for r, over in zip(reads, above, strict=True)])
     assignments = context.catalog.assignments(documents) if shape is Shape.BODY else ()
     counted = Counted.of(context, documents, asking, wanted) if shape is Shape.AMOUNT else None
+    focus = Focus.of(context.query.folded) if shape in _FOCUSED else None
     parents = parents_of(context, found, wanted)
     said: dict[str, Mask] = {}  # of the question, by each document
     for candidate, read, over in zip(found, reads, above, strict=True):
@@ -87,6 +91,7 @@ def gather(context: Context, shape: Shape, drafts: Sequence[Draft] = ()) -> list
             asking,
             shape,
             weighing,
+            focus,
             document,
             base,
             over,
@@ -94,7 +99,9 @@ def gather(context: Context, shape: Shape, drafts: Sequence[Draft] = ()) -> list
         )
         drafted = [draft.value for draft in drafts if draft.passage_id == candidate.passage.id]
         choices += reader.choices(candidate.passage, read, assignments, drafted)
-    return _of_asked_kind(choices, asking.body_kind) if shape is Shape.BODY else choices
+    if shape is Shape.BODY:
+        choices = _of_asked_kind(choices, asking.body_kind)
+    return _compared(choices) if focus is not None else choices
 
 
 def _of_asked_kind(choices: list[Choice], kind: str | None) -> list[Choice]:
@@ -102,6 +109,14 @@ def _of_asked_kind(choices: list[Choice], kind: str | None) -> list[Choice]:
     if kind is None:
         return choices
     return [choice for choice in choices if choice.features.get("kind_as_asked")] or choices
+
+
+def _compared(choices: list[Choice]) -> list[Choice]:
+    """Add how far each choice is behind the best in the words next to the asked one."""
+    rows = behind_the_best([choice.features for choice in choices])
+    return [
+        replace(choice, features=choice.features | row) for choice, row in zip(choices, rows, strict=True)
+    ]
 
 
 def looked_at(context: Context, drafts: Sequence[Draft] = ()) -> list[Candidate]:
@@ -133,6 +148,7 @@ class _Reader:
     asking: Asking
     shape: Shape
     weighing: Weighing
+    focus: Focus | None
     document: Document
     base: Features
     above: Mask
@@ -165,6 +181,7 @@ class _Reader:
             features = self.base | self._of_clause(read, clause)
             for value in self._in_tables(inside, grid):
                 own = value.features | self._around(read, clause, value.span, rivals)
+                own |= self._beside(read, value.span)
                 if grid is not None and (place := grid.place(value.span)):
                     own |= self._in_table(read, place)
                 if self.counted is not None:
@@ -175,6 +192,8 @@ class _Reader:
                 yield Choice(passage, clause.span.shifted(by), span, features | own, value.normalized)
             for value in far:
                 own = value.features | {"near": features["clause"]}
+                if passage.span.contains(value.span):
+                    own |= self._beside(read, value.span.shifted(-by))
                 yield Choice(passage, clause.span.shifted(by), value.span, features | own, value.normalized)
 
     def _in_tables(self, values: Sequence[Value], grid: Grid | None) -> Iterator[Value]:
@@ -228,7 +247,13 @@ class _Reader:
             "length": math.log(1 + len(words)),
             "heading": float(is_heading(read.text, clause.span)),
             "formula": float(_FORMULA.match(clause.span.of(read.folded)) is not None),
+            **(self.focus.of_clause(read, clause.span) if self.focus is not None else {}),
         }
+
+    def _beside(self, read: Read, value: Span) -> Features:
+        """Return what the words next to a value tell, of its part in the sentence and of the question."""
+        own = standing(read, value) if self.shape is Shape.BODY else {}
+        return own | self.focus.around(read, value) if self.focus is not None else own
 
     def _in_table(self, read: Read, place: Place) -> Features:
         """Return how the names of a value's row and column repeat the question."""
