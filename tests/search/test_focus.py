@@ -22,7 +22,7 @@ def at(text, words):
     [
         ("Ai lập hội đồng thẩm định ở Hà Tĩnh?", set(), {"lap", "hoi", "dong", "tham"}),
         ("Vướng mắc thì báo cáo về sở nào", {"bao", "cao"}, set()),
-        ("Số 12/KH-UBND giao cơ quan nào trình, ai duyệt?", {"co", "quan", "nao", "trinh"}, {"duyet"}),
+        ("Số 12/KH-UBND giao cơ quan nào trình, ai duyệt?", {"quan", "nao", "trinh"}, {"duyet"}),
         ("Thời hạn nộp hồ sơ", set(), set()),
     ],
 )
