@@ -10,6 +10,7 @@ from corpus.letters import fold_letters
 from corpus.readers.office.flow import PAGE
 from corpus.readers.office.letterhead import begins_recipients, has_motto
 from corpus.readers.reading import table_line
+from corpus.tables import column_of
 
 _SIGNING = re.compile(
     r"\W*(?:t/?m|k/?t|t/?l|tuq|q)\s*\.|\W*(?:t/m|k/t|t/l|tm|kt|tl|tuq)\s"
@@ -56,8 +57,9 @@ class _Place:
 def lines_of(table: Table) -> list[str]:
     """Return the lines of a table: `| a | b |` rows of data, or the text of each cell where it lays out.
 
-    Vertically merged cells are told in every row they cover; horizontally merged ones in every column of a
-    heading, and in the first column of other rows.
+    Vertically merged cells are told in every row they cover; horizontally merged ones in the first column,
+    but headings in every column where their parts are named below them or where they name a column of
+    tasks, whose cells may begin in any of them.
     """
     if len(table.rows) * len({cell.column for row in table.rows for cell in row}) > _LARGEST_GRID:
         return [table_line([" ".join(cell.lines) for cell in row]) for row in table.rows]
@@ -74,7 +76,9 @@ def lines_of(table: Table) -> list[str]:
             return _by_column(grid)
         if columns == 2:
             return [line for row in grid for place in _own(row) for line in place.lines]
-    return [_row_line(row, heading=i < _heading_rows(table)) for i, row in enumerate(grid)]
+    headings = _heading_rows(table)
+    top = [_heading_line(row, parted=i + 1 < headings) for i, row in enumerate(grid[:headings])]
+    return top + [_row_line(row) for row in grid[headings:]]
 
 
 def _own(row: Sequence[_Place]) -> list[_Place]:
@@ -171,14 +175,24 @@ def _heading_rows(table: Table) -> int:
     return max(count, table.headings)
 
 
-def _row_line(row: Sequence[_Place], *, heading: bool) -> str:
-    texts = [" ".join(map(_unnested, place.lines)) for place in row]
-    whole = len(row) > 2 and all(place.from_left for place in row[1:])
-    if whole and not heading:
-        texts = _group_row(texts)
-    elif not heading:
-        texts = ["" if place.from_left else text for place, text in zip(row, texts, strict=True)]
-    return table_line(texts)
+def _heading_line(row: Sequence[_Place], *, parted: bool) -> str:
+    texts = [_unnested_text(place) for place in row]
+    once = [
+        place.from_left and not parted and column_of(text) is None
+        for place, text in zip(row, texts, strict=True)
+    ]
+    return table_line(["" if told else text for text, told in zip(texts, once, strict=True)])
+
+
+def _row_line(row: Sequence[_Place]) -> str:
+    texts = [_unnested_text(place) for place in row]
+    if len(row) > 2 and all(place.from_left for place in row[1:]):
+        return table_line(_group_row(texts))
+    return table_line(["" if place.from_left else text for place, text in zip(row, texts, strict=True)])
+
+
+def _unnested_text(place: _Place) -> str:
+    return " ".join(map(_unnested, place.lines))
 
 
 def _unnested(line: str) -> str:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from corpus.readers.pdf.lines import glue
 from corpus.readers.pdf.paragraphs import Measure, goes_on, goes_on_below, goes_on_in_words, measure_of
-from corpus.readers.pdf.shapes import Line, Page, Recognised, Table
+from corpus.readers.pdf.shapes import Line, Page, Recognised, RowShape, Table
 from corpus.readers.reading import cell_text
+from corpus.tables import column_of
 
 _SAME_EDGE = 6.0  # points
+_LONGEST_LABEL = 12  # code points
 
 
 @dataclass(slots=True)
@@ -34,6 +37,11 @@ class _Row:
     """A table row; each cell as pieces with their pages."""
 
     cells: list[list[tuple[int, str]]]
+    shape: RowShape
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple("".join(text for _, text in cell) for cell in self.cells)
 
 
 @dataclass(slots=True)
@@ -127,18 +135,53 @@ def _add_notes(flow: _Flow, number: int, notes: Sequence[Line]) -> None:
 
 
 def _add_table(flow: _Flow, number: int, table: Table, *, carried: bool) -> None:
-    rows = list(table.rows)
+    shapes = table.shapes or (RowShape(()),) * len(table.rows)
+    rows = [_row_of(number, row, shape) for row, shape in zip(table.rows, shapes, strict=True)]
     before = flow.table
-    goes_on_here = before is not None and carried and _same_edges(before.edges, table.edges)
-    if before is not None and goes_on_here:
-        while rows and rows[0] == before.heads:
-            rows.pop(0)
-        last = flow.out[-1] if flow.out else None
-        if rows and isinstance(last, _Row) and _completes(last, rows[0]):
-            _complete(last, rows.pop(0), number)
-    else:
+    if before is None or not carried:
         flow.table = _OpenTable(table.edges, table.rows[0])
-    flow.out += [_Row([[(number, cell)] if cell else [] for cell in row]) for row in rows]
+    elif _same_edges(before.edges, table.edges):
+        while rows and rows[0].texts == before.heads:
+            rows.pop(0)
+        _carry_on(flow.out, rows, number, whole=True)
+    else:
+        if _same_edges(before.edges[:2], table.edges[:2]):
+            _carry_on(flow.out, rows, number, whole=False)
+        flow.table = _OpenTable(table.edges, table.rows[0])
+    flow.out += rows
+
+
+def _row_of(number: int, row: Sequence[str], shape: RowShape) -> _Row:
+    return _Row([[(number, cell)] if cell else [] for cell in row], shape)
+
+
+def _carry_on(out: list[_Paragraph | _Row], rows: list[_Row], number: int, *, whole: bool) -> None:
+    """Give the last row of a page its rest from the top of the next, and rows there the label they lack.
+
+    Args:
+        out: what the pages before said.
+        rows: of the table at the top of the next page.
+        number: of that page.
+        whole: whether all columns stand where they stood; else the first does.
+    """
+    notes = _notes_below(out)
+    last = out[-1 - notes] if len(out) > notes else None
+    if not rows or not isinstance(last, _Row):
+        return
+    label = last.texts[0]
+    beside = rows[: rows[0].shape.unlabelled]  # an empty cell, in which that of the last row may go on
+    if whole and _completes(last, rows[0]):
+        out.append(out.pop(-1 - notes))  # below the footnotes of the page on which it begins
+        _complete(last, rows.pop(0))
+    if len(beside) > 1 and 0 < len(label) <= _LONGEST_LABEL and column_of(label) is None:
+        for row in beside:
+            row.cells[0] = [(number, label)]
+
+
+def _notes_below(out: Sequence[_Paragraph | _Row]) -> int:
+    """Count the footnotes with which the last page ended."""
+    lines = (item.last if isinstance(item, _Paragraph) else None for item in reversed(out))
+    return sum(1 for _ in takewhile(lambda line: line is not None and line.footnote, lines))
 
 
 def _same_edges(before: Sequence[float], edges: Sequence[float]) -> bool:
@@ -147,17 +190,19 @@ def _same_edges(before: Sequence[float], edges: Sequence[float]) -> bool:
     )
 
 
-def _completes(last: _Row, row: Sequence[str]) -> bool:
+def _completes(last: _Row, row: _Row) -> bool:
     """Tell whether the first row on a page is the rest of the last one on the page before."""
-    if len(last.cells) != len(row) or row[0] or not last.cells[0]:
+    if len(last.cells) != len(row.cells) or row.cells[0] or not last.cells[0]:
         return False
-    begun = [cell[:1].isupper() for cell in row if cell]
+    if last.shape.begin != row.shape.begin:
+        return False
+    begun = [text[:1].isupper() for text in row.texts if text]
     return bool(begun) and not (len(begun) > 2 and all(begun))  # else a row below a cell that spans rows
 
 
-def _complete(last: _Row, row: Sequence[str], number: int) -> None:
-    for cell, text in zip(last.cells, row, strict=True):
-        if text:
+def _complete(last: _Row, row: _Row) -> None:
+    for cell, rest in zip(last.cells, row.cells, strict=True):
+        for number, text in rest:
             cell.append((number, glue(cell[-1][1]) + text if cell else text))
 
 

@@ -177,6 +177,8 @@ def _letters(chunk: Chunk) -> str:
         return chunk.text
     font = font_of(chunk.font)
     text = to_unicode(chunk.text, font) if font is not None else chunk.text
+    if "\uf0a3" in text and "symbol" not in chunk.font.lower().replace("opensymbol", ""):
+        text = text.replace("\uf0a3", "☐")  # what Wingdings 2 draws there, and OpenSymbol in its place
     return text.translate(_SYMBOLS)
 
 

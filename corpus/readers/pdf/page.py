@@ -9,7 +9,7 @@ from corpus.readers.pdf.furniture import without_stamps
 from corpus.readers.pdf.grids import grids_of
 from corpus.readers.pdf.lines import lines_of
 from corpus.readers.pdf.plain_tables import plain_tables
-from corpus.readers.pdf.shapes import Block, Drawn, Line, Page, Table
+from corpus.readers.pdf.shapes import Block, Chunk, Drawn, Line, Page, Table
 from corpus.readers.pdf.tables import table_of
 
 
@@ -21,7 +21,9 @@ def page_of(drawn: Drawn) -> Page:
         table, chunks = table_of(grid, chunks)
         if table is not None:
             tables.append(table)
-    lines = with_footnotes(without_stamps(lines_of(chunks)), drawn.height)
+    lines = without_stamps(lines_of(chunks))
+    usual = max(_usual_size(lines), _usual_size(drawn.chunks))  # most of the text may stand in tables
+    lines = with_footnotes(lines, drawn.height, usual)
     plain, lines = plain_tables(lines)
     blocks: list[Block] = []
     for table in sorted([*tables, *plain], key=lambda table: table.top):
@@ -33,12 +35,15 @@ def page_of(drawn: Drawn) -> Page:
     return Page(drawn.width, drawn.height, tuple(blocks))
 
 
-def with_footnotes(lines: Sequence[Line], height: float) -> list[Line]:
+def with_footnotes(lines: Sequence[Line], height: float, usual: float) -> list[Line]:
     """Mark all lines of footnotes: from a small line with a raised mark down to the foot of the page."""
-    usual = median_high([line.size for line in lines] or [0.0])
     first = next((line for line in lines if line.footnote and line.size < 0.95 * usual), None)
     if first is None or first.base < 0.4 * height:
         return [replace(line, footnote=False) for line in lines]
     return [
         replace(line, footnote=line.base >= first.base and line.size <= 1.05 * first.size) for line in lines
     ]
+
+
+def _usual_size(pieces: Sequence[Line] | Sequence[Chunk]) -> float:
+    return median_high([piece.size for piece in pieces] or [0.0])

@@ -57,6 +57,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class RowShape:
+    """How the cells of a row lie.
+
+    Attributes:
+        begin: the columns at which they begin.
+        unlabelled: over how many rows, from this one on, its first cell reaches where it is empty.
+    """
+
+    begin: tuple[int, ...]
+    unlabelled: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A grid of cells.
 
@@ -65,6 +78,7 @@ class Table:
         heads: how many of the rows name the columns.
         edges: where its columns begin and end.
         top, bottom: where it stands.
+        shapes: of its rows; () where no lines show them.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -72,6 +86,7 @@ class Table:
     edges: tuple[float, ...]
     top: float
     bottom: float
+    shapes: tuple[RowShape, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from corpus.readers.pdf.grids import Grid
 from corpus.readers.pdf.lines import joined_text, lines_of
-from corpus.readers.pdf.shapes import Chunk, Table
+from corpus.readers.pdf.shapes import Chunk, RowShape, Table
 from corpus.readers.ruled import Cell
 from corpus.tables import column_of
 
@@ -24,9 +24,17 @@ def table_of(grid: Grid, chunks: Sequence[Chunk]) -> tuple[Table | None, list[Ch
     fields = _fields(grid, texts)
     heads = _heads(grid, texts)
     named = [_joined_heads(grid, texts, heads)] if heads else []
-    body = [_group_parted(row) for row in fields[heads:] if any(row)]
-    rows = tuple(tuple(row) for row in [*named, *body])
-    return Table(rows, len(named), grid.columns, grid.rows[0], grid.rows[-1]), outside
+    kept = [at for at in range(heads, len(fields)) if any(fields[at])]
+    rows = tuple(tuple(row) for row in [*named, *(_group_parted(fields[at]) for at in kept)])
+    shapes = tuple(_shape_of(grid, texts, at) for at in [*([0] if heads else []), *kept])
+    return Table(rows, len(named), grid.columns, grid.rows[0], grid.rows[-1], shapes), outside
+
+
+def _shape_of(grid: Grid, texts: dict[Cell, str], row: int) -> RowShape:
+    cells = [cell for cell in grid.cells if cell.rows[0] <= row < cell.rows[1]]
+    label = min(cells, key=lambda cell: cell.columns)
+    empty = label.columns == (0, 1) and not texts[label]
+    return RowShape(tuple(sorted(cell.columns[0] for cell in cells)), label.rows[1] - row if empty else 0)
 
 
 def _contents(grid: Grid, chunks: Sequence[Chunk]) -> tuple[dict[Cell, list[Chunk]], list[Chunk]]:

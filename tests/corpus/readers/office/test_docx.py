@@ -30,6 +30,11 @@ def test_paragraphs_breaks_tabs_and_special_characters(word):
     assert lines(word.docx(body)) == ["ỦY BAN NHÂN DÂN", "XÃ A", "Mục 1 - 2≥5 ha"]
 
 
+def test_boxes_to_tick_are_read_from_a_symbol_font(word):
+    boxes = [run(f"Có {code}", '<w:rFonts w:ascii="Wingdings 2"/>') for code in ("\uf0a3", "\uf052")]
+    assert lines(word.docx(f"<w:p>{''.join(boxes)}</w:p>")) == ["Có ☐Có ☑"]
+
+
 def test_lines_broken_to_be_centred_are_joined_and_others_stay(word):
     typed = [
         "Ban hành Quy định về quản lý, sử dụng xe ", "tại các cơ quan của tỉnh", "a) mục", "Họ tên", "tuổi",

@@ -67,6 +67,15 @@ def test_task_table_with_merged_cells_and_groups(word):
     ]
 
 
+def test_a_heading_over_columns_without_names_of_their_own_is_told_once(word):
+    tc = word.tc
+    rows = [tc("1") + tc("Nhà ở") + tc("Có") + tc("Không")]
+    form = word.tbl(tc("STT") + tc("Thông tin về tài sản", span=3), *rows)
+    assert lines(word.docx(form)) == ["| STT | Thông tin về tài sản | | |", "| 1 | Nhà ở | Có | Không |"]
+    tasks = word.tbl(tc("STT") + tc("Nhiệm vụ") + tc("Cơ quan thực hiện", span=2), *rows)
+    assert lines(word.docx(tasks))[0] == "| STT | Nhiệm vụ | Cơ quan thực hiện | Cơ quan thực hiện |"
+
+
 def test_numbered_table_without_borders_is_data(word):
     table = word.tbl(word.tc("TT") + word.tc("Tên"), word.tc("1") + word.tc("Xã A"), borders=False)
     assert lines(word.docx(table)) == ["| TT | Tên |", "| 1 | Xã A |"]

@@ -206,6 +206,12 @@ def test_fonts_of_the_past_are_converted(pdf):
     assert reading.provenance.remarks == ("legacy_font",)
 
 
+@pytest.mark.parametrize(("font", "sign"), [("ABCDEF+OpenSymbol", "☐"), ("Wingdings2", "☐"), ("Symbol", "≤")])
+def test_signs_of_symbol_fonts_depend_on_the_font(pdf, font, sign):
+    pdf.page([(80, 80, "Có \uf0a3")], font=font)
+    assert text_of(pdf) == f"Có {sign}"
+
+
 def test_pages_set_in_two_columns_are_read_column_by_column(pdf):
     left = ["Cột trái dòng một nói về", "việc rà soát các nhiệm vụ", "đã giao cho từng cơ quan."]
     right = ["Cột phải dòng một nói về", "việc báo cáo hằng quý cho", "Ủy ban nhân dân cấp tỉnh."]

@@ -1,5 +1,7 @@
 from itertools import pairwise
 
+import pytest
+
 from corpus.readers import read
 from corpus.tables import Column, read_rows
 from corpus.types import Span
@@ -88,6 +90,43 @@ def test_a_table_goes_on_overleaf(pdf):
         "| 2 | Việc hai | Sở A | |",
     ]
     assert text[reading.page_starts[1] :].startswith("trình nội bộ")
+
+
+def test_a_row_goes_on_overleaf_below_a_footnote(pdf):
+    first = [*row(114, HEAD), *row(134, ("1", "Rà soát các quy", "Sở Nội", "2026"))]
+    pdf.page([*first, (60, 780, "1", 6), (66, 784, "Ban hành năm 2024.", 9)], grid((100, 120, 140)))
+    second = [*row(74, ("", "trình nội bộ", "vụ", "")), *row(94, ("2", "Việc hai", "Sở A", ""))]
+    pdf.page(second, grid((60, 80, 100)))
+    assert read(pdf.build(), "a.pdf").mapped.text.split("\n")[1:] == [
+        "[1] Ban hành năm 2024.",
+        "| 1 | Rà soát các quy trình nội bộ | Sở Nội vụ | 2026 |",
+        "| 2 | Việc hai | Sở A | |",
+    ]
+
+
+def test_a_row_whose_cells_lie_otherwise_is_no_rest_of_the_last(pdf):
+    pdf.page([*row(114, HEAD), *row(134, ("8.", "Tiền", "Có", "Không"))], grid((100, 120, 140)))
+    second = [*row(74, ("", "Tổng giá trị", "100 đồng")), *row(94, ("9.", "Đồ cổ", "Có", "Không"))]
+    pdf.page(second, grid((60, 80, 100), joined=[(0, 2, 3)]))
+    assert rows_of(pdf)[1:] == [
+        "| 8. | Tiền | Có | Không |",
+        "| | Tổng giá trị | 100 đồng | |",
+        "| 9. | Đồ cổ | Có | Không |",
+    ]
+
+
+@pytest.mark.parametrize("further", [[], [(430, 100, 430, 120)]], ids=["same columns", "one more"])
+def test_a_label_over_rows_that_go_on_overleaf_stands_in_all(pdf, further):
+    pdf.page([*row(114, HEAD), *row(134, ("8.", "Tiền", "Có", "Không"))], grid((100, 120, 140)))
+    second = [
+        *row(74, ("", "Tổng giá trị", "100 đồng")),
+        *row(94, ("", "Tiền mặt", "Trái phiếu")),
+        *row(114, ("9.", "Đồ cổ", "Có", "Không")),
+    ]
+    lines = [line for line in grid((60, 80, 100, 120), joined=[(0, 2, 3)]) if line[1] != 80 or line[3] != 80]
+    pdf.page(second, [*lines, (100, 80, 480, 80), *further])
+    labels = [found.split(" | ")[:2] for found in rows_of(pdf)[2:]]
+    assert labels == [["| 8.", "Tổng giá trị"], ["| 8.", "Tiền mặt"], ["| 9.", "Đồ cổ"]]
 
 
 def test_a_row_that_begins_a_page_begins_it_at_its_bar(pdf):
