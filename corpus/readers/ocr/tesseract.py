@@ -1,8 +1,11 @@
 """The Tesseract program: images in, words with boxes and confidences out."""
 
 import io
+import math
 import os
+import resource
 import shutil
+import signal
 import subprocess
 from collections.abc import Sequence
 from enum import IntEnum
@@ -17,7 +20,8 @@ _PROGRAM = "tesseract"
 _LANGUAGE = "vie"
 _PACKAGE = "tesseract-ocr-vie"
 _WORD_LEVEL = "5"
-_SECONDS = 60.0  # and as many more for every ten images, which are mostly cells
+_SECONDS = 60.0  # of processor time, and as many more for every ten images, which are mostly cells
+_PATIENCE = 5.0  # as much longer may it take by the clock, where others use the processor too
 _COLUMNS = 12  # of a line of its tab separated output
 
 
@@ -37,7 +41,7 @@ def recognise_words(
 
     Raises:
         ToolMissing: the program or its Vietnamese data is not installed.
-        TimedOut: it took far longer than such images do.
+        TimedOut: it computed far longer than such images take, or never ended.
         ReaderFailed: it gave up.
     """
     if not images:
@@ -46,21 +50,47 @@ def recognise_words(
     limit = _SECONDS * (1 + len(images) // 10)
     command = [_PROGRAM, "stdin", "stdout", "-l", _LANGUAGE, "--psm", str(int(segmentation))]
     command += ["--dpi", str(dpi), "-c", "tessedit_do_invert=0", "tsv"]
+    code, output, told = _run(command, _tiff(images), source, limit)
+    if code:
+        said = told.decode("utf-8", "replace").strip().splitlines()
+        raise ReaderFailed(source, f"tesseract: {said[-1] if said else code}")
+    return _words(output.decode("utf-8", "replace"))
+
+
+def _run(command: Sequence[str], data: bytes, source: str, limit: float) -> tuple[int, bytes, bytes]:
+    """Give a program its input and return its exit code, its output and its errors.
+
+    The limit counts processor time where the system knows such limits: on a busy machine a page that takes
+    three seconds may stand in line for a minute.
+    """
+    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment) as process:
+        wait = limit * _PATIENCE if _limit_processor_time(process.pid, limit) else limit
+        try:
+            output, told = process.communicate(data, timeout=wait)
+        except subprocess.TimeoutExpired as error:
+            process.kill()
+            raise TimedOut(source, wait) from error
+        except BaseException:
+            process.kill()
+            raise
+    if process.returncode == -signal.SIGXCPU:
+        raise TimedOut(source, limit)
+    return process.returncode, output, told
+
+
+def _limit_processor_time(process: int, seconds: float) -> bool:
+    """Let the system end a process after that much processor time; False where it cannot."""
+    prlimit = getattr(resource, "prlimit", None)  # Linux has it
+    if prlimit is None:
+        return False
+    whole = math.ceil(seconds)
     try:
-        done = subprocess.run(
-            command,
-            input=_tiff(images),
-            capture_output=True,
-            timeout=limit,
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise TimedOut(source, limit) from error
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise ReaderFailed(source, f"tesseract: {said[-1] if said else done.returncode}")
-    return _words(done.stdout.decode("utf-8", "replace"))
+        prlimit(process, resource.RLIMIT_CPU, (whole, whole + 1))
+    except (OSError, ValueError):  # it has ended already, or a smaller limit holds
+        return False
+    return True
 
 
 def require_tesseract(source: str) -> None:

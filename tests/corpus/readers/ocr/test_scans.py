@@ -1,6 +1,7 @@
 """The whole way from an image to its text, and what can go wrong."""
 
 import io
+import resource
 import shutil
 from pathlib import Path
 
@@ -172,4 +173,23 @@ def test_a_program_that_hangs_is_ended(tmp_path, monkeypatch):
     monkeypatch.setattr(tesseract, "_SECONDS", 0.2)
     program(tmp_path, monkeypatch, "exec sleep 60")
     with pytest.raises(TimedOut):
+        recognise(head(), "page.png", 150)
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="the system does not limit other processes")
+def test_a_program_that_computes_without_end_is_ended_long_before_its_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(tesseract, "_SECONDS", 0.5)
+    monkeypatch.setattr(tesseract, "_PATIENCE", 100.0)
+    program(tmp_path, monkeypatch, "while :; do :; done")
+    with pytest.raises(TimedOut) as caught:
+        recognise(head(), "page.png", 150)
+    assert caught.value.seconds == 0.5
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="the system does not limit other processes")
+def test_a_program_that_only_waits_gets_more_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(tesseract, "_SECONDS", 0.1)
+    monkeypatch.setattr(tesseract, "_PATIENCE", 600.0)
+    program(tmp_path, monkeypatch, f"{shutil.which('sleep')} 0.3; echo 'out of luck' >&2; exit 1")
+    with pytest.raises(ReaderFailed, match="out of luck"):
         recognise(head(), "page.png", 150)
