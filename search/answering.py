@@ -63,7 +63,7 @@ def find_answer(query: Query, scope: Scope, sources: Sources, passages: Sequence
         if not unread:
             return nothing(Reason.NOT_IN_CORPUS), passages
         passages = unread
-    if not query.numbers and not content_terms(query.folded):
+    if not query.numbers and not content_terms(query.text):
         return nothing(Reason.AMBIGUOUS_DOCUMENT), passages
     context = context_of(query, scope, sources, passages, scope.named)
     if scope.rivals and query.type not in WITHOUT_OWN_DOCUMENT:

@@ -40,7 +40,7 @@ def answers_of(drafts: Sequence[Draft], directory: Directory, catalog: CatalogRe
 
 def hits_of(candidates: Sequence[Candidate], directory: Directory, query: Query) -> tuple[Hit, ...]:
     """Rank candidates from 1 and mark the words they share with the question."""
-    wanted = content_terms(query.folded)
+    wanted = content_terms(query.text)
     directory.entries({candidate.passage.document_id for candidate in candidates})  # all in one query
     return tuple(
         Hit(

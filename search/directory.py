@@ -16,7 +16,7 @@ from corpus.letters import fold_letters
 from corpus.numbers import number_key, parse_number
 from search.names import CitedKeys, Mask, Names, parts_of
 from search.query import NumberMention, Query
-from search.terms import Coverage, TermSet, content_terms
+from search.terms import Coverage, TermSet, content_terms, phrases
 from search.types import DocumentCard, Filters
 
 _MOST_ENTRIES = 2_048  # kept of those that were read
@@ -24,11 +24,9 @@ _MOST_COUNTS = 4_096  # terms whose count is kept
 _MOST_CHOSEN = 16  # choices of documents by filters that are kept
 
 # Words that name a document's kind say little about which one is meant.
-KIND_WORDS = frozenset(
-    """
-    cong van nghi quyet chi thi dinh ke hoach chuong trinh thong bao ket luan dien huong dan tu luat
-    ngay thang nam ban hanh ky chu tri phoi hop
-    """.split()  # noqa: SIM905  # a word list reads better as words
+KIND_WORDS = phrases(
+    "công văn|nghị quyết|chỉ thị|quyết định|quy định|nghị định|kế hoạch|chương trình|thông báo|kết luận"
+    "|công điện|hướng dẫn|thông tư|luật|ngày|tháng|năm|ban hành|ký|chủ trì|phối hợp"
 )
 
 
@@ -176,7 +174,7 @@ class Directory:
         return frozenset(ids if mask is None else compress(ids, mask.tolist()))
 
     def _coverage(self, query: Query) -> Coverage:
-        wanted = content_terms(query.folded, KIND_WORDS)
+        wanted = content_terms(query.text, KIND_WORDS)
         unknown = [term for term in wanted if term not in self._counts]
         counts = {term: self._counts[term] for term in wanted - set(unknown)}
         fresh = self._names.counts(unknown, self._mask)

@@ -2,15 +2,30 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
-from corpus.letters import fold_letters
-from search.asking.forms import QUESTION_WORDS
+from corpus.letters import fold_letters, lower_letters
 
 _TOKEN = re.compile(r"\d+(?:[./-]\w+)+|\w+")
 _PAIR_WEIGHT = 1.5
+
+
+def phrases(listed: str) -> frozenset[str]:
+    """Return words and phrases listed with "|" between them."""
+    return frozenset(" ".join(phrase.split()) for phrase in listed.split("|"))
+
+
+# They are looked for as they are spelt: "số nào" asks, "dân số" is what is asked about.
+_ASKING = phrases(
+    "ai|nào|gì|đâu|mấy|bao nhiêu|bao giờ|bao lâu|sao|thế|như|là|có|không|và|với|của|cho|đến|từ|trong|ngoài"
+    "|ở|tại|về|theo|do|đó|được|bị|bởi|thì|mà|các|những|một|này|kia|ấy|hay|hoặc|nếu|khi|rồi|đã|đang|sẽ|phải"
+    "|cần|xin|hỏi|biết|nói|rõ|vậy|à|ạ|ơi|nhé|cq|cơ quan|đơn vị|văn bản|ban|số nào|số mấy|số bao nhiêu|sở nào"
+    "|bộ nào|người|việc|giờ|lúc|trước|sau|vào|ra|lên|xuống|nơi"
+)
+_WHOLE = phrases("kỷ luật|kỉ luật|pháp luật|người dân|cơ sở|cần thơ")  # an idle word in them is none
 
 
 def tokens_of(text: str) -> list[str]:
@@ -31,16 +46,38 @@ class TermSet:
         return cls(frozenset(tokens) | {f"{a} {b}" for a, b in pairwise(tokens)})
 
 
-def content_terms(text: str, ignored: Iterable[str] = ()) -> frozenset[str]:
-    """Return what a question is about: its terms without question words and `ignored` words.
+def content_terms(text: str, ignored: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Return what a question is about: its terms without words that ask and without `ignored` phrases.
 
-    A pair counts when neither of its syllables is left out.
+    Phrases are spelt with diacritics and are looked for so, unless the text has none at all. A pair counts
+    when nothing is left out between its syllables.
     """
-    left_out = QUESTION_WORDS | set(ignored)
-    tokens = tokens_of(text)
-    singles = {token for token in tokens if token not in left_out}
-    pairs = {f"{a} {b}" for a, b in pairwise(tokens) if a not in left_out and b not in left_out}
-    return frozenset(singles | pairs)
+    low, folded = lower_letters(text), fold_letters(text)
+    idle = _idle(ignored, low != folded)
+    parts = []
+    at = 0
+    for match in idle.finditer(low if low != folded else folded):
+        if match["idle"]:
+            parts.append(folded[at : match.start()])
+            at = match.end()
+    parts.append(folded[at:])
+    tokens = [_TOKEN.findall(part) for part in parts]
+    singles = {token for part in tokens for token in part}
+    return frozenset(singles | {f"{a} {b}" for part in tokens for a, b in pairwise(part)})
+
+
+@cache
+def _idle(ignored: frozenset[str], marked: bool) -> re.Pattern[str]:
+    """Return what finds the phrases to leave out, the longest first; and words that only look like them."""
+    whole, idle = (
+        "|".join(sorted({one if marked else fold_letters(one) for one in listed}, key=_longest_first))
+        for listed in (_WHOLE - ignored, _ASKING | ignored)
+    )
+    return re.compile(rf"(?<!\w)(?:(?P<whole>{whole})|(?P<idle>{idle}))(?!\w)")
+
+
+def _longest_first(phrase: str) -> tuple[int, str]:
+    return -len(phrase), phrase
 
 
 class Coverage:

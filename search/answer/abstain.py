@@ -4,17 +4,15 @@ from corpus.types import Passage
 from search.answer.context import Context, Finding, nothing
 from search.answer.fit import without_numbers
 from search.directory import KIND_WORDS
-from search.terms import Coverage, TermSet, content_terms
+from search.terms import Coverage, TermSet, content_terms, phrases
 from search.types import Reason
 
 _LEAST_TOPIC = 0.5
 _LEAST_DESCRIBED = 0.6
 _LEAST_TOGETHER, _MEANING_COUNTS = 0.7, 0.5
-_ASKING_WORDS = frozenset(
-    """
-    ky giu chuc danh vu hieu luc can cu luat mang bao cao thuc hien trien khai thoi muc dich gui kinh noi nhan
-    trich yeu nham
-    """.split()  # noqa: SIM905  # a word list reads better as words
+_ASKING_WORDS = phrases(
+    "ký|giữ|chức danh|chức vụ|hiệu lực|căn cứ|luật|mang|báo cáo|thực hiện|triển khai|thời hạn|mục đích|gửi"
+    "|kính gửi|nơi nhận|trích yếu|nhằm|số"
 )
 _MOST_PASSAGES = 10
 

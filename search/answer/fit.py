@@ -5,19 +5,17 @@ import re
 from corpus.letters import fold_letters
 from search.answer.context import Context
 from search.query import Query
-from search.terms import Coverage, TermSet, content_terms
+from search.terms import Coverage, TermSet, content_terms, phrases
 from search.types import AnswerType
 
 # The words by which a role or a date is asked for say nothing about the task.
-ROLE_WORDS = frozenset(
-    """
-    chu tri phoi hop tham muu giao nhiem vu trach nhiem thuc hien trien khai dau moi bao cao
-    thoi han hoan thanh xong cham nhat phai yeu cau ngay thang
-    """.split()  # noqa: SIM905  # a word list reads better as words
+ROLE_WORDS = phrases(
+    "chủ trì|phối hợp|tham mưu|giao|nhiệm vụ|trách nhiệm|thực hiện|triển khai|đầu mối|báo cáo|thời hạn"
+    "|hoàn thành|xong|chậm nhất|phải|yêu cầu|ngày|tháng"
 )
-_PROGRESS_WORDS = frozenset(("ket", "qua", "tien", "do", "tinh", "hinh", "hoan", "thanh", "dat", "duoc"))
-_REPORTING_WORDS = frozenset(("bao", "cao"))
-_SUPERVISION_WORDS = frozenset(("theo", "doi", "don", "doc", "kiem", "tra", "giam", "sat"))
+_PROGRESS_WORDS = phrases("kết quả|tiến độ|tình hình|hoàn thành|đạt|đạt được")
+_REPORTING_WORDS = phrases("báo cáo")
+_SUPERVISION_WORDS = phrases("theo dõi|đôn đốc|kiểm tra|giám sát")
 _KIND_BEFORE_NUMBER = re.compile(r"(?i)(?:\w+\s+){2}(?:số\s+)?$")
 _CARRYING_OUT = re.compile(r"(?:thuc hien|trien khai|theo doi|don doc|kiem tra)(?: \w+){0,3} ?$")
 
@@ -83,8 +81,8 @@ def _itself(context: Context, nothing_else: bool) -> frozenset[str]:
 
 
 def without_numbers(query: Query) -> str:
-    """Return the folded question without the numbers of documents: they choose the document, not the task."""
+    """Return the question without the numbers of documents: they choose the document, not the task."""
     text = query.text
     for mention in reversed(query.numbers):
         text = _KIND_BEFORE_NUMBER.sub(" ", text[: mention.span.start]) + " " + text[mention.span.end :]
-    return fold_letters(text)
+    return text

@@ -2,6 +2,7 @@ from collections import Counter
 
 import pytest
 
+from search.directory import KIND_WORDS
 from search.terms import Coverage, TermSet, content_terms
 
 
@@ -13,6 +14,25 @@ def test_content_terms_leave_question_words_out():
         "doi ngan",
         "ngan sach",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "left_out"),
+    [
+        ("Kế hoạch dân số: vướng mắc thì báo về sở nào?", {"dan so", "vuong mac"}, {"ke", "hoach", "nao"}),
+        ("Công văn về đầu tư công và thủ tục hành chính", {"dau tu", "tu cong", "hanh chinh"}, {"van"}),
+        ("ke hoach dan so bao ve so nao", {"dan so"}, {"ke", "hoach", "nao"}),
+        ("Luật nào quy định kỷ luật người dân Cần Thơ?", {"ky luat", "nguoi dan", "can tho"}, {"nao", "quy"}),
+    ],
+)
+def test_words_are_left_out_as_they_are_spelt(text, kept, left_out):
+    terms = content_terms(text, KIND_WORDS)
+    assert kept <= terms
+    assert not left_out & terms
+
+
+def test_nothing_pairs_across_what_is_left_out():
+    assert "sach tinh" not in content_terms("Ngân sách của tỉnh")
 
 
 def test_full_and_no_coverage():
