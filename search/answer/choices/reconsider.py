@@ -15,7 +15,7 @@ from search.types import AnswerType, Reason
 _KEPT = frozenset((Reason.AMBIGUOUS_DOCUMENT, Reason.AMBIGUOUS_TASK, Reason.OUT_OF_SCOPE))
 _HOW_OFTEN = re.compile(r"\b(?:may|bao nhieu) lan\b")
 _LATER = 0.5  # how far a draft behind the first speaks for a choice
-_LEAST_CHANCE = 0.4
+_LEAST_CHANCE = 0.35
 _LEAST_CHANCE_AGREED = 0.1  # where the readers of tasks, dates and figures found the same
 _MOST_ANSWERS = 5
 _LEAST_SHARE = 0.2  # of belief, for a second answer
