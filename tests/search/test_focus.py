@@ -4,9 +4,13 @@ import pytest
 
 from corpus.letters import fold_letters
 from corpus.types import Span
+from search.answer.choices.asking import Asking
 from search.answer.choices.focus import Focus, behind_the_best
+from search.answer.choices.pieces import sentences_in
 from search.answer.choices.standing import standing
 from search.answer.choices.wanted import Read, Wanted
+from search.query import analyze
+from search.types import AnswerType
 
 
 def read(text):
@@ -69,3 +73,17 @@ def test_what_is_less_than_the_best_is_told():
 def test_the_part_of_a_body_in_its_sentence(text, body, told):
     found = standing(read(text), at(text, body))
     assert {name for name, value in found.items() if value} == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Tổ chức thực hiện Nghị quyết trên địa bàn thành phố.", False),
+        ("Đến nay đã thực hiện 4 nhiệm vụ của chương trình.", True),
+        ("Các chỉ tiêu giao cho thành phố đạt 80%.", True),
+    ],
+)
+def test_what_says_nothing_of_being_done_tells_no_progress(text, told):
+    asking = Asking.of(analyze("Chương trình đến nay tiến độ thực hiện thế nào?"))
+    assert asking.kind is AnswerType.PROGRESS
+    assert bool(sentences_in(read(text), Span(0, len(text)), asking)) is told

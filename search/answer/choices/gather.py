@@ -209,7 +209,7 @@ class _Reader:
 
     def _lists(self, passage: Passage, read: Read, found: Sequence[Clause]) -> Iterator[Choice]:
         asked = float(_ASKS_LIST.search(self.asking.form) is not None)
-        for clause, value in lists_of(read, found):
+        for clause, value in lists_of(read, found, self.asking):
             features = self.base | self._of_clause(read, clause) | value.features | {"list_asked": asked}
             items = read.terms(value.span)
             features["near"] = self.weighing.share(items | clause.lead)

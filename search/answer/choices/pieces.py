@@ -10,12 +10,14 @@ from search.answer.choices.asking import Asking
 from search.answer.choices.values import Value
 from search.answer.choices.wanted import Mask, Read
 from search.answer.sentences import is_heading, without_marker
+from search.types import AnswerType
 
 _SHORTEST = 8
 _SHORT = 60
 _LONGEST_LIST = 700
 _DEMAND = re.compile(r"\bphai\b|bao dam|dam bao|yeu cau|dieu kien|khong duoc")
 _AIM = re.compile(r"\bnham\b|\bde\b|muc dich")
+_HOW_FAR = re.compile(r"(?i)\b(?:đã|đang|chưa|hoàn thành|đạt|tiến độ|kết quả|còn|chậm)\b|%")
 _LABEL = re.compile(r"(\w+ \w+(?: \w+){0,4}) ?: \S")
 
 
@@ -56,10 +58,15 @@ def opening_bodies(values: Sequence[Value], clause: Clause, told: Collection[Spa
 
 
 def sentences_in(read: Read, span: Span, asking: Asking) -> list[Value]:
-    """Return the clause at `span` as an answer, without its label ("Phạm vi: ...")."""
+    """Return the clause at `span` as an answer, without its label ("Phạm vi: ...").
+
+    What says nothing of being done, under way or late tells no progress.
+    """
     if span.end - span.start < _SHORTEST or is_heading(read.text, span):
         return []
     words = span.of(read.folded)
+    if not _fits(span.of(read.text), asking):
+        return []
     label = _LABEL.match(words)
     features = {
         "demands": float(asking.kind.value == "requirement" and _DEMAND.search(words) is not None),
@@ -71,12 +78,16 @@ def sentences_in(read: Read, span: Span, asking: Asking) -> list[Value]:
     return [Value(told if told.end - told.start >= _SHORTEST else span, features)]
 
 
-def lists_of(read: Read, found: Sequence[Clause]) -> Iterator[tuple[Clause, Value]]:
+def _fits(text: str, asking: Asking) -> bool:
+    return asking.kind is not AnswerType.PROGRESS or _HOW_FAR.search(text) is not None
+
+
+def lists_of(read: Read, found: Sequence[Clause], asking: Asking) -> Iterator[tuple[Clause, Value]]:
     """Return the lists of a passage: the items below a line that ends with a colon."""
     for at, clause in enumerate(found):
         if read.text[clause.span.end - 1] != ":":
             continue
         items = [one.span for one in found[at + 1 :] if one.opening == clause.span]
         kept = [item for item in items if item.end - clause.span.end <= _LONGEST_LIST]
-        if len(kept) > 1:
+        if len(kept) > 1 and _fits(read.text[kept[0].start : kept[-1].end], asking):
             yield clause, Value(Span(kept[0].start, kept[-1].end), {"list": 1.0})
