@@ -10,8 +10,8 @@ from search.types import AnswerType
 
 # The words by which a role or a date is asked for say nothing about the task.
 ROLE_WORDS = phrases(
-    "chủ trì|phối hợp|tham mưu|giao|nhiệm vụ|trách nhiệm|thực hiện|triển khai|đầu mối|báo cáo|thời hạn"
-    "|hoàn thành|xong|chậm nhất|phải|yêu cầu|ngày|tháng"
+    "chủ trì|phối hợp|tham gia|tham mưu|giao|nhiệm vụ|trách nhiệm|thực hiện|triển khai|đầu mối|báo cáo"
+    "|thời hạn|hoàn thành|xong|chậm nhất|phải|yêu cầu|ngày|tháng"
 )
 _PROGRESS_WORDS = phrases("kết quả|tiến độ|tình hình|hoàn thành|đạt|đạt được")
 _REPORTING_WORDS = phrases("báo cáo")
