@@ -153,8 +153,10 @@ def main() -> None:
     parser.add_argument("--files", nargs="*", choices=FILES, default=FILES)
     parser.add_argument("--show", nargs="*", choices=list(Stage), default=())
     args = parser.parse_args()
-    known = cases(args.data_dir)
-    judged = validate(known) if args.crossed else [(case, stored_weights()) for case in known]
+    if args.crossed:
+        judged = validate(cases(args.data_dir))
+    else:
+        judged = [(case, stored_weights()) for case in cases(args.data_dir, args.files)]
     found = [one for one in losses(judged) if one.case.file in args.files]
     for stage in args.show:
         print("\n".join(_explained(one) for one in found if one.stage == stage))

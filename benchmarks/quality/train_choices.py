@@ -35,7 +35,7 @@ from search.types import AskResult
 
 HERE = Path(__file__).parent
 TEXTS = ("texts",)  # asked of official texts, not of directives
-FILES = ("questions", "more", "third", "fourth", "fifth", "sixth")
+FILES = ("questions", "more", "third", "fourth", "fifth", "sixth", "eighth")
 # The readers of tasks, dates and figures know these questions, so what they found in them teaches nothing.
 KNOWN = frozenset(("questions", "more"))
 STORED = HERE.parents[1] / "search" / "answer" / "choices"
