@@ -112,11 +112,15 @@ def follow_up(query: Query, history: Sequence[Turn], restorer: Restorer | None =
 def whole_query(asked: FollowUp, documents: Sequence[DocumentCard]) -> Query:
     """Return the question with all that it inherits; `documents` are those meant, () where nobody knows."""
     own, task = asked.query, asked.task
-    kind, shape, agencies = own.type, own.shape, own.agencies
+    kind, shape, other, agencies = own.type, own.shape, own.other, own.agencies
     said = [own.text]
     if task is not None:
         if agencies and not _told(own) and own.patterned in (AnswerType.SPAN, AnswerType.ASSIGNEE):
-            kind, shape = task.type, task.shape  # "còn Sở Y tế?" asks what was asked before
+            kind, shape, other = (
+                task.type,
+                task.shape,
+                task.other,
+            )  # "còn Sở Y tế?" asks what was asked before
             said = [_with_agency(task, agencies[0])]
         else:
             said.append(_without(task, task.agencies if agencies else ())[:_MOST_LENT])
@@ -134,6 +138,7 @@ def whole_query(asked: FollowUp, documents: Sequence[DocumentCard]) -> Query:
         agencies=tuple(mention for mention in joined.agencies if mention.agency_id in meant),
         type=kind,
         shape=shape,
+        other=other,
         is_out_of_scope=own.is_out_of_scope,
     )
 

@@ -13,7 +13,7 @@ from corpus.text import canonical
 from corpus.types import AgencyMention, Span
 from models.protocols import Restorer
 from search.asking.forms import is_out_of_scope
-from search.asking.learned import read_asking
+from search.asking.learned import Reading, read_asking
 from search.asking.patterns import patterned_type
 from search.asking.shapes import Shape, patterned_shape
 from search.errors import EmptyQuestion, QuestionTooLong
@@ -64,13 +64,14 @@ class Query:
     patterned: AnswerType  # what the patterns of askings tell, one witness to `type`
     type: AnswerType
     shape: Shape | None  # of the value asked for; None where the header, a reference or a person answers
+    other: Reading | None  # the next likeliest asking, where type and shape are unsure
     is_out_of_scope: bool
 
     def asking(self, kind: AnswerType) -> "Query":
         """Return the query as one for another type of answer."""
         if kind is self.type:
             return self
-        return replace(self, type=kind, shape=patterned_shape(self.text, kind))
+        return replace(self, type=kind, shape=patterned_shape(self.text, kind), other=None)
 
     def disclosed(self) -> QueryAnalysis:
         """Return what the response says of the question."""
@@ -122,6 +123,7 @@ def analyze(question: str, restorer: Restorer | None = None) -> Query:
         patterned=patterned,
         type=reading.type,
         shape=reading.shape,
+        other=reading.other,
         is_out_of_scope=is_out_of_scope(text),
     )
 

@@ -20,6 +20,8 @@ from search.types import AnswerType
 
 HEADER, PERSON = "header", "person"  # shapes that are no choice among values
 _LONGEST_RUN = 4
+_SURE = 0.8  # share of belief beside which no other reading is worth a look
+_LEAST_SHARE = 0.02
 _SKIPPED = (2, 3)  # a word and the second or third behind it, whatever stands between
 _NUMBER = re.compile(r"\d+(?:[/.\-]\w+)*")
 _WORD = re.compile(r"\w+|[,:;]")
@@ -33,10 +35,14 @@ class Reading:
 
     Attributes:
         shape: of the value; None where the header, a reference or a person answers.
+        share: of belief, in [0, 1], that this shape of value answers (or this part of the header).
+        other: the likeliest reading that another shape of value answers; None where this one is sure.
     """
 
     type: AnswerType
     shape: Shape | None
+    share: float = 1.0
+    other: "Reading | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +75,38 @@ def read_asking(text: str, patterned: AnswerType, weights: Weights | None = None
     used = weights or stored_weights()
     types, shapes = used.scores(list(features(text, patterned, shape)))
     belief = types[used.pairs[:, 0]] + shapes[used.pairs[:, 1]]
-    type_at, shape_at = used.pairs[int(np.argmax(belief))]
-    return _reading(text, AnswerType(used.types[type_at]), used.shapes[shape_at])
+    shares = np.exp(_log_softmax(belief))
+    readings: dict[tuple[AnswerType, Shape | None], float] = {}
+    for at in np.argsort(-shares, kind="stable").tolist():
+        if shares[at] < _LEAST_SHARE and readings:
+            break
+        type_at, shape_at = used.pairs[at]
+        reading = _reading(text, AnswerType(used.types[type_at]), used.shapes[shape_at])
+        readings[reading] = readings.get(reading, 0.0) + float(shares[at])
+    return _first_of(readings)
 
 
-def _reading(text: str, kind: AnswerType, shape: str) -> Reading:
+def _first_of(readings: Mapping[tuple[AnswerType, Shape | None], float]) -> Reading:
+    """Return the first reading, with the likeliest of those that another kind of value answers."""
+    shares: dict[str, float] = {}
+    first: dict[str, tuple[AnswerType, Shape | None]] = {}
+    for (kind, shape), share in readings.items():
+        value = shape or kind
+        shares[value] = shares.get(value, 0.0) + share
+        first.setdefault(value, (kind, shape))
+    (own, reading), *_ = first.items()
+    other = max((value for value in shares if value != own), key=shares.__getitem__, default=None)
+    if other is None or shares[own] >= _SURE:
+        return Reading(*reading, shares[own])
+    return Reading(*reading, shares[own], Reading(*first[other], shares[other]))
+
+
+def _reading(text: str, kind: AnswerType, shape: str) -> tuple[AnswerType, Shape | None]:
     if kind not in CHOSEN_TYPES:
-        return Reading(kind, patterned_shape(text, kind))
+        return kind, patterned_shape(text, kind)
     if shape == PERSON:  # who by name, whatever they are to do
-        return Reading(AnswerType.SPAN, None)
-    return Reading(kind, None if shape == HEADER else Shape(shape))
+        return AnswerType.SPAN, None
+    return kind, None if shape == HEADER else Shape(shape)
 
 
 def features(text: str, kind: AnswerType, shape: Shape | None) -> Iterator[str]:

@@ -59,6 +59,25 @@ def test_the_likeliest_known_pair_of_type_and_shape_wins():
     assert (told.type, told.shape) == (T.FIGURE, Shape.AMOUNT)
 
 
+def test_an_unsure_reading_has_another_of_another_shape():
+    weights = Weights(
+        rows={"sure": 0},
+        table=np.array([[0.0, 0.0, 0.0, 5.0]], np.float32),
+        constants=np.array([0.0, 0.0, 0.0, 0.5], np.float32),
+        types=("figure", "span"),
+        shapes=("amount", "length"),
+        pairs=np.array([[0, 0], [0, 1], [1, 1]]),
+    )
+    told = read_asking("gì đó", T.SPAN, weights)
+    assert told.shape is Shape.LENGTH
+    assert told.other is not None
+    assert (told.other.type, told.other.shape) == (T.FIGURE, Shape.AMOUNT)  # and not "span" of the same shape
+    assert told.share + told.other.share == pytest.approx(1.0)
+    assert told.other.share < told.share
+    assert read_asking("sure", T.SPAN, weights).other is None  # two types of one shape share the belief
+    assert analyze("Ai ký Công văn 1023?").other is None
+
+
 def test_stored_weights_know_all_types_and_only_their_pairs():
     weights = stored_weights()
     assert set(weights.types) <= set(T)
