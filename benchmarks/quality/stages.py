@@ -2,7 +2,8 @@
 
     python -m benchmarks.quality.stages --data-dir DIR [--crossed] [--files fifth ...] [--show STAGE]
 
-A question is lost where the kind of answer asked for is misread (`type`), where the right document is not
+A question is lost where the kind of answer asked for is misread (`type`: by the shape that a file states, or
+else the one that patterns tell of the type), where the right document is not
 among those looked into (`document`), the passage of the answer not among those looked at (`passage`), the
 value none of the choices (`value`), another choice ranked first (`rank`), or nothing said although the right
 one came first (`silent`); `reader` counts answers that are read, not chosen. With --crossed the weights never
@@ -22,7 +23,9 @@ from corpus.types import Span
 from search.answer.choices.gather import looked_at
 from search.answer.choices.places import MOST_DOCUMENTS
 from search.answer.choices.rank import Weights, rank, stored_weights
-from search.query import analyze
+from search.asking.learned import HEADER, PERSON
+from search.asking.shapes import CHOSEN_TYPES
+from search.query import Query, analyze
 from search.types import AnswerType, Status
 
 
@@ -48,35 +51,47 @@ class Loss:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What a file says of an answer beside its value: where it stands, and its shape, "" for none stated."""
+
+    span: Span | None
+    shape: str
+
+
 def losses(judged: Sequence[tuple[Case, Weights]]) -> list[Loss]:
     """Tell of each answerable question where it was lost."""
-    spans = _gold_spans()
+    details = _details()
     return [
-        Loss(case, *_stage(case, weights, spans.get((case.file, case.gold.id))))
+        Loss(case, *_stage(case, weights, details[case.file, case.gold.id]))
         for case, weights in judged
         if case.gold.answered
     ]
 
 
-def _gold_spans() -> Mapping[tuple[str, str], Span]:
+def _details() -> Mapping[tuple[str, str], Detail]:
     entries = (
         (name, json.loads(line))
         for name in FILES
         for line in (HERE / f"directives_{name}.jsonl").read_text(encoding="utf-8").splitlines()
         if '"split": "dev"' in line
     )
-    return {(n, e["id"]): Span(e["start"], e["end"]) for n, e in entries if e.get("start") is not None}
+    return {
+        (n, e["id"]): Detail(
+            Span(e["start"], e["end"]) if e.get("start") is not None else None, e.get("shape", "")
+        )
+        for n, e in entries
+    }
 
 
-def _stage(case: Case, weights: Weights, gold: Span | None) -> tuple[Stage, str]:
+def _stage(case: Case, weights: Weights, detail: Detail) -> tuple[Stage, str]:
     answered, right = outcome(case, weights)
     if right:
         return Stage.RIGHT, ""
     told = case.result.query
     query, wanted = analyze(told.restored or told.normalized), AnswerType(case.gold.type)
-    read, meant = query.shape, query.asking(wanted).shape
-    if read is not meant or (case.options is None and told.type is not wanted):
-        return Stage.TYPE, f"{told.type} {read}"
+    if _is_misread(query, wanted, detail.shape, chosen=case.options is not None):
+        return Stage.TYPE, f"{told.type} {query.shape}"
     if case.options is None or case.context is None:
         said = "wrong" if case.result.status is Status.ANSWERED else f"silent: {case.result.reason}"
         return Stage.READER, said
@@ -88,9 +103,20 @@ def _stage(case: Case, weights: Weights, gold: Span | None) -> tuple[Stage, str]
             return Stage.SILENT, "" if not answered else "spoke otherwise"
         first, best = ranked[0].choice, ranked[place].choice
         text = case.context.catalog.text
-        detail = f"{place + 1}. of {len(ranked)}: {best.value.of(text(best.passage.document_id))[:80]!r}"
-        return Stage.RANK, detail + f" behind {first.value.of(text(first.passage.document_id))[:80]!r}"
-    return _missing(case, gold)
+        found = f"{place + 1}. of {len(ranked)}: {best.value.of(text(best.passage.document_id))[:80]!r}"
+        return Stage.RANK, found + f" behind {first.value.of(text(first.passage.document_id))[:80]!r}"
+    return _missing(case, detail.span)
+
+
+def _is_misread(query: Query, wanted: AnswerType, shape: str, *, chosen: bool) -> bool:
+    """Tell whether a question was taken for one that something of another kind answers."""
+    if not shape:
+        return query.shape is not query.asking(wanted).shape or (not chosen and query.type is not wanted)
+    if shape in (HEADER, PERSON):
+        return query.shape is not None or (shape == HEADER and query.type is not wanted)
+    if query.shape is None:
+        return wanted in CHOSEN_TYPES or query.type is not wanted
+    return query.shape != shape
 
 
 def _missing(case: Case, gold: Span | None) -> tuple[Stage, str]:
