@@ -1,7 +1,7 @@
 """From an understood question to a finding, and the passages it was looked for in."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from corpus.catalog import CatalogReader
@@ -17,6 +17,9 @@ from search.terms import content_terms
 from search.types import Mode, Reason
 
 _DEPTH = 30  # passages that answers may come from
+_SURE = 0.5  # confidence beside which a question is not read otherwise
+_LEAST = 0.4  # confidence that an answer to another reading must have
+_ASKS_BACK = frozenset((Reason.AMBIGUOUS_DOCUMENT, Reason.AMBIGUOUS_TASK, Reason.OUT_OF_SCOPE))
 
 Found = tuple[Finding, Sequence[Candidate]]
 
@@ -52,10 +55,26 @@ class Sources:
 
 
 def find_answer(query: Query, scope: Scope, sources: Sources, passages: Sequence[Candidate]) -> Found:
-    """Look in the documents named or the likeliest; then, for some questions, in those that cite them.
+    """Answer a question as it is read; where that says nothing or little, as it may be read otherwise.
 
     `passages` are the best of the documents named, else of all.
     """
+    found = _look(query, scope, sources, passages)
+    other, sure = query.other, _confidence(found)
+    if other is None or sure >= _SURE or found[0].reason in _ASKS_BACK:
+        return found
+    second = _look(replace(query, type=other.type, shape=other.shape, other=None), scope, sources, passages)
+    surer = _confidence(second)
+    return second if surer > _LEAST and surer * other.share > sure * (1.0 - other.share) else found
+
+
+def _confidence(found: Found) -> float:
+    drafts = found[0].drafts
+    return drafts[0].confidence if drafts else 0.0
+
+
+def _look(query: Query, scope: Scope, sources: Sources, passages: Sequence[Candidate]) -> Found:
+    """Look in the documents named or the likeliest; then, for some questions, in those that cite them."""
     if query.is_out_of_scope:
         return nothing(Reason.OUT_OF_SCOPE), passages
     if scope.unknown and not scope.named:
