@@ -1,7 +1,8 @@
 """The seams of this package: what the rest of the house may ask of a model."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +39,15 @@ class Embedder(Protocol):
 
     def embed_queries(self, texts: list[str]) -> Vectors:
         """Embed texts to search with."""
+        ...
+
+
+@runtime_checkable
+class PreparingEmbedder(Protocol):
+    """An embedder whose work on a question has two parts, of which the second holds no interpreter."""
+
+    def prepared_query(self, text: str) -> Callable[[], Vectors]:
+        """Do the first part; return the second, which returns the embedding, of shape (1, dim)."""
         ...
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
+from functools import cache, partial
 from itertools import chain
 
 from corpus.catalog import CatalogReader
@@ -17,7 +18,7 @@ from search.compound import types_asked
 from search.directory import Directory
 from search.follow_up import FollowUp, follow_up, whole_query
 from search.names import Names
-from search.query import Query, analyze
+from search.query import Query, analyze, spell, understand
 from search.retrieve import Candidate, Retriever, Weights
 from search.scope import find_scope
 from search.stages import Clock, Stage
@@ -74,13 +75,15 @@ class Engine:
         """Return the `k` best passages; raises QuestionError."""
         clock = Clock()
         with clock.stage(Stage.NORMALIZE):
-            understood = analyze(query, self._restorer)
+            spelt = spell(query, self._restorer)
+        asked = self._retriever.asked(spelt.text, clock)
+        understood = cache(partial(understand, spelt))
         allowed = self._directory.allowed(filters or Filters())
-        found = self._retriever.retrieve(self._retriever.asked(understood.text, clock), k, mode, allowed)
-        hits = hits_of(found[:k], self._directory, understood)
+        found = self._retriever.retrieve(asked, k, mode, allowed, meanwhile=understood)
+        hits = hits_of(found[:k], self._directory, understood())
         total = self._index.count(allowed)
         return SearchResult(
-            hits, understood.disclosed(), total, self._index.version, clock.took_ms, clock.laps
+            hits, understood().disclosed(), total, self._index.version, clock.took_ms, clock.laps
         )
 
     def ask(

@@ -22,8 +22,8 @@ class Fused:
     score: float
 
 
-def fuse(legs: Sequence[Leg]) -> list[Fused]:
-    """Combine by weighted sum of min-max normalised scores, best first, ties by id.
+def fuse(legs: Sequence[Leg], most: int | None = None) -> list[Fused]:
+    """Combine by weighted sum of min-max normalised scores, best first, ties by id; return `most` at most.
 
     A passage that a leg did not return counts as that leg's minimum. Source: Lee, "Analyses of multiple
     evidence combination", SIGIR 1997; Bruch et al., "An analysis of fusion functions for hybrid retrieval",
@@ -37,8 +37,8 @@ def fuse(legs: Sequence[Leg]) -> list[Fused]:
             continue
         scores = [item.score for item in leg.ranking]
         low, high = min(scores), max(scores)
-        for item in leg.ranking:
-            normal = (item.score - low) / (high - low) if high > low else 1.0
+        for item, score in zip(leg.ranking, scores, strict=True):
+            normal = (score - low) / (high - low) if high > low else 1.0
             sums.setdefault(item.passage_id, []).append(leg.weight * normal / total)
-    fused = [Fused(passage_id, sum(sorted(parts))) for passage_id, parts in sums.items()]
-    return sorted(fused, key=lambda item: (-item.score, item.passage_id))
+    ranked = sorted((-sum(sorted(parts)), passage_id) for passage_id, parts in sums.items())
+    return [Fused(passage_id, -score) for score, passage_id in ranked[:most]]

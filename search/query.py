@@ -88,8 +88,24 @@ class Query:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """A question as it is looked for, before anything is read out of it; see `Query`."""
+
+    original: str
+    normalized: str
+    restored: str | None
+    text: str
+    expansions: tuple[Expansion, ...]
+
+
 def analyze(question: str, restorer: Restorer | None = None) -> Query:
-    """Understand a question.
+    """Understand a question; raises like `spell`."""
+    return understand(spell(question, restorer))
+
+
+def spell(question: str, restorer: Restorer | None = None) -> Spelt:
+    """Put the spelling of a question right, and its abbreviations into words.
 
     Raises:
         EmptyQuestion: no letter or digit in it.
@@ -102,16 +118,22 @@ def analyze(question: str, restorer: Restorer | None = None) -> Query:
         raise QuestionTooLong(len(normalized), MAX_QUESTION)
     restored = _restored(normalized, restorer) if restorer else None
     text, expansions = _expand(restored or normalized)
-    folded = fold_letters(text)
-    patterned = patterned_type(text, _expand(normalized)[0]) if restored else patterned_type(text)
+    return Spelt(question, normalized, restored, text, expansions)
+
+
+def understand(spelt: Spelt) -> Query:
+    """Read out of a question what it asks for, and what it names."""
+    text, folded = spelt.text, fold_letters(spelt.text)
+    typed = _expand(spelt.normalized)[0] if spelt.restored else None
+    patterned = patterned_type(text, typed) if typed is not None else patterned_type(text)
     reading = read_asking(text, patterned)
     return Query(
-        original=question,
-        normalized=normalized,
-        restored=restored,
+        original=spelt.original,
+        normalized=spelt.normalized,
+        restored=spelt.restored,
         text=text,
         folded=folded,
-        expansions=expansions,
+        expansions=spelt.expansions,
         numbers=_numbers(text),
         dates=tuple(fact.value for fact in find_dates(text)),
         periods=tuple((period.start, period.end) for period in find_periods(text)),

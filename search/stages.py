@@ -55,10 +55,10 @@ class Clock:
             self._within[-1] += end - start
             self._laps.append(Lap(stage, start, end, end - start - inner))
 
-    def beside(self, stage: Stage, start: float, end: float, waited: float) -> None:
-        """Note a stage that ran on another thread; this one did nothing but wait for it for some seconds."""
+    def beside(self, other: "Clock", waited: float) -> None:
+        """Take over what another thread has timed; this one did nothing but wait for it for some seconds."""
         self._within[-1] += waited
-        self._laps.append(Lap(stage, start, end, end - start))
+        self._laps += other._laps
 
     @property
     def laps(self) -> tuple[Lap, ...]:

@@ -1,7 +1,7 @@
 """Opening the catalog's database, and the transactions on it."""
 
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -26,6 +26,8 @@ class _Dialect(Protocol):
     def options(self, write: bool) -> dict[str, Any]: ...
 
     def queue(self, connection: sa.Connection) -> None: ...
+
+    def rows_of(self, engine: sa.Engine, query: sa.Select[Any], keys: Sequence[str]) -> Sequence[Any]: ...
 
     def seen_with(self, engine: sa.Engine, labels: Collection[Label]) -> tuple[sa.Engine, bool]: ...
 
@@ -97,16 +99,25 @@ class Database:
         return str(SCHEMA_VERSION)
 
     @contextmanager
-    def _transaction(self, write: bool) -> Iterator[sa.Connection]:
+    def _explaining(self) -> Iterator[None]:
         try:
-            with self._engine.connect() as connection:
-                connection.execution_options(**self._dialect.options(write))
-                with connection.begin():
-                    yield connection
+            yield
         except sa.exc.IntegrityError:
             raise
         except (sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
             raise self._dialect.explain(self._place, error) from error
+
+    @contextmanager
+    def _transaction(self, write: bool) -> Iterator[sa.Connection]:
+        with self._explaining(), self._engine.connect() as connection:
+            connection.execution_options(**self._dialect.options(write))
+            with connection.begin():
+                yield connection
+
+    def rows_of(self, query: sa.Select[Any], keys: Sequence[str]) -> Sequence[Any]:
+        """Return the rows of one query, as tuples, for the keys that it takes as `ids`."""
+        with self._explaining():
+            return self._dialect.rows_of(self._engine, query, keys)
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:

@@ -5,7 +5,7 @@ views in a schema of their own. So a pool of connections in between (PgBouncer) 
 """
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -79,6 +79,12 @@ class PostgreSQL:
     def queue(self, connection: sa.Connection) -> None:
         """Wait for the writers before this one: change numbers must become visible in their order."""
         connection.execute(_QUEUE)
+
+    def rows_of(self, engine: sa.Engine, query: sa.Select[Any], keys: Sequence[str]) -> Sequence[Any]:
+        """Return the rows of one query for keys."""
+        with engine.connect() as connection:
+            connection.execution_options(**self.options(write=False))
+            return connection.execute(query, {"ids": keys}).all()
 
     def seen_with(self, engine: sa.Engine, labels: Collection[Label]) -> tuple[sa.Engine, bool]:
         """Return connections that read documents of these labels alone, and whether they are a new pool.

@@ -136,13 +136,8 @@ class CatalogReader(NameReader):
 
     def passages_by_id(self, passage_ids: Iterable[str]) -> dict[str, Passage]:
         """Return those passages that exist."""
-        found: dict[str, Passage] = {}
-        with self._db.read() as connection:
-            for part in chunks(passage_ids):
-                found |= {
-                    row.id: rows.passage(row) for row in connection.execute(_PASSAGES_BY_ID, {"ids": part})
-                }
-        return found
+        parts = (self._db.rows_of(_PASSAGES_BY_ID, part) for part in chunks(passage_ids))
+        return {found.id: found for part in parts for found in map(rows.passage, part)}
 
     def assignments(self, document_ids: Iterable[str]) -> tuple[Assignment, ...]:
         """Return the assignments of documents, in order."""

@@ -1,7 +1,7 @@
 """Records to the catalog's rows and back."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from itertools import islice
@@ -167,17 +167,18 @@ def _base(ordinal: int, document_id: str, passage_id: str | None, fact: object) 
     return {"document_id": document_id, "ordinal": ordinal, "passage_id": passage_id, "payload": payload}
 
 
-def passage(row: Row) -> Passage:
-    """Return the passage of a row."""
+def passage(row: Sequence[Any]) -> Passage:
+    """Return the passage of a row, its columns in the order of the table."""
+    passage_id, document_id, ordinal, section, start, end, first_page, last_page, headings, text = row
     return Passage(
-        id=row.id,
-        document_id=row.document_id,
-        ordinal=row.ordinal,
-        section=row.section,
-        headings=strings_from_json(row.headings),
-        span=Span(row.start, row.end),
-        text=row.text,
-        pages=(row.first_page, row.last_page) if row.first_page else None,
+        id=passage_id,
+        document_id=document_id,
+        ordinal=ordinal,
+        section=section,
+        headings=strings_from_json(headings),
+        span=Span(start, end),
+        text=text,
+        pages=(first_page, last_page) if first_page else None,
     )
 
 

@@ -37,9 +37,16 @@ class _Encoder:
 
     def vector(self, text: str) -> Vectors:
         """Return the unit vector of a text, of shape (hidden,)."""
+        return self.run(self.embeddings(text))
+
+    def embeddings(self, text: str) -> Vectors:
+        """Return what the graph takes of a text, of shape (1, tokens, hidden)."""
         ids = self.tokenizer.encode(text).ids
-        embeddings = self.words[ids].astype(np.float32) + self.places[: len(ids)]
-        (found,) = self.session.run(None, {self.input: embeddings[None]})
+        return (self.words[ids].astype(np.float32) + self.places[: len(ids)])[None]
+
+    def run(self, embeddings: Vectors) -> Vectors:
+        """Return the unit vector of what `embeddings` returned; other threads go on meanwhile."""
+        (found,) = self.session.run(None, {self.input: embeddings})
         return np.asarray(found[0], dtype=np.float32)
 
 
@@ -88,6 +95,13 @@ class Int8Embedder:
     def embed_queries(self, texts: list[str]) -> Vectors:
         """Embed texts to search with; unit float32 vectors of shape (n, dim)."""
         return self._embed(texts, self._spec.query_prefix)
+
+    def prepared_query(self, text: str) -> Callable[[], Vectors]:
+        """Return what computes the vector of a question, shape (1, dim), its text read already."""
+        encoder = self._loaded()
+        joined = self._segmenter.joined(text) if self._spec.segmented else text
+        embeddings = encoder.embeddings(self._spec.query_prefix + joined)
+        return lambda: encoder.run(embeddings)[None]
 
     def _embed(self, texts: list[str], prefix: str) -> Vectors:
         vectors = np.zeros((len(texts), self.spec.dim), dtype=np.float32)

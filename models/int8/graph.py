@@ -36,6 +36,7 @@ class Graph:
     def __init__(self) -> None:
         self.nodes: list[NodeProto] = []
         self.constants: dict[str, TensorProto] = {}
+        self._counted = ""
 
     def constant(self, name: str, value: npt.NDArray[Any]) -> str:
         """Store a constant under its name, once."""
@@ -73,17 +74,26 @@ class Graph:
         weights, scale = self.quantised(name, matrix)
         one = self.constant("one", np.array(1, np.float32))
         zero = self.constant("gelu.zero", np.array(_GELU_ZERO, np.uint8))
+        minus_one = self.constant("minus.one", np.array([-1]))
         step = self.constant("gelu.step", np.array(1 / (255 - _GELU_ZERO), np.float32))
         least = self.constant("gelu.least", np.array(_GELU_LEAST / _GELU_ZERO, np.float32))
-        top = self.add("ReduceMax", [value, self.constant("last", np.array([-1]))], f"{name}.top", keepdims=1)
+        top = self.add("ReduceMax", [value, minus_one], f"{name}.top", keepdims=1)
         rows = self.add("Max", [self.add("Mul", [top, step], f"{name}.steps"), least], f"{name}.rows")
-        scaled = self.add("Div", [value, rows], f"{name}.scaled")
-        bytes_ = self.add("QuantizeLinear", [scaled, one, zero], f"{name}.bytes")
+        scales = self.add("Reshape", [rows, minus_one], f"{name}.scales")
+        bytes_ = self.add("QuantizeLinear", [value, scales, self._zeros()], f"{name}.bytes", axis=1)
         product = self.add(
             "MatMulIntegerToFloat", [bytes_, weights, one, scale, zero], f"{name}.product", _CONTRIB
         )
         product = self.add("Mul", [product, rows], f"{name}.rescaled")
         return self.add("Add", [product, self.constant(f"{name}.bias", bias)], name)
+
+    def _zeros(self) -> str:
+        """Return the byte that stands for 0 after GELU, once for each token."""
+        if not self._counted:
+            self.add("Shape", [INPUT], "tokens.count", start=1, end=2)
+            zero = helper.make_tensor("zero", TensorProto.UINT8, [1], [_GELU_ZERO])
+            self._counted = self.add("ConstantOfShape", ["tokens.count"], "tokens.zeros", value=zero)
+        return self._counted
 
 
 def build(checkpoint: Checkpoint, graph: Graph | None = None) -> bytes:

@@ -418,6 +418,16 @@ def test_catalog_of_a_newer_program(tmp_path):
     assert caught.value.fault is DataDirFault.VERSION
 
 
+def test_a_table_lost_while_the_catalog_is_open_is_told(tmp_path):
+    with Catalog.open(tmp_path) as catalog:
+        with sqlite3.connect(tmp_path / "catalog.sqlite") as connection:
+            connection.execute("DROP TABLE passages")
+        connection.close()
+        with pytest.raises(DataDirError) as caught:
+            catalog.passages_by_id(["any"])
+    assert caught.value.fault is DataDirFault.DAMAGED
+
+
 def test_catalog_that_lacks_a_table_is_damaged(tmp_path):
     with Catalog.open(tmp_path) as catalog:
         catalog.put(make(1))

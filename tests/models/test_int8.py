@@ -242,3 +242,9 @@ def test_a_text_that_cannot_be_embedded_ends_the_rest(int8):
     with pytest.raises(TypeError):
         int8.embed_passages(["a", "\ud800", *["b"] * 50])
     assert int8.embed_passages(["a", "b"]).shape == (2, 384)
+
+
+def test_a_question_prepared_has_the_vector_of_one_asked_at_once(int8):
+    for text in TEXTS:
+        compute = int8.prepared_query(text)
+        assert np.array_equal(compute(), int8.embed_queries([text]))

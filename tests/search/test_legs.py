@@ -83,3 +83,39 @@ def test_what_goes_wrong_in_a_leg_is_told(retriever, index, monkeypatch, worth):
     index.fails = True
     with pytest.raises(LookupError, match="năm"):
         retriever.retrieve(retriever.asked("năm"), 3)
+
+
+class Prepared(Models):
+    """A model that reads a question before it computes, and notes which thread had begun by then."""
+
+    def __init__(self, index):
+        self._index = index
+        self.begun = []
+
+    def prepared_query(self, text):
+        self.begun.append(dict(self._index.threads))
+        return lambda: self.embed_queries([text])
+
+
+@pytest.mark.parametrize("mode", Mode)
+@pytest.mark.parametrize("worth", [0.0, 100.0])
+def test_what_is_done_meanwhile_is_done_once_in_every_mode(retriever, monkeypatch, mode, worth):
+    monkeypatch.setattr(retrieve, "_WORTH_A_THREAD", worth)
+    done = []
+    asked = retriever.asked("năm")
+    retriever.retrieve(asked, 3, mode, meanwhile=lambda: done.append(threading.current_thread()))
+    assert len(done) == 1
+    beside = mode is Mode.HYBRID and worth == 0 and retrieve._THREADS is not None
+    assert (done[0] is not threading.current_thread()) == beside
+    assert Stage.NORMALIZE in {lap.stage for lap in asked.clock.laps}
+
+
+def test_a_question_is_read_for_the_model_before_the_other_leg_begins(index, monkeypatch):
+    monkeypatch.setattr(retrieve, "_WORTH_A_THREAD", 0.0)
+    model = Prepared(index)
+    prepared = Retriever(Catalog(), index, model, Models(), Weights(0.5, 0.5))
+    plain = Retriever(Catalog(), index, Models(), Models(), Weights(0.5, 0.5))
+    asked = prepared.asked("năm")
+    assert prepared.retrieve(asked, 3) == plain.retrieve(plain.asked("năm"), 3)
+    prepared.retrieve(asked, 3)
+    assert model.begun == [{}]

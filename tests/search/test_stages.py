@@ -32,13 +32,15 @@ def test_a_stage_that_fails_is_timed_too():
 
 
 def test_a_stage_beside_others_counts_whole_and_its_waiting_is_not_counted_twice():
-    clock = Clock()
+    clock, other = Clock(), Clock()
+    with other.stage(Stage.LEXICAL):
+        time.sleep(0.02)
     with clock.stage(Stage.ANSWER):
-        clock.beside(Stage.LEXICAL, 10.0, 10.5, 0.0)
         start = time.perf_counter()
         time.sleep(0.02)
         waited = time.perf_counter() - start
-        clock.beside(Stage.LEXICAL, 10.0, 11.0, waited)
+        clock.beside(other, waited)
     *_, answer = clock.laps
-    assert seconds_by_stage(clock.laps)[Stage.LEXICAL] == 1.5
+    (lexical,) = other.laps
+    assert seconds_by_stage(clock.laps)[Stage.LEXICAL] == lexical.end - lexical.start
     assert answer.own == answer.end - answer.start - waited
