@@ -26,6 +26,7 @@ _DAY = re.compile(r"\bngay \d|\d[/.-]\d+[/.-]\d|ngay (?:mong|ram)")
 _ONLY_YEAR = re.compile(r"^(?:\w+ )*nam \d{4}$(?<!thang \d\d nam \d{4})(?<!thang \d nam \d{4})(?<!ngay)")
 _ASKS_UNTIL = re.compile(r"keo dai|den (?:het )?(?:khi nao|bao gio|ngay nao|thang nao|nam nao)")
 _UNTIL = re.compile(r"(?:den het|het ngay|den ngay|den thang|ket thuc)[^.;]*\d")
+_ASKS_TIMES = re.compile(r"\b(?:may|bao nhieu) lan\b")
 _OFTEN = re.compile(r"\b(?:hang|moi) (?:ngay|tuan|thang|quy|nam)\b|dinh ky")
 
 
@@ -45,6 +46,8 @@ def answer(context: Context) -> Finding:
     """Answer when something is due, or how often."""
     if spans.asks_how_long(context.query.folded):
         return spans.answer(context)
+    if _ASKS_TIMES.search(context.query.folded):  # an amount
+        return nothing(Reason.SLOT_NOT_STATED if context.documents else Reason.NOT_IN_CORPUS)
     found = [due for due in _all_due(context) if _is_wanted(context, due.deadline)]
     clauses = [TermSet.of(due.words) for due in found]
     paragraphs = [TermSet.of(due.around) for due in found]

@@ -1,41 +1,36 @@
 """All values of the fitting shape in the likeliest passages, each with what speaks for it."""
 
-import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.letters import fold_letters
 from corpus.types import Assignment, Passage, Span
 from search.answer.choices.asking import Asking
 from search.answer.choices.bodies import bodies
+from search.answer.choices.clues import Clues
 from search.answer.choices.counted import Counted
 from search.answer.choices.documents import Cited
 from search.answer.choices.focus import Focus, behind_the_best
-from search.answer.choices.grid import Grid, Place
+from search.answer.choices.grid import Grid
 from search.answer.choices.moments import lengths, moments
-from search.answer.choices.named import named_values
+from search.answer.choices.named import named_values, only_asked
+from search.answer.choices.ordinals import ordinal_asked, ordinals
 from search.answer.choices.parties import parties_of, party_values, with_roles
 from search.answer.choices.pieces import Clause, clauses_of, lists_of, opening_bodies, sentences_in
 from search.answer.choices.places import MOST_DOCUMENTS, Document, cover, of_passage, parents_of, said_above
-from search.answer.choices.standing import standing
-from search.answer.choices.values import Features, Value, amounts, in_unit
+from search.answer.choices.values import Features, Value, amounts, fits_kind, in_unit
 from search.answer.choices.wanted import Mask, Read, Weighing, wanted_of
 from search.answer.context import Context, Draft
-from search.answer.sentences import is_heading
 from search.asking.shapes import Shape
 from search.retrieve import Candidate
 from search.types import Scores
 
 _PASSAGES = 20
-_NEAR_BEFORE, _NEAR_BEHIND, _LEFT, _RIGHT = 70, 60, 60, 40
-_CELL = 6  # characters that a cell may hold besides its value
-_BEFORE_CELL = 160
 _FOCUSED = (Shape.BODY, Shape.AMOUNT)
 _IN_CELLS = (Shape.AMOUNT, Shape.LENGTH, Shape.MOMENT)
 _LONGEST_VALUE = 80
-_FORMULA = re.compile(r"can cu|theo de nghi|xet\b")
 _ASKS_LIST = re.compile(r"\b(?:nhung|cac)\b.*\b(?:nao|gi)\b|\bgom\b|\bnhung gi\b|\bgi\b")
-_COMMA = re.compile(r"[,;](?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +47,7 @@ class Choice:
     def key(self) -> tuple[object, ...]:
         """Return what choices that say the same in one document share."""
         said = self.normalized
-        named = said.get("agency_id") or said.get("number") or said.get("date")
+        named = said.get("agency_id") or said.get("number") or said.get("date") or said.get("ordinal")
         measured = (said["value"], said.get("unit", "")) if "value" in said else None
         return self.passage.document_id, named or measured or self.value
 
@@ -75,6 +70,8 @@ def gather(context: Context, shape: Shape, drafts: Sequence[Draft] = ()) -> list
     counted = Counted.of(context, documents, asking, wanted) if shape is Shape.AMOUNT else None
     focus = Focus.of(context.query.folded) if shape in _FOCUSED else None
     parents = parents_of(context, found, wanted)
+    asked = frozenset(re.findall(r"\w+", context.query.folded))
+    ordinal = ordinal_asked(asking.form)
     said: dict[str, Mask] = {}  # of the question, by each document
     for candidate, read, over in zip(found, reads, above, strict=True):
         own = candidate.passage.document_id
@@ -90,17 +87,16 @@ def gather(context: Context, shape: Shape, drafts: Sequence[Draft] = ()) -> list
             counted,
             asking,
             shape,
-            weighing,
-            focus,
-            document,
+            ordinal,
+            Clues(weighing, focus, document, over, shape is Shape.BODY, asked),
             base,
-            over,
             parents.get(candidate.passage.id, 0),
         )
         drafted = [draft.value for draft in drafts if draft.passage_id == candidate.passage.id]
         choices += reader.choices(candidate.passage, read, assignments, drafted)
     if shape is Shape.BODY:
         choices = _of_asked_kind(choices, asking.body_kind)
+    choices = _with(choices, only_asked(asking.form))
     return _compared(choices) if focus is not None else choices
 
 
@@ -109,6 +105,11 @@ def _of_asked_kind(choices: list[Choice], kind: str | None) -> list[Choice]:
     if kind is None:
         return choices
     return [choice for choice in choices if choice.features.get("kind_as_asked")] or choices
+
+
+def _with(choices: list[Choice], feature: str) -> list[Choice]:
+    """Return the choices with a feature; all, where none has it."""
+    return [one for one in choices if feature and one.features.get(feature)] or choices
 
 
 def _compared(choices: list[Choice]) -> list[Choice]:
@@ -147,20 +148,16 @@ class _Reader:
     counted: Counted | None
     asking: Asking
     shape: Shape
-    weighing: Weighing
-    focus: Focus | None
-    document: Document
+    ordinal: str  # the noun whose place in an order is asked for
+    clues: Clues
     base: Features
-    above: Mask
     parent: Mask
 
     def choices(
         self, passage: Passage, read: Read, assignments: Sequence[Assignment], known: Sequence[Span]
     ) -> Iterator[Choice]:
         by = passage.span.start
-        values = list(self._values(read.text)) if self.cited is None else self.cited.values(passage)
-        known = [s.shifted(-by) for s in known if passage.span.contains(s) and self._is_short(s)]
-        values += _added(values, known)
+        values = self._all_values(passage, read, known)
         rivals = () if self.shape is Shape.BODY else tuple(value.span for value in values)
         roles = parties_of(assignments, passage)
         in_cells = self.shape in _IN_CELLS or (self.shape is Shape.SENTENCE and bool(values))
@@ -178,23 +175,41 @@ class _Reader:
                 far += opening_bodies(values, clause, {value.span for value in far}, by)
             if not inside and not far:
                 continue
-            features = self.base | self._of_clause(read, clause)
+            features = self.base | self.clues.of_clause(read, clause)
             for value in self._in_tables(inside, grid):
-                own = value.features | self._around(read, clause, value.span, rivals)
-                own |= self._beside(read, value.span)
+                own = value.features | self.clues.around(read, clause, value.span, rivals)
+                own |= self.clues.beside(read, value.span)
+                own |= self.clues.news(read, value.span) if self.shape is Shape.SENTENCE else {}
                 if grid is not None and (place := grid.place(value.span)):
-                    own |= self._in_table(read, place)
+                    own |= self.clues.in_table(read, place)
                 if self.counted is not None:
-                    own |= self.counted.features(passage.document_id, value.span.start + by, self.weighing)
+                    own |= self.counted.features(
+                        passage.document_id, value.span.start + by, self.clues.weighing
+                    )
                 if value.mention is not None:
                     own |= with_roles(value.span.shifted(by), roles, self.asking)
                 span = value.span.shifted(by)
                 yield Choice(passage, clause.span.shifted(by), span, features | own, value.normalized)
             for value in far:
-                own = value.features | {"near": features["clause"]}
-                if passage.span.contains(value.span):
-                    own |= self._beside(read, value.span.shifted(-by))
-                yield Choice(passage, clause.span.shifted(by), value.span, features | own, value.normalized)
+                yield self._far(passage, read, clause, value, features)
+
+    def _far(self, passage: Passage, read: Read, clause: Clause, value: Value, features: Features) -> Choice:
+        """Return a choice whose value stands outside its clause."""
+        by = passage.span.start
+        own = value.features | {"near": features["clause"]}
+        if passage.span.contains(value.span):
+            own |= self.clues.beside(read, value.span.shifted(-by))
+        return Choice(passage, clause.span.shifted(by), value.span, features | own, value.normalized)
+
+    def _all_values(self, passage: Passage, read: Read, known: Sequence[Span]) -> list[Value]:
+        """Return the values of a passage and the spans of `known` that touch none of them."""
+        values = list(self._values(read.text)) if self.cited is None else self.cited.values(passage)
+        if self.ordinal:
+            placed = list(ordinals(read.text, self.ordinal))
+            values = [v for v in values if not any(v.span.meets(one.span) for one in placed)] + placed
+        by = passage.span.start
+        known = [s.shifted(-by) for s in known if passage.span.contains(s) and self._is_short(s)]
+        return values + _added(values, known)
 
     def _in_tables(self, values: Sequence[Value], grid: Grid | None) -> Iterator[Value]:
         """Give amounts of tables the unit of their column and leave out what numbers the rows."""
@@ -205,14 +220,16 @@ class _Reader:
             elif not grid.is_numbering(place):
                 bare = "unit" not in value.normalized and "value" in value.normalized
                 unit = grid.unit(value.span, place) if bare and self.shape is Shape.AMOUNT else ""
-                yield in_unit(value, unit, self.asking) if unit else value
+                if not unit or fits_kind(self.asking, fold_letters(unit)):
+                    yield in_unit(value, unit, self.asking) if unit else value
 
     def _lists(self, passage: Passage, read: Read, found: Sequence[Clause]) -> Iterator[Choice]:
         asked = float(_ASKS_LIST.search(self.asking.form) is not None)
         for clause, value in lists_of(read, found, self.asking):
-            features = self.base | self._of_clause(read, clause) | value.features | {"list_asked": asked}
+            features = self.base | self.clues.of_clause(read, clause) | value.features | {"list_asked": asked}
             items = read.terms(value.span)
-            features["near"] = self.weighing.share(items | clause.lead)
+            features["near"] = self.clues.weighing.share(items | clause.lead)
+            features |= self.clues.news(read, value.span)
             by = passage.span.start
             yield Choice(passage, clause.span.shifted(by), value.span.shifted(by), features, {})
 
@@ -221,7 +238,7 @@ class _Reader:
 
     def _values(self, text: str) -> Iterable[Value]:
         if self.shape is Shape.MOMENT:
-            return moments(text, self.asking, self.document.issued)
+            return moments(text, self.asking, self.clues.document.issued)
         if self.shape is Shape.BODY:
             return bodies(text, self.asking)
         if self.shape is Shape.LENGTH:
@@ -229,68 +246,6 @@ class _Reader:
         if self.shape is Shape.SENTENCE:
             return named_values(text, self.asking)
         return amounts(text, self.asking, lengths_only=False)
-
-    def _of_clause(self, read: Read, clause: Clause) -> Features:
-        share, rest, title = self.weighing.share, self.weighing.rest, self.document.title
-        own, led = read.terms(clause.span), read.terms(clause.span) | clause.lead
-        words = clause.span.of(read.text)
-        return {
-            "clause": share(own),
-            "clause_rest": rest(own, title),
-            "clause_titled": share(own | title),
-            "clause_before": share(own | read.terms(clause.before)),
-            "led": share(led),
-            "led_rest": rest(led, title),
-            "headed": share(led | self.above),
-            "headed_rest": rest(led | self.above, title),
-            "precision": read.precision(clause.span, 3),
-            "length": math.log(1 + len(words)),
-            "heading": float(is_heading(read.text, clause.span)),
-            "formula": float(_FORMULA.match(clause.span.of(read.folded)) is not None),
-            **(self.focus.of_clause(read, clause.span) if self.focus is not None else {}),
-        }
-
-    def _beside(self, read: Read, value: Span) -> Features:
-        """Return what the words next to a value tell, of its part in the sentence and of the question."""
-        own = standing(read, value) if self.shape is Shape.BODY else {}
-        return own | self.focus.around(read, value) if self.focus is not None else own
-
-    def _in_table(self, read: Read, place: Place) -> Features:
-        """Return how the names of a value's row and column repeat the question."""
-        share = self.weighing.share
-        row = read.terms(place.row)
-        column = read.terms(place.column) if place.column else 0
-        head = read.terms(place.head) if place.head else 0
-        return {
-            "in_table": 1.0,
-            "row": share(row),
-            "column": share(column),
-            "other_column": share(head & ~column),
-            "row_and_column": share(row | column),
-        }
-
-    def _around(self, read: Read, clause: Clause, value: Span, others: Sequence[Span]) -> Features:
-        """Return how the words nearest to a value, and no nearer to another, repeat the question."""
-        share, rest, title = self.weighing.share, self.weighing.rest, self.document.title
-        start, end = clause.span.start, clause.span.end
-        before = max((other.end for other in others if other.end <= value.start), default=start)
-        if before > start and (comma := _COMMA.search(read.text, before, value.start)):
-            before = comma.end()  # what stands before it belongs to the value before
-        behind = min((other.start for other in others if other.start >= value.end), default=end)
-        near = Span(max(before, value.start - _NEAR_BEFORE), min(behind, value.end + _NEAR_BEHIND))
-        left = Span(max(before, value.start - _LEFT), value.start)
-        right = Span(value.start, min(behind, value.end + _RIGHT))
-        features = {
-            "near": share(read.terms(near)),
-            "near_rest": rest(read.terms(near), title),
-            "left_rest": rest(read.terms(left), title),
-            "left_precision": read.precision(left, 2),
-            "right": share(read.terms(right)),
-        }
-        if end - start - (value.end - value.start) < _CELL:
-            above = share(read.terms(Span(max(0, value.start - _BEFORE_CELL), value.start)))
-            features |= {"cell": 1.0, "before_cell": above, "near": max(features["near"], above)}
-        return features
 
 
 def _added(values: Sequence[Value], spans: Sequence[Span]) -> list[Value]:

@@ -28,6 +28,7 @@ class Document:
     ) -> None:
         entry = context.directory.entry(own)
         self.issued = entry.shown.issued_on
+        self.words = entry.terms.terms  # of its title, folded
         self.title = wanted.mask(term for term in wanted.terms if fold_letters(term) in entry.terms.terms)
         self.features = {
             "first_document": float(own == documents[0]),

@@ -15,11 +15,18 @@ _ONE = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)"
 _NUMBER = rf"(?:{_ONE}(?: ?[-–] ?{_ONE}(?![/.-]?\d))?|\d{{1,4}}/\d{{1,4}}(?=[ ]?%| [^\W\d_]))"
 _NUMERAL = r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|mốt|lăm|tư|trăm)"
 _COUNTED = r"(?:bộ|lần|bản|người|ngày|tháng|năm|giờ|hình thức|nhóm|loại|mức|cấp)"
+_SYMBOL = r"(?:[kcm]?m|ha|[km]g|[kmg](?:v|w|wh|va|hz)|[kmgt]b(?:ps)?|ml|°c)"
 _QUANTITY = re.compile(
     rf"(?<![\w.,/:–\-])(?P<number>{_NUMBER}|(?:{_NUMERAL} ?){{1,4}}(?= ?\(\d)"
     rf"|(?:hai|ba|bốn|sáu|bảy|tám|chín|mười)(?= {_COUNTED}(?!\w)))(?![\d/]|[.,]\d|-\w)"
     rf"(?P<again> ?\([^()\n]{{1,25}}\))?(?:(?P<share> ?%)|"
-    r"(?=(?P<unit>(?:(?:[kcm]?m|ha|kg|kv|kw|mw)[23²³]?(?!\w))?(?:[ /]+[^\W\d_]+[23²³]?){0,4})))",
+    rf"(?=(?P<unit>(?:{_SYMBOL}[23²³]?(?!\w))?(?:[ /]+[^\W\d_]+[23²³]?){{0,4}})))",
+    re.IGNORECASE,
+)
+_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9}
+_IN_WORDS = re.compile(
+    r"(?<!\w)(?<!thứ )(?<!tháng )(?P<word>một|hai|ba|bốn|năm|sáu|bảy|tám|chín)"
+    r" (?P<unit>[^\W\d_]+(?: [^\W\d_]+){0,2})",
     re.IGNORECASE,
 )
 # These name a place in an order, so the number after them counts nothing.
@@ -67,7 +74,10 @@ class Value:
 
 def amounts(text: str, asking: Asking, lengths_only: bool) -> list[Value]:
     """Find numbers with what they count; "từ 85 đến 100 điểm" is one."""
-    return _ranges(text, list(_amounts(text, asking, lengths_only)))
+    found = _ranges(text, list(_amounts(text, asking, lengths_only)))
+    if not lengths_only:
+        found += [one for one in _spelt(text, asking) if not any(one.span.meets(v.span) for v in found)]
+    return found
 
 
 def _amounts(text: str, asking: Asking, lengths_only: bool) -> Iterator[Value]:
@@ -86,9 +96,9 @@ def _amounts(text: str, asking: Asking, lengths_only: bool) -> Iterator[Value]:
             continue
         folded = fold_letters(unit)
         is_length = _LENGTH.match(folded) is not None
-        if match["number"].lstrip("0") in asking.given or not (
-            is_length if lengths_only else _is_kind(asking, folded)
-        ):
+        if match["number"].lstrip("0") in asking.given:
+            continue
+        if not is_length if lengths_only else not _may_answer(text, Span(match.start(), end), folded, asking):
             continue
         span = known.get(match.start(), Span(match.start(), end))
         features = _amount_features(asking, match["number"], folded)
@@ -97,6 +107,41 @@ def _amounts(text: str, asking: Asking, lengths_only: bool) -> Iterator[Value]:
         near = fold_letters(text[max(0, span.start - 40) : span.end + 40])
         features["noun_near"] = float(bool(counted) and f" {counted[0]} " in f" {near} ")
         yield Value(span, features, _measured(match["number"], unit))
+
+
+def _may_answer(text: str, span: Span, unit: str, asking: Asking) -> bool:
+    """Tell whether an amount is of the kind asked for; a bare one may have its unit above its column."""
+    if fits_kind(asking, unit):
+        return True
+    left = text[max(0, span.start - 2) : span.start].rstrip(" ")
+    right = text[span.end : span.end + 2].lstrip(" ")
+    return not unit and left[-1:] in ("", "\n", "|") and right[:1] in ("", "\n", "|")
+
+
+def _spelt(text: str, asking: Asking) -> Iterator[Value]:
+    """Find numbers that are written as words before what is asked for, money or a share."""
+    noun = asking.counted.split()[:1]
+    for match in _IN_WORDS.finditer(text):
+        folded = fold_letters(match["unit"])
+        money, part = _MONEY.match(folded) is not None, folded.startswith("phan ")
+        asked = bool(noun) and folded.split()[0] == noun[0]
+        if not (asked or money or part) or (asking.asks_money and not money):
+            continue
+        words = match["unit"].split()
+        kept = next((i for i, word in enumerate(words) if word.lower() in _UNIT_ENDS), len(words))
+        if part:
+            kept = 2
+        elif asked and asking.counted in folded:
+            kept = min(kept, len(asking.counted.split()))
+        if kept == 0 or (part and (len(words) < 2 or words[1].lower() not in _WORDS)):
+            continue
+        unit = " ".join(words[:kept])
+        span = Span(match.start(), match.start("unit") + len(unit))
+        number = str(_WORDS[match["word"].lower()])
+        features = _amount_features(asking, number, fold_letters(unit))
+        features |= bounds(asking, fold_letters(text[max(0, span.start - _ROUND) : span.end + 20]))
+        said = {} if part else _measured(number, unit)
+        yield Value(span, features | {"share": float(part and asking.share)}, said)
 
 
 def _is_share_of(number: str) -> bool:
@@ -168,7 +213,7 @@ def _unit(match: re.Match[str]) -> tuple[int, str]:
     return (match.start("unit") + kept if kept else end), (match["unit"] or "")[:kept].strip()
 
 
-def _is_kind(asking: Asking, unit: str) -> bool:
+def fits_kind(asking: Asking, unit: str) -> bool:
     """Tell whether a unit may answer: people are no money; a cell may have its unit elsewhere."""
     if asking.asks_money:
         return not unit or _MONEY.match(unit) is not None
