@@ -95,7 +95,7 @@ def cases(data_dir: Path, files: Sequence[str] = FILES) -> list[Case]:
 def _case(file: str, gold: Gold, result: AskResult, seen: Sequence[tuple[Context, Finding]]) -> Case:
     if not seen:
         return Case(file, gold, result, None, Finding(), None)
-    context, finding = seen[0]
+    context, finding = seen[0][0], reconsider.fitting(*seen[0])
     options = reconsider.options_of(context, finding)
     if options is None:
         return Case(file, gold, result, None, finding, None)

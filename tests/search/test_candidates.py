@@ -128,7 +128,7 @@ def test_a_table_gives_the_unit_of_a_bare_number(text, number, unit):
 
 def test_an_amount_in_the_unit_of_its_table_is_money():
     asked = asking("Chi bao nhiêu tiền cho mỗi cuộc họp?")
-    text = "Họp 150"
+    text = "| Họp | 150 |"
     bare = amounts(text, asked, lengths_only=False)[0]
     assert bare.features["money"] == 0
     assert in_unit(bare, "nghìn đồng", asked).features["money"] == 1

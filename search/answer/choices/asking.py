@@ -21,8 +21,20 @@ _MONEY = re.compile(
     r"|muc (?:chi|ho tro|thu|phi|phat|luong|hoc phi|chuan)"
 )
 _SHARE = re.compile(r"ty le|phan tram|bao nhieu %|thue suat|ty trong|tang truong|so voi")
+# Behind "how much" no noun that is counted.
+_NOTHING_COUNTED = r"(?=$|,| (?:theo|cho|mot|moi|o|tai|trong|la|va|ve|thi|khi|tu|den|toi|neu)\b)"
 _ONLY_MONEY = re.compile(
     r"(?:bao nhieu|\bmay) (?:tien|dong|trieu|ty)\b|(?:kinh phi|ngan sach)[^?]*bao nhieu$"
+    r"|(?:(?:le|hoc|vien|an|quy) phi|tien (?:thuong|phat|cong|ho tro|boi duong|ky quy|dat coc)"
+    r"|muc (?:phat|thuong|le phi|boi duong|phi)|von dieu le|so tien"
+    r"|tong (?:muc dau tu|du toan|kinh phi|von))\b"
+    rf"[^?,]{{0,90}}\bbao nhieu{_NOTHING_COUNTED}"
+    r"|\b(?:thuong|phat|boi duong|ho tro|tro cap|phu cap) (?:toi da |it nhat |them )?"
+    rf"bao nhieu{_NOTHING_COUNTED}"
+)
+_COUNTS_THINGS = re.compile(
+    r"(?:bao nhieu|\bmay) (?!(?:tien|dong|trieu|ty|nghin|ngan|tram|von|phan|theo|mot|moi|den|toi|va|ve|neu"
+    r"|so|trong|thi|cho|o|tai|la|khi|tu|lai|nua|thoi|ca|giu|gia|muc|nam|\W)\b|%)[a-z]"
 )
 _ONLY_SHARE = re.compile(r"phan tram|bao nhieu %|lai suat|thue suat")
 _GIVEN = re.compile(r"(?<![\w/.-])0*(\d+(?:[.,]\d+)*)(?![\w/-])")
@@ -55,6 +67,7 @@ class Asking:
     share: bool
     asks_money: bool  # and nothing else
     asks_share: bool
+    counts_things: bool  # people, schools ...: no money answers
     at_least: bool
     at_most: bool
     hour: bool
@@ -81,6 +94,7 @@ class Asking:
             share=_SHARE.search(form) is not None,
             asks_money=_ONLY_MONEY.search(form) is not None,
             asks_share=_ONLY_SHARE.search(form) is not None,
+            counts_things=_COUNTS_THINGS.search(form) is not None,
             at_least=AT_LEAST.search(form) is not None,
             at_most=AT_MOST.search(form) is not None,
             hour=_HOUR.search(form) is not None,

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from corpus.letters import fold_letters
 from corpus.types import Span
+from search.answer.choices.asking import Asking
 from search.answer.choices.gather import Choice, gather
 from search.answer.choices.rank import Ranked, Weights, chance, chance_features, rank
+from search.answer.choices.values import fits_kind
 from search.answer.context import Context, Draft, Finding, nothing
 from search.asking.shapes import Shape
 from search.query import Query
@@ -14,6 +17,7 @@ from search.types import AnswerType, Reason
 
 _KEPT = frozenset((Reason.AMBIGUOUS_DOCUMENT, Reason.AMBIGUOUS_TASK, Reason.OUT_OF_SCOPE))
 _HOW_OFTEN = re.compile(r"\b(?:may|bao nhieu) lan\b")
+_NUMBER = re.compile(r"^\D*\d[\d.,/ ]*")
 _LATER = 0.5  # how far a draft behind the first speaks for a choice
 _LEAST_CHANCE = 0.35
 _LEAST_CHANCE_AGREED = 0.1  # where the readers of tasks, dates and figures found the same
@@ -32,8 +36,30 @@ class Options:
 
 def reconsider(context: Context, finding: Finding) -> Finding:
     """Return a finding with the likeliest choice first; either may turn into the other kind of finding."""
+    finding = fitting(context, finding)
     options = options_of(context, finding)
     return decide(context, finding, options) if options else finding
+
+
+def fitting(context: Context, finding: Finding) -> Finding:
+    """Return a finding without amounts of another kind than asked for: people are no money."""
+    if context.query.shape is not Shape.AMOUNT or not finding.drafts:
+        return finding
+    asking = Asking.of(context.query)
+    units = [(one, _unit_of(context, one)) for one in finding.drafts]
+    kept = tuple(one for one, unit in units if not unit or fits_kind(asking, unit))
+    if len(kept) == len(finding.drafts):
+        return finding
+    return replace(finding, drafts=kept) if kept else nothing(_silence(context))
+
+
+def _unit_of(context: Context, draft: Draft) -> str:
+    said = draft.words or draft.value.of(context.catalog.text(draft.document_id))
+    return _NUMBER.sub("", fold_letters(said)).strip() or fold_letters(draft.normalized.get("unit", ""))
+
+
+def _silence(context: Context) -> Reason:
+    return Reason.SLOT_NOT_STATED if context.is_named else Reason.NOT_IN_CORPUS
 
 
 def options_of(context: Context, finding: Finding) -> Options | None:
@@ -63,8 +89,7 @@ def decide(context: Context, finding: Finding, options: Options, weights: Weight
     features = chance_features(ranked, options.shape, context.is_named, bool(finding.drafts))
     likely = chance(features, weights)
     if likely < (_LEAST_CHANCE_AGREED if ranked[0].agreed > _LATER else _LEAST_CHANCE):
-        reason = Reason.SLOT_NOT_STATED if context.is_named else Reason.NOT_IN_CORPUS
-        return nothing(reason) if finding.drafts else finding
+        return nothing(_silence(context)) if finding.drafts else finding
     own = [_draft(context, one, likely) for one in _worth_telling(ranked)]
     return Finding(_merged(own, finding.drafts))
 

@@ -53,7 +53,9 @@ _PLAIN = re.compile(r"\d{5,}(?:[.,]\d+)?")
 _NOTE = re.compile(r"\[\d{1,2}\]|\(\d{1,2}\)(?= [^\W\d_])")
 _SECTION = re.compile(r"\d{1,2}\.\d{1,2}")
 _LENGTH = re.compile(r"(?:gio|ngay|tuan|thang|quy|nam|phut)\b")
-_MONEY = re.compile(r"(?:dong|trieu|ty|ti|nghin|ngan|usd|vnd)\b")
+_MONEY = re.compile(r"(?:dong|trieu|ty|ti|nghin|ngan|usd|vnd|(?:thang|lan) (?:muc )?luong)\b")
+_CURRENCY = re.compile(r"\b(?:dong|usd|vnd)\b")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _YEARS = re.compile(r"(?:19|20)\d\d ?[-–] ?(?:19|20)?\d\d")
 _TO = re.compile(r"\s*(?:đến|tới|[-–])(?:\s+(?:dưới|hết|cận|không quá))?\s*", re.IGNORECASE)
 _FROM = re.compile(r"(?<!\w)(?:từ|trong khoảng)\s+(?:trên\s+|đủ\s+|hơn\s+)?\Z", re.IGNORECASE)
@@ -90,6 +92,8 @@ def _amounts(text: str, asking: Asking, lengths_only: bool) -> Iterator[Value]:
         end, unit = _unit(match)
         if _PLAIN.fullmatch(match["number"]) and not unit:
             continue  # a coordinate, a code
+        if asking.counts_things and not unit and _YEAR.fullmatch(match["number"]):
+            continue
         if end == match.end("number") and text[end : end + 1].isalpha():
             continue  # "5G", "2x27"
         if "/" in match["number"] and not (unit and _is_share_of(match["number"])):
@@ -214,9 +218,11 @@ def _unit(match: re.Match[str]) -> tuple[int, str]:
 
 
 def fits_kind(asking: Asking, unit: str) -> bool:
-    """Tell whether a unit may answer: people are no money; a cell may have its unit elsewhere."""
+    """Tell whether a unit may answer: people are no money, and money counts no people."""
     if asking.asks_money:
-        return not unit or _MONEY.match(unit) is not None
+        return _MONEY.match(unit) is not None
+    if asking.counts_things and _CURRENCY.search(unit):
+        return False
     return not asking.asks_share or unit == "%" or unit.startswith("phan tram")
 
 
