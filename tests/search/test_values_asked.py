@@ -3,6 +3,7 @@
 import pytest
 
 from search.answer.choices.asking import Asking
+from search.answer.choices.moments import moments
 from search.answer.choices.named import named_values, only_asked
 from search.answer.choices.ordinals import ordinal_asked, ordinals
 from search.answer.choices.values import amounts
@@ -99,3 +100,24 @@ def test_colours():
     text = "túi có màu xanh lá cây, thùng màu sắc khác nhau"
     assert told(named_values(text, asked), text) == ["màu xanh lá cây"]
     assert only_asked(asked.form) == "named_colour"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        ("Cầu này chạy vào năm nào?", "1\nCầu Vàm\n260\n2031\n2\nCầu Rạch\n2027-2028", ["2031", "2027-2028"]),
+        ("Xong ngày nào?", "Cầu Vàm\n2031", []),
+        (
+            "Bản vẽ cũ được dùng tới bao giờ?",
+            "dùng bản cũ cho đến khi sở, ngành ra bản mới. Trường hợp cần gấp thì hỏi sở",
+            ["cho đến khi sở, ngành ra bản mới"],
+        ),
+        (
+            "Khi nào phải lập tổ tìm nguyên nhân?",
+            "lập tổ ngay sau khi vỡ bờ bao theo quy định tại Điều 9",
+            ["ngay sau khi vỡ bờ bao"],
+        ),
+    ],
+)
+def test_years_in_cells_and_conditions(question, text, found):
+    assert told(moments(text, asking(question), None), text) == found

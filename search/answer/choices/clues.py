@@ -3,16 +3,16 @@
 import math
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from corpus.types import Span
 from search.answer.choices.focus import Focus
-from search.answer.choices.grid import Place
+from search.answer.choices.grid import Grid, Place
 from search.answer.choices.pieces import Clause
-from search.answer.choices.places import Document
+from search.answer.choices.places import Document, repeats
 from search.answer.choices.standing import standing
 from search.answer.choices.values import Features
-from search.answer.choices.wanted import Mask, Read, Weighing
+from search.answer.choices.wanted import Mask, Read, Wanted, Weighing
 from search.answer.sentences import is_heading
 from search.asking.forms import QUESTION_WORDS
 
@@ -38,7 +38,9 @@ class Clues:
     document: Document
     above: Mask
     of_bodies: bool
+    wanted: Wanted
     asked: Collection[str]  # the words of the question, folded
+    known: dict[str, Mask] = field(default_factory=dict)  # what was read of cells
 
     def of_clause(self, read: Read, clause: Clause) -> Features:
         """Return how a clause, with the line that opens its list and the headings, repeats the question."""
@@ -80,19 +82,29 @@ class Clues:
         own = standing(read, value) if self.of_bodies else {}
         return own | self.focus.around(read, value) if self.focus is not None else own
 
-    def in_table(self, read: Read, place: Place) -> Features:
+    def in_table(self, grid: Grid, place: Place) -> Features:
         """Return how the names of a value's row and column repeat the question."""
         share = self.weighing.share
-        row = read.terms(place.row)
-        column = read.terms(place.column) if place.column else 0
-        head = read.terms(place.head) if place.head else 0
+        row = self._said(grid, place.row)
+        over = 0
+        for span in place.over:
+            over |= self._said(grid, span)
+        column = self._said(grid, place.column) if place.column else 0
+        head = self._said(grid, place.head) if place.head else 0
         return {
             "in_table": 1.0,
-            "row": share(row),
+            "row": share(row | over),
+            "row_alone": share(row),
             "column": share(column),
             "other_column": share(head & ~column),
-            "row_and_column": share(row | column),
+            "row_and_column": share(row | over | column),
         }
+
+    def _said(self, grid: Grid, span: Span) -> Mask:
+        words = grid.words(span)
+        if words not in self.known:
+            self.known[words] = repeats(words, self.wanted)
+        return self.known[words]
 
     def around(self, read: Read, clause: Clause, value: Span, others: Sequence[Span]) -> Features:
         """Return how the words nearest to a value, and no nearer to another, repeat the question."""

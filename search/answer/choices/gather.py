@@ -1,8 +1,9 @@
 """All values of the fitting shape in the likeliest passages, each with what speaks for it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from corpus.letters import fold_letters
 from corpus.types import Assignment, Passage, Span
@@ -30,6 +31,8 @@ _PASSAGES = 20
 _FOCUSED = (Shape.BODY, Shape.AMOUNT)
 _IN_CELLS = (Shape.AMOUNT, Shape.LENGTH, Shape.MOMENT)
 _LONGEST_VALUE = 80
+_TABLED = re.compile(r"^ *\|?[ \d.,]+\|? *$|^ *\|", re.MULTILINE)
+_REACH = 6000  # characters before a passage in which its table may begin
 _ASKS_LIST = re.compile(r"\b(?:nhung|cac)\b.*\b(?:nao|gi)\b|\bgom\b|\bnhung gi\b|\bgi\b")
 
 
@@ -72,6 +75,7 @@ def gather(context: Context, shape: Shape, drafts: Sequence[Draft] = ()) -> list
     parents = parents_of(context, found, wanted)
     asked = frozenset(re.findall(r"\w+", context.query.folded))
     ordinal = ordinal_asked(asking.form)
+    text = cache(context.catalog.text)
     said: dict[str, Mask] = {}  # of the question, by each document
     for candidate, read, over in zip(found, reads, above, strict=True):
         own = candidate.passage.document_id
@@ -87,8 +91,9 @@ def gather(context: Context, shape: Shape, drafts: Sequence[Draft] = ()) -> list
             counted,
             asking,
             shape,
+            text,
             ordinal,
-            Clues(weighing, focus, document, over, shape is Shape.BODY, asked),
+            Clues(weighing, focus, document, over, shape is Shape.BODY, wanted, asked),
             base,
             parents.get(candidate.passage.id, 0),
         )
@@ -148,6 +153,7 @@ class _Reader:
     counted: Counted | None
     asking: Asking
     shape: Shape
+    text: Callable[[str], str]  # of a document
     ordinal: str  # the noun whose place in an order is asked for
     clues: Clues
     base: Features
@@ -161,7 +167,7 @@ class _Reader:
         rivals = () if self.shape is Shape.BODY else tuple(value.span for value in values)
         roles = parties_of(assignments, passage)
         in_cells = self.shape in _IN_CELLS or (self.shape is Shape.SENTENCE and bool(values))
-        grid = Grid(read.text) if in_cells else None
+        grid = Grid(read.text, self._before(passage)) if in_cells else None
         found = list(clauses_of(read, self.parent))
         if self.shape is Shape.SENTENCE:
             yield from self._lists(passage, read, found)
@@ -181,7 +187,7 @@ class _Reader:
                 own |= self.clues.beside(read, value.span)
                 own |= self.clues.news(read, value.span) if self.shape is Shape.SENTENCE else {}
                 if grid is not None and (place := grid.place(value.span)):
-                    own |= self.clues.in_table(read, place)
+                    own |= self.clues.in_table(grid, place)
                 if self.counted is not None:
                     own |= self.counted.features(
                         passage.document_id, value.span.start + by, self.clues.weighing
@@ -210,6 +216,12 @@ class _Reader:
         by = passage.span.start
         known = [s.shifted(-by) for s in known if passage.span.contains(s) and self._is_short(s)]
         return values + _added(values, known)
+
+    def _before(self, passage: Passage) -> str:
+        """Return the text in front of a passage that may lie within a table."""
+        if _TABLED.search(passage.text) is None:
+            return ""
+        return self.text(passage.document_id)[max(0, passage.span.start - _REACH) : passage.span.start]
 
     def _in_tables(self, values: Sequence[Value], grid: Grid | None) -> Iterator[Value]:
         """Give amounts of tables the unit of their column and leave out what numbers the rows."""

@@ -13,6 +13,7 @@ from search.answer.choices.values import Features, Value, amounts, bounds
 from search.types import AnswerType
 
 _ROUND = 30  # characters before a value in which its bounds are said
+_YEAR = 4
 _Found = dict[Span, tuple[Features, dict[str, str]]]
 _ASKS_WHEN = re.compile(r"\b(?:khi|luc) nao\b|\bbao gio\b|\btruong hop nao\b")
 _ASKS_IF = re.compile(
@@ -21,15 +22,30 @@ _ASKS_IF = re.compile(
 _ASKS_RANGE = re.compile(
     r"tu (?:khi|ngay|luc|thang|nam) nao|thoi gian nao|giai doan nao|nhung (?:ngay|thang|nam|gio) nao"
     r"|keo dai|tu may gio"
-    r"|(?:ngay|thang|nam|gio|khi) nao (?:den|toi) (?:ngay|thang|nam|gio|khi) nao"
+    r"|(?:ngay|thang|nam|gio|khi|luc) nao (?:den|toi) (?:ngay|thang|nam|gio|khi|luc) nao"
 )
 _ASKS_YEAR = re.compile(r"\bnam (?:nao|may|bao nhieu)\b|giai doan nao|nam hoc nao")
+_ASKS_DAY = re.compile(r"\bngay (?:nao|may|bao nhieu)|\bhom nao")
+_DAY = re.compile(r"\d ?[/.-] ?\d|ngay (?:mung )?\d|\d ?thang|thu (?:\w|\d)|chu nhat|ngay ky")
 _ASKS_MONTH = re.compile(r"\b(?:thang|quy) (?:nao|may)\b")
 _CONDITION = re.compile(
     r"(?<!\w)(?:(?:ngay\s+)?(?:sau|trước)\s+khi|(?:chỉ\s+|ngay\s+|kể\s+từ\s+|cho\s+đến\s+)?khi"
     r"|(?:trong\s+)?trường\s+hợp|nếu)"
-    r"\s(?!nào|đó|cần thiết)[^,.;:\n]{8,160}?(?=\s+thì\s|[,.;:\n]|\Z)",
+    r"\s(?!nào|đó|cần thiết)[^,.;:\n]{8,160}?(?=\s+thì\s|\s+theo\s+quy\s|[,.;:\n]|\Z)",
     re.IGNORECASE,
+)
+# The same up to the end of the sentence: "cho đến khi cơ quan, người có thẩm quyền quy định".
+_UNTIL_THEN = re.compile(
+    r"(?<!\w)(?:cho\s+)?(?:đến|tới)\s+khi\s(?!nào|đó)(?:[^.;:\n]{8,240})(?=[.;:\n]|\Z)", re.IGNORECASE
+)
+_ASKS_END = re.compile(
+    r"\b(?:den|toi) (?:khi nao|bao gio|luc nao|het|thoi diem nao)|keo dai|bao gio thi thoi"
+)
+# A cell of a table that gives years alone, and years that belong together.
+_YEARS = re.compile(
+    r"(?:(?:^|\|)[ \t]*(?P<cell>(?:19|20)\d\d(?:\s?[-–]\s?(?:(?:19|20)\d\d|\d\d))?)(?=[ \t]*(?:$|\|)))"
+    r"|(?<![\w/.,-])(?P<range>20\d\d\s?[-–]\s?20\d\d)(?![\w/.,]|-\w)",
+    re.MULTILINE,
 )
 _LASTING = re.compile(
     r"(?<!\w)(?:không\s+(?:vượt\s+)?quá|bằng|theo|đến\s+hết|cho\s+đến|tối\s+đa\s+bằng)\s+"
@@ -51,6 +67,8 @@ def moments(text: str, asking: Asking, issued: date | None) -> Iterator[Value]:
     for time in times.values():
         if _is_worth(time, asking):
             _take(found, time)
+    if not asking.hour:
+        _take_years(found, text, asking)
     for span, (features, normalized) in found.items():
         own = features | _features(text, asking, span) | _grain_features(asking, times.get(span))
         yield Value(span, own, normalized)
@@ -117,9 +135,25 @@ def _take(found: _Found, time: Time) -> None:
         found[time.span] = last
 
 
+def _take_years(found: _Found, text: str, asking: Asking) -> None:
+    """Add the years that stand alone in a cell or say from when until when."""
+    if asking.day or _ASKS_MONTH.search(asking.form):
+        return
+    for match in _YEARS.finditer(text):
+        span = Span(*match.span("cell" if match["cell"] else "range"))
+        if not any(map(span.meets, found)):
+            found[span] = {"years": 1.0, "ranges": float(span.end - span.start > _YEAR)}, {}
+
+
 def _conditions(text: str, asking: Asking, found: _Found) -> Iterator[Value]:
     asked = float(_ASKS_IF.search(asking.form) is not None)
     due = float(asking.kind in (AnswerType.DEADLINE, AnswerType.RECURRENCE))
+    ends = float(_ASKS_END.search(asking.form) is not None)
+    if ends:
+        until = (Span(*match.span()) for match in _UNTIL_THEN.finditer(text))
+        features = {"condition": 1.0, "condition_asked": asked, "until_then": ends}
+        yield from (Value(span, features) for span in until if not any(one.contains(span) for one in found))
+        return
     for match in _CONDITION.finditer(text):
         span = Span(*match.span())
         if not any(one.contains(span) or span.start == one.start for one in found):
@@ -139,6 +173,7 @@ def _features(text: str, asking: Asking, span: Span) -> Features:
         "by_before": float(_BY_BEFORE.search(before) is not None),
         "by": float(by and due),
         "hour_as_asked": float(("gio" in value) == asking.hour),
+        "no_day": float(_ASKS_DAY.search(asking.form) is not None and _DAY.search(value) is None),
         "day_as_asked": float(asking.day and bool(re.search(r"\d[/ ]|ngay \d", value))),
         "only_year": float(bool(re.fullmatch(r"(?:trong |den |truoc |vao |het |den het )?nam \d{4}", value))),
     }

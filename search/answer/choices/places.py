@@ -62,12 +62,12 @@ def of_passage(candidate: Candidate, found: Sequence[Candidate]) -> Features:
 def said_above(found: Sequence[Candidate], wanted: Wanted) -> list[Mask]:
     """Return what the headings above each passage say of the question."""
     read = {
-        headings: _repeats(" . ".join(headings), wanted) for headings in {c.passage.headings for c in found}
+        headings: repeats(" . ".join(headings), wanted) for headings in {c.passage.headings for c in found}
     }
     return [read[c.passage.headings] for c in found]
 
 
-def _repeats(text: str, wanted: Wanted) -> Mask:
+def repeats(text: str, wanted: Wanted) -> Mask:
     """Return the terms that a text repeats, which is all that is asked of what stands above a passage."""
     folded = fold_letters(text)
     read = text.lower() if wanted.exact else folded
@@ -101,6 +101,6 @@ def parents_of(context: Context, found: Sequence[Candidate], wanted: Wanted) -> 
         above, _, _ = passage.section.rpartition(".")
         if above and (end := ends.get((passage.document_id, above))):
             if end not in repeated:
-                repeated[end] = _repeats(end, wanted)
+                repeated[end] = repeats(end, wanted)
             parents[passage.id] = repeated[end]
     return parents
