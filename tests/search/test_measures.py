@@ -53,3 +53,14 @@ def test_a_year_counts_no_schools():
     text = "Giai đoạn 2026, xây 14 trường"
     found = amounts(text, asking("Xây bao nhiêu trường?"), lengths_only=False)
     assert [value.span.of(text) for value in found] == ["14 trường"]
+
+
+def test_a_share_counts_things_where_it_says_of_what():
+    text = "Giải ngân 95% kế hoạch, cấp thẻ cho 80% số hộ nghèo"
+    found = amounts(text, asking("Cấp thẻ cho bao nhiêu hộ nghèo?"), lengths_only=False)
+    assert [value.span.of(text) for value in found] == ["80%"]
+
+
+def test_a_rate_is_asked_without_its_unit():
+    assert asking("Tốc độ tăng tổng sản phẩm ước đạt bao nhiêu?").asks_share
+    assert not asking("Tổng sản phẩm tăng bao nhiêu tỷ?").asks_share

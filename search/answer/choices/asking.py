@@ -28,7 +28,7 @@ _ONLY_MONEY = re.compile(
     r"|(?:(?:le|hoc|vien|an|quy) phi|tien (?:thuong|phat|cong|ho tro|boi duong|ky quy|dat coc)"
     r"|muc (?:phat|thuong|le phi|boi duong|phi)|von dieu le|so tien"
     r"|tong (?:muc dau tu|du toan|kinh phi|von))\b"
-    rf"[^?,]{{0,90}}\bbao nhieu{_NOTHING_COUNTED}"
+    rf"[^?]{{0,120}}\bbao nhieu{_NOTHING_COUNTED}"
     r"|\b(?:thuong|phat|boi duong|ho tro|tro cap|phu cap) (?:toi da |it nhat |them )?"
     rf"bao nhieu{_NOTHING_COUNTED}"
 )
@@ -36,7 +36,10 @@ _COUNTS_THINGS = re.compile(
     r"(?:bao nhieu|\bmay) (?!(?:tien|dong|trieu|ty|nghin|ngan|tram|von|phan|theo|mot|moi|den|toi|va|ve|neu"
     r"|so|trong|thi|cho|o|tai|la|khi|tu|lai|nua|thoi|ca|giu|gia|muc|nam|\W)\b|%)[a-z]"
 )
-_ONLY_SHARE = re.compile(r"phan tram|bao nhieu %|lai suat|thue suat")
+_ONLY_SHARE = re.compile(
+    r"phan tram|bao nhieu %|lai suat|thue suat"
+    rf"|(?:toc do tang|ty le|ty trong|muc tang truong)\b[^?\d%]{{0,100}}\b(?:bao nhieu|may){_NOTHING_COUNTED}"
+)
 _GIVEN = re.compile(r"(?<![\w/.-])0*(\d+(?:[.,]\d+)*)(?![\w/-])")
 _PROPOSER = re.compile(r"(?:de nghi|to trinh) cua\b[^?]{0,30}(?:nao|\bai)$")
 _HOUR = re.compile(r"may gio|luc nao")

@@ -61,6 +61,7 @@ _TO = re.compile(r"\s*(?:đến|tới|[-–])(?:\s+(?:dưới|hết|cận|không
 _FROM = re.compile(r"(?<!\w)(?:từ|trong khoảng)\s+(?:trên\s+|đủ\s+|hơn\s+)?\Z", re.IGNORECASE)
 _CHANGES = re.compile(r"(?:tăng|giảm|nâng|hạ|rút ngắn|cắt giảm|điều chỉnh|chuyển)(?!\w)", re.IGNORECASE)
 _LED, _CHANGED = 14, 30  # characters before a range
+_NEAR = 30  # characters behind a share in which it says of what it is
 _ROUND = 30  # characters before a number in which its bounds are said
 
 
@@ -115,6 +116,8 @@ def _amounts(text: str, asking: Asking, lengths_only: bool) -> Iterator[Value]:
 
 def _may_answer(text: str, span: Span, unit: str, asking: Asking) -> bool:
     """Tell whether an amount is of the kind asked for; a bare one may have its unit above its column."""
+    if unit == "%" and asking.counts_things:  # "100 % số hộ" may count households
+        return f" {asking.counted.split()[0]} " in f"{fold_letters(text[span.end : span.end + _NEAR])} "
     if fits_kind(asking, unit):
         return True
     left = text[max(0, span.start - 2) : span.start].rstrip(" ")
