@@ -137,8 +137,11 @@ class LexicalWriter:
             return int(self._files.index.searcher().num_docs)
 
 
-def _joined(terms: Iterable[str]) -> str:
-    return _BETWEEN.join(plain(term) for term in terms)
+def _joined(terms: Sequence[str]) -> str:
+    joined = _BETWEEN.join(terms)
+    if joined.count(_BETWEEN) < len(terms):
+        return joined
+    return _BETWEEN.join(map(plain, terms))
 
 
 def plain(term: str) -> str:

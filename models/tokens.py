@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 # The parts of a number's symbol: "cv/tu", "nq-cp", "qh15", "qđ-ubnd". Spaces may stand around the first
 # hyphen ("59 - NQ/TW") where a "/" follows.
@@ -34,8 +34,7 @@ class Kind(Enum):
     STOP = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A term of the text, or a stop."""
 
     kind: Kind
@@ -52,13 +51,14 @@ def tokens(key: str) -> Iterator[Token]:
     "09" counts as "9" and "1.200" as "1200", and a number with a leading zero is given both ways.
     """
     for match in _TOKEN.finditer(key):
-        if match["word"]:
-            yield Token(Kind.SYLLABLE, match["word"])
-        elif match["stop"]:
+        group = match.lastgroup
+        if group == "word":
+            yield Token(Kind.SYLLABLE, match[0])
+        elif group == "stop":
             yield STOP
-        elif match["digits"]:
-            yield Token(Kind.SYLLABLE, _plain(match["digits"]))
-        elif match["number"]:
+        elif group == "digits":
+            yield Token(Kind.SYLLABLE, _plain(match[0]))
+        elif group == "number":
             yield from _number(match)
         else:
             yield from _date(match)
