@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from corpus.letters import CAPITALS
 from corpus.types import Span
 from search.answer.context import Context
 from search.answer.fit import without_numbers
@@ -11,14 +12,15 @@ from search.asking.shapes import BY_TITLE
 from search.terms import Coverage, TermSet, content_terms
 
 _ASKS_WHO = re.compile(rf"\bai\b|{BY_TITLE.pattern}")
-_NAME = r"[A-ZĐÀ-Ỹ][\wÀ-ỹ]*(?: [A-ZĐÀ-Ỹ][\wÀ-ỹ]*){1,4}"
+_WORD = rf"[{CAPITALS}]\w*"
+_NAME = rf"{_WORD}(?: {_WORD}){{1,4}}"
 _SURNAME = (
     r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ(?! Chí Minh)|Ngô|Dương|Lý|Tô|Mai"
     r"|Lương|Đào|Đinh"
     r"|Trịnh|Hà(?= \w+ \w)|Đoàn|Cao|Tạ|Thái|Lâm|Châu|Mạnh|Nông|Tống|Quách|La|Chu|Kiều|Từ|Lưu|Vương"
     r"|Trương|Triệu|Hứa)"
 )
-_BY_SURNAME = rf"{_SURNAME}(?: [A-ZĐÀ-Ỹ][\wÀ-ỹ]*){{1,3}}"
+_BY_SURNAME = rf"{_SURNAME}(?: {_WORD}){{1,3}}"
 _POST = (
     r"(?:Tổng Bí thư|Chủ tịch|Thủ tướng|TTg|Bộ trưởng|Thứ trưởng|Bí thư|Giám đốc|Cục trưởng|Vụ trưởng"
     r"|Chánh Văn phòng"
@@ -53,6 +55,11 @@ def persons(context: Context, sentence: Sentence) -> list[Span]:
     fits = [coverage(part) for part in parts]
     order = sorted(range(len(matches)), key=lambda i: (-fits[i], i))
     return [Span(*matches[i].span("name" if matches[i]["name"] else "posted")) for i in order]
+
+
+def named_persons(text: str) -> list[Span]:
+    """Return the names of persons in a text, without their posts."""
+    return [Span(*m.span("name" if m["name"] else "posted")) for m in _PERSON.finditer(text)]
 
 
 def with_name(text: str, post: Span) -> Span:

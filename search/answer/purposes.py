@@ -1,14 +1,17 @@
 """Purposes where documents state them: under a heading "Mục đích" or "Mục tiêu", or in the opening clause."""
 
 import re
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from corpus.clauses import clauses
 from corpus.letters import fold_letters
 from corpus.types import Passage, Span
 from search.answer.context import Context
+from search.answer.fit import without_numbers
 from search.answer.sentences import Sentence, without_marker
-from search.terms import TermSet
+from search.directory import KIND_WORDS
+from search.terms import TermSet, content_terms
 
 _LABEL = r"^(?:[ivx\d]+[.)-]*\s*)*"
 _END = r"\s*[:.]?$"
@@ -21,6 +24,15 @@ _LONGEST_HEADING = 120
 _SHORTEST = 15
 _SURE = 0.7  # how well what stands under the heading answers
 _CERTAIN = 0.3
+_AIM = re.compile(r"\bnham\b|\bde\b|\bphuc vu\b|\bgop phan\b|\bmuc dich\b|\bchuc nang\b|\bgiup\b")
+_IDLE = frozenset(
+    """
+    muc dich tieu nham lam gi phuc vu lap ra dung viec vi sao tai y nghia chinh nhu nao ly do tp hcm tinh
+    thanh pho ubnd xa
+    """.split()  # noqa: SIM905  # a word list reads better as words
+)
+_LEAST_REST, _LEAST_SHARE = 2, 0.7  # words that no title says, and how many of them the clause repeats
+_WORD = re.compile(r"\w+")
 
 
 def stated_purposes(context: Context) -> list[Sentence]:
@@ -35,6 +47,35 @@ def stated_purposes(context: Context) -> list[Sentence]:
         if opening := _openings(passages):
             return opening
     return []
+
+
+def asks_of_part(context: Context) -> bool:
+    """Tell whether a question asks what one thing in a document is for: a clause names both.
+
+    "Mục đích của Kế hoạch 5/KH-UBND" asks about the document, "phòng đọc lập ra để làm gì" does not.
+    """
+    said = {term for term in content_terms(without_numbers(context.query), KIND_WORDS) if " " not in term}
+    for document_id in context.document_ids():
+        if not context.is_whole(document_id) or context.certainty(document_id) < _CERTAIN:
+            continue
+        rest = said - context.directory.entry(document_id).terms.terms - _IDLE
+        if len(rest) >= _LEAST_REST and _has_aim(context.catalog.passages(document_id), rest):
+            return True
+    return False
+
+
+def _has_aim(passages: Sequence[Passage], rest: Set[str]) -> bool:
+    """Tell whether a clause says what something is for and repeats most of `rest`."""
+    for passage in passages:
+        folded = fold_letters(passage.text)
+        if sum(f" {term} " in f" {folded} " for term in rest) < _LEAST_SHARE * len(rest):
+            continue
+        for span in clauses(folded):
+            words = span.of(folded)
+            held = set(_WORD.findall(words))
+            if _AIM.search(words) and len(rest & held) >= _LEAST_SHARE * len(rest):
+                return True
+    return False
 
 
 def _wanted_headings(folded: str) -> tuple[re.Pattern[str], ...]:

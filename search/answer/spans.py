@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from corpus.types import Span
 from search.answer.context import Context, Draft, Finding, nothing
 from search.answer.persons import asks_who, persons
-from search.answer.purposes import stated_purposes
+from search.answer.purposes import asks_of_part, stated_purposes
 from search.answer.sentences import Sentence, scored_sentences
 from search.types import AnswerType, Reason
 
@@ -20,9 +20,10 @@ _TIE = 0.1
 
 def answer(context: Context) -> Finding:
     """Answer with stated purposes and named persons; every other sentence is a choice among all."""
-    if context.query.type is AnswerType.PURPOSE and (stated := stated_purposes(context)):
+    purpose = context.query.type is AnswerType.PURPOSE
+    if purpose and not asks_of_part(context) and (stated := stated_purposes(context)):
         return Finding(tuple(_draft(context, sentence) for sentence in stated[:_MOST_ANSWERS]))
-    if asks_who(context.query.folded):
+    if not purpose and asks_who(context.query.folded):
         return answer_with(context)
     return nothing(Reason.SLOT_NOT_STATED if context.is_named else Reason.NOT_IN_CORPUS)
 

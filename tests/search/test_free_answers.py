@@ -39,6 +39,8 @@ II. TỔ CHỨC THỰC HIỆN
 4. Các xã báo cáo số đàn ong về Sở Y tế trước 16 giờ hằng ngày trong mùa hoa; tổng kết trong năm 2027.
 5. Hỗ trợ 900.000 đồng/người/ngày tập huấn; tại Krông Bông đã có 12 hộ, tại Buôn Đôn đã có 34 hộ tham gia.
 6. Thùng ong dự phòng phải giữ ít nhất hai bộ.
+7. Lập trạm cân lưu động ở mỗi buôn để bà con khỏi chở mật đi xa.
+8. Tổ nghề họp định kỳ ít nhất 3 lần/năm; gửi biên bản trước ngày 20 tháng 12 hằng năm.
 """
 TELEGRAM = """\
 THỦ TƯỚNG CHÍNH PHỦ
@@ -84,6 +86,14 @@ def test_a_purpose_is_what_stands_under_its_heading(ask):
         "Tăng thu nhập cho hộ nuôi ong và giữ gìn rừng tự nhiên.",
         "Hình thành thương hiệu mật ong của tỉnh trên thị trường.",
     ]
+
+
+def test_what_one_thing_in_a_plan_is_for_is_not_the_purpose_of_the_plan(ask):
+    assert "khỏi chở mật đi xa" in values(ask("Kế hoạch 31/KH-UBND lập trạm cân lưu động để làm gì?"))[0]
+
+
+def test_how_many_times_is_an_amount_and_no_day(ask):
+    assert values(ask("Kế hoạch 31/KH-UBND: tổ nghề họp định kỳ mấy lần một năm?"))[0] == "3 lần/năm"
 
 
 def test_a_purpose_without_heading_is_the_opening_clause(ask):

@@ -22,7 +22,8 @@ _HEAD = (
     r"|lực lượng|bộ phận|(?:cơ quan|cấp) (?:nhà nước )?có thẩm quyền|cơ quan|đơn vị|tổ chức|cá nhân"
     r"|doanh nghiệp|công ty|ngân hàng|quỹ|trung tâm|bệnh viện"
     r"|hộ (?:gia đình|kinh doanh|nghèo|dân)|nhà (?:đầu tư|thầu|trường|cung cấp|sản xuất)"
-    r"|trường (?:học|mầm non|tiểu học|trung học|đại học)|cơ sở (?:giáo dục|đào tạo|y tế|sản xuất|khám)"
+    r"|trường (?:học|mầm non|tiểu học|trung học|đại học)|cơ sở (?:giáo dục|đào tạo|y tế|sản xuất|khám|thu gom"
+    r"|kinh doanh|chăn nuôi|chế biến|lưu trú|trợ giúp|bảo trợ|kiểm nghiệm|dịch vụ)"
     r"|học sinh|sinh viên|phụ huynh|thí sinh|bên (?:\w+ )?(?:giao|nhận|mua|bán|thuê)|thành viên"
     r"|ủy viên))(?!\w)"
 )
@@ -37,14 +38,15 @@ _STOP = (
     r"|căn cứ|theo|khi|để|nhằm|trong|từ|đến|trước|sau|với|cho|về|tại|kịp thời|chủ động|thường xuyên"
     r"|tiến hành"
     r"|đề nghị|đề xuất|không|tự|chỉ đạo|hướng dẫn|bố trí|cung cấp|rà soát|triển khai|thông báo"
-    r"|làm(?! công tác)|nộp|bảo đảm|đảm bảo|định kỳ)(?!\w)"
+    r"|làm(?! công tác| nhiệm vụ)|nộp|bảo đảm|đảm bảo|định kỳ)(?!\w)"
 )
 _NAME = rf"{_HEAD}(?: (?!{_STOP}){_WORD}){{0,9}}"
 _LED_BY = (
     r"(?:do|giao(?: cho)?|bởi|đề nghị|yêu cầu|phân công|ủy quyền(?: cho)?|(?:gửi|nộp)(?: đến| cho| về"
     r"| tại)?"
     r"|(?<!quy )(?<!chương )(?<!lộ )(?<!quá )trình|báo cáo(?: với| cho| lên)?|chịu trách nhiệm trước"
-    r"|phối hợp (?:chặt chẽ )?với|cùng(?: với)?|tại(?= bộ phận))"
+    r"|phối hợp (?:chặt chẽ )?với|cùng(?: với)?|tại(?= bộ phận)"
+    r"|(?:thông báo|phản ánh|phản hồi|báo)(?: [^\W\d_]+){0,3}? (?:cho|đến|tới|về)|liên hệ(?: với)?|thì)"
 )
 _ACTOR = re.compile(
     rf"(?:(?:^|(?<=[\n|;:.]))(?P<opens>[\s\-–+*•]*(?:(?:\d{{1,2}}(?:\.\d{{1,2}})*[.)]|[a-zđ]\)"
@@ -54,7 +56,8 @@ _ACTOR = re.compile(
 _ACTS = re.compile(
     r"\s*(?:có (?:trách nhiệm|thẩm quyền|nhiệm vụ)|chịu trách nhiệm|phải|chủ trì|quyết định|thực hiện"
     r"|ban hành|trình"
-    r"|phê duyệt|ký|lập|tiếp nhận|báo cáo|gửi|xem xét|căn cứ|kịp thời|chủ động)(?!\w)"
+    r"|phê duyệt|ký|lập|tiếp nhận|báo cáo|gửi|xem xét|căn cứ|kịp thời|chủ động|sẽ|đề xuất|thông báo"
+    r"|được giao)(?!\w)"
 )
 _ALONE = re.compile(r"(?:tổ chức|cơ quan|cá nhân|đơn vị|quỹ|thành viên|lực lượng|người \w+|đơn vị tính)")
 _TRAILS = re.compile(r"(?: (?:có|được|của|thuộc))+\Z")

@@ -8,6 +8,7 @@ from corpus.letters import fold_letters
 from corpus.types import AgencyMention, Span
 from search.answer.choices.actors import find_actors
 from search.answer.choices.asking import Asking
+from search.answer.choices.groups import groups
 from search.answer.choices.values import Features, Value
 from search.answer.kinds import is_of_kind, without_head
 from search.answer.persons import with_name
@@ -19,15 +20,30 @@ _GENERIC = re.compile(
 )
 
 
+_TOLD_ABOVE = ("gui", "nop", "trinh", "bao", "chiu", "thong bao", "phan anh", "phan hoi", "lien he")
+
+
+_REPLY = re.compile(r"(?:phan hoi|phan anh|lien he|bao cao|gui)(?: kip thoi)?(?: ve| den| voi| cho)? $")
+_ASKS_REPLY = re.compile(r"\b(?:vuong|kho khan|phan anh|phan hoi|lien he|thac mac)\b")
+
+
+def asks_reply(asking: Asking) -> bool:
+    """Tell whether a question asks whom to tell of difficulties: often the one that it names."""
+    return asking.kind.value == "report_to" and _ASKS_REPLY.search(asking.form) is not None
+
+
 def bodies(text: str, asking: Asking) -> Iterator[Value]:
     """Find agencies, and those who act and are none ("người đứng đầu", "chủ đầu tư")."""
     folded = fold_letters(text)
     mentions = find_agencies(text)
-    yield from _actors(text, [mention.span for mention in mentions], asking)
+    spans = [mention.span for mention in mentions]
+    found = list(groups(text, spans, asking))
+    yield from found
+    yield from _actors(text, spans + [one.span for one in found], asking)
     for mention in mentions:
-        if is_asked_about(mention, asking):
-            continue
         before = folded[max(0, mention.span.start - 25) : mention.span.start]
+        if is_asked_about(mention, asking) and not (asks_reply(asking) and _REPLY.search(before)):
+            continue
         behind = folded[mention.span.end : mention.span.end + 25]
         listed = bool(re.search(r"(?:phoi hop (?:voi )?|cung (?:voi )?|, )$", before))
         together = asking.kind.value == "coordinating_agency"
@@ -62,7 +78,7 @@ def _actors(text: str, taken: Sequence[Span], asking: Asking) -> Iterator[Value]
         together = asking.kind.value == "coordinating_agency"
         told = actor.led.startswith(("giao", "phan cong", "uy quyen", "de nghi", "yeu cau"))
         partner = actor.led.startswith(("phoi hop", "cung"))
-        above = actor.led.startswith(("gui", "nop", "trinh", "bao cao", "chiu"))
+        above = actor.led.startswith(_TOLD_ABOVE)
         features = {
             "actor": 1.0,
             "actor_who": float(who),

@@ -14,6 +14,7 @@ from search.answer.choices.counted import Counted
 from search.answer.choices.documents import Cited
 from search.answer.choices.focus import Focus, behind_the_best
 from search.answer.choices.grid import Grid
+from search.answer.choices.groups import only_such
 from search.answer.choices.moments import lengths, moments
 from search.answer.choices.named import named_values, only_asked
 from search.answer.choices.ordinals import ordinal_asked, ordinals
@@ -101,7 +102,7 @@ def gather(context: Context, shape: Shape, drafts: Sequence[Draft] = ()) -> list
         choices += reader.choices(candidate.passage, read, assignments, drafted)
     if shape is Shape.BODY:
         choices = _of_asked_kind(choices, asking.body_kind)
-    choices = _with(choices, only_asked(asking.form))
+    choices = _with(choices, (only_such(asking) if shape is Shape.BODY else "") or only_asked(asking.form))
     return _compared(choices) if focus is not None else choices
 
 

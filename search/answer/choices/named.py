@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from corpus.letters import fold_letters
+from corpus.letters import CAPITALS, fold_letters
 from corpus.types import Span
 from search.answer.choices.asking import Asking
 from search.answer.choices.ordinals import ordinal_asked
@@ -22,7 +22,7 @@ _ASKS_NAME = re.compile(rf"\b(?:(?P<noun>{_NOUN})(?: \w+){{0,2}}|(?P<short>{_SHO
 _ASKS_PLACE = re.compile(
     r"\bo dau\b|\bdia chi\b|\b(?:cho|noi) nao\b|dia diem nao|ve dau\b|(?:dat|dong|nam) (?:o|tai) "
 )
-_CAPITALS = r"(?:[A-ZĐÀ-Ỹ0-9][\wÀ-ỹ]*(?:[ \-–]+(?=[A-ZĐÀ-Ỹ0-9]))?)+"
+_CAPITALS = rf"(?:[{CAPITALS}0-9]\w*(?:[ \-–]+(?=[{CAPITALS}0-9]))?)+"
 _QUOTED = r"[“\"][^”\"\n]{2,80}[”\"]"
 _NAME = re.compile(rf"{_CAPITALS}|{_QUOTED}")
 _ADDRESS = re.compile(

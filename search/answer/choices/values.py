@@ -222,11 +222,11 @@ def _unit(match: re.Match[str]) -> tuple[int, str]:
 
 def fits_kind(asking: Asking, unit: str) -> bool:
     """Tell whether a unit may answer: people are no money, and money counts no people."""
-    if asking.asks_money:
+    if asking.asks_money and not asking.asks_share:
         return _MONEY.match(unit) is not None
     if asking.counts_things and _CURRENCY.search(unit):
         return False
-    return not asking.asks_share or unit == "%" or unit.startswith("phan tram")
+    return not asking.asks_share or unit.startswith(("%", "phan tram"))
 
 
 def _amount_features(asking: Asking, number: str, unit: str) -> Features:
