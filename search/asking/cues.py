@@ -9,6 +9,16 @@ _KIND = (
     r"|huong dan|thong tu|nghi dinh|bo luat|luat|quy dinh|bao cao|to trinh|quy che|hiep dinh|phap lenh)"
 )
 WHICH_DOCUMENT = re.compile(rf"\b(?P<kind>{_KIND})(?: (?:cu|moi|truoc))?(?: so)? (?:nao|gi|may|bao nhieu)\b")
+# The number or the day of a document that another one cites: proposals are laid before those who then decide.
+CITED_ONE = re.compile(
+    r"\bto trinh (?!so \d|\d)[^?]*\b(?:so (?:may|nao|gi|bao nhieu)|(?:ngay|hom) (?:nao|may|gi|bao nhieu))\b"
+    rf"|\b{_KIND}\b[^?]*\b(?:duoc|co) (?:nhac|dan|vien dan|neu)\b[^?]*"
+    r"(?:so (?:may|nao|gi|bao nhieu)|(?:ky|ra|ban hanh|de) (?:vao )?(?:ngay|hom) (?:nao|may|bao nhieu))\b"
+)
+YES_OR_NO = re.compile(
+    r"^(?!.*\b(?:nao|gi|ai|dau|may|sao|bao nhieu|bao gio|bao lau|thoi han)\b)"
+    r".*\b(?:co|duoc|phai|can|con|da)\b.*\b(?:khong|ko)$"
+)
 # A number to call, a code, an address of the net: no amount, whatever it is counted in.
 ASKS_CODE = re.compile(
     r"\bma (?:so|ho so|hang|thu tuc|tthc|hs|ngach|dinh danh)\b|\bma nao\b|so (?:dien thoai|may)"

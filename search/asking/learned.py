@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,12 @@ _LEAST_SHARE = 0.02
 _SKIPPED = (2, 3)  # a word and the second or third behind it, whatever stands between
 _NUMBER = re.compile(r"\d+(?:[/.\-]\w+)*")
 _WORD = re.compile(r"\w+|[,:;]")
+_LETTERS = re.compile(r"\w+")
+_ASKS_NOTHING = re.compile(r"\b(?:đầu|đấu|dấu|dầu|đậu|máy|mây)\b")  # "đâu" and "mấy" without marks
+_ASKING = frozenset(("nao", "gi", "ai", "dau", "may", "sao"))
+_HOW_MUCH = frozenset(("nhieu", "gio", "lau"))  # behind "bao"
+_MANY = 3
+_NEAR = 8
 
 Numbers = npt.NDArray[np.float32]
 
@@ -110,17 +117,59 @@ def _reading(text: str, kind: AnswerType, shape: str) -> tuple[AnswerType, Shape
 
 
 def features(text: str, kind: AnswerType, shape: Shape | None) -> Iterator[str]:
-    """Yield what tells askings apart: what the patterns say and the runs of words, numbers made alike."""
+    """Yield what tells askings apart: what the patterns say, the runs of words and the first thing asked."""
     yield f"type {kind}"
     yield f"shape {shape}"
     yield f"both {kind} {shape}"
-    words = ["<", *_WORD.findall(_NUMBER.sub("0", asking_form(text))), ">"]
+    typed = text.lower()
+    yield from _runs(_words(typed))
+    yield from _first_asked(_words(_ASKS_NOTHING.sub(r"\g<0>_", typed)))
+    yield from _with_marks(_LETTERS.findall(_NUMBER.sub("0", typed)))
+
+
+def _words(text: str) -> list[str]:
+    return ["<", *_WORD.findall(_NUMBER.sub("0", asking_form(text))), ">"]
+
+
+def _runs(words: Sequence[str]) -> Iterator[str]:
+    """Yield runs of words, in which numbers are alike, and pairs with a gap."""
     for size in range(1, _LONGEST_RUN + 1):
         for at in range(len(words) - size + 1):
             yield "_".join(words[at : at + size])
     for gap in _SKIPPED:
         for at in range(len(words) - gap):
             yield f"{words[at]}..{words[at + gap]}"
+
+
+def _first_asked(words: Sequence[str]) -> Iterator[str]:
+    """Yield what stands around the first word that asks; what is asked after it counts less."""
+    asking = [at for at in range(1, len(words)) if _asks(words[at - 1], words[at])]
+    yield f"asked {min(len(asking), _MANY)}"
+    if not asking:
+        return
+    at = asking[0]
+    for size in range(1, _LONGEST_RUN + 1):
+        yield "first " + "_".join(words[max(0, at - size + 1) : at + 1])
+    for size in range(1, _LONGEST_RUN):
+        yield "first> " + "_".join(words[at : at + size + 1])
+    yield "around " + "_".join(words[max(0, at - 1) : at + 2])
+    for word in words[max(0, at - _NEAR) : at]:
+        yield "before " + word
+    for word in words[at + 1 : at + _NEAR]:
+        yield "after " + word
+    yield f"at {min(at, 4)} {min(len(words) - at, 6)}"
+
+
+def _asks(before: str, word: str) -> bool:
+    return word in _ASKING or (before == "bao" and word in _HOW_MUCH)
+
+
+def _with_marks(words: Sequence[str]) -> Iterator[str]:
+    """Yield words and pairs of words as they are spelt, which tells apart what folds to the same letters."""
+    for word in words:
+        yield "m " + word
+    for one, other in pairwise(words):
+        yield f"m {one} {other}"
 
 
 @cache

@@ -7,6 +7,7 @@ wins: narrower askings stand first.
 
 import re
 
+from search.asking.cues import CITED_ONE, YES_OR_NO
 from search.asking.forms import asking_form
 from search.types import AnswerType as T
 
@@ -40,8 +41,18 @@ PATTERNS: tuple[tuple[T, str], ...] = (
         T.SIGNER_POST,
         r"chuc (?:vu|danh)\b.*\bky\b|\bky\b.*(?:chuc (?:vu|danh)|tu cach)|nguoi ky (?:giu|lam) chuc",
     ),
-    (T.ASSIGNEE, rf"giao (?:cho )?{WHO} ky|{WHO} (?:duoc )?(?:uy quyen|phan cong)[^?]{{0,20}}\bky\b"),
-    (T.ASSIGNEE, rf"(?:de nghi|to trinh) cua (?:\w+ )?{WHO}"),
+    (
+        T.ASSIGNEE,
+        rf"(?:giao|uy quyen|phan cong) (?:cho )?{WHO}(?: thay mat)?(?: \w+){{0,3}}? ky\b"
+        rf"|{WHO} (?:duoc )?(?:uy quyen|phan cong)[^?]{{0,20}}\bky\b",
+    ),
+    (
+        T.ASSIGNEE,
+        rf"(?:de nghi|to trinh) cua (?:\w+ )?{WHO}"
+        rf"|(?:{WHO}|\bvu nao\b)(?: cua (?:\w+ ){{1,4}}?)? ?(?:de nghi|de xuat|kien nghi|xin)\b",
+    ),
+    # the number or the day of a document that another one cites
+    (T.SPAN, CITED_ONE.pattern),
     (
         T.ASSIGNEE,
         rf"\b(?:viec|phan viec|trach nhiem|tham quyen|nhiem vu) (?:cua|thuoc)(?: ve)? {_WHICH_BODY}",
@@ -84,6 +95,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
         T.REPLACED_BY,
         rf"bi (?:{_DOCUMENT} nao )?(?:thay the|bai boo?)(?!.*(?:bao nhieu|\bmay\b))|(?:duoc|bi) thay (?:the )?(?:boi|bang)|{_DOCUMENT} nao (?:da )?(?:thay the|bai boo?)|con hieu luc",
     ),
+    (T.SPAN, YES_OR_NO.pattern),
     (T.RECIPIENTS, rf"kinh gui|noi nhan|(?:dien|tra loi) cho (?:nhung )?{WHO}"),
     (
         T.DEADLINE,

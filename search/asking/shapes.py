@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 
 from corpus.letters import fold_letters
-from search.asking.cues import ASKS_CODE, WHICH_DOCUMENT, relations_asked
+from search.asking.cues import ASKS_CODE, CITED_ONE, WHICH_DOCUMENT, YES_OR_NO, relations_asked
 from search.asking.forms import asking_form
 from search.asking.patterns import WHO
 from search.types import AnswerType
@@ -40,7 +40,7 @@ _LENGTH = re.compile(
     r"\bbao lau\b(?! (?:mot|1) lan)|(?:bao nhieu|\bmay) (?:gio|tieng|ngay|thang|tuan|nam|phut)\b(?! nao)"
 )
 _MOMENT = re.compile(
-    r"(?:khi|luc|hom|ngay|thang|nam|quy|thoi diem|thoi gian|han) nao|bao gio|(?:ngay|quy) may\b"
+    r"(?:khi|luc|hom|ngay|thang|nam|quy|thoi diem|thoi gian|han|dip|moc|ky) nao|bao gio|(?:ngay|quy) may\b"
     r"|thoi han|han chot|cham nhat"
 )
 _AMOUNT = re.compile(
@@ -77,12 +77,14 @@ def asks_person(folded: str) -> bool:
 
 def _asks_document(form: str, kind: AnswerType) -> bool:
     """Tell whether a question asks for another document than the one that it is about."""
+    if CITED_ONE.search(form):
+        return True
     asked = WHICH_DOCUMENT.search(form)
     return asked is not None and (kind is not AnswerType.NUMBER or relations_asked(form) != ())
 
 
 def _free_shape(form: str, kind: AnswerType) -> Shape:
-    if ASKS_CODE.search(form):
+    if ASKS_CODE.search(form) or YES_OR_NO.search(form):
         return Shape.SENTENCE
     if _OF_DAY.search(form):
         return Shape.MOMENT

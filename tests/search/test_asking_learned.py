@@ -21,6 +21,11 @@ ASKED = [
     ("Phiếu khảo sát gửi qua đường nào, cho ai?", T.REPORT_TO, Shape.BODY),
     ("Nghị quyết ấy có chữ ký của ai?", T.SIGNER, None),
     ("Ai làm trưởng đoàn khảo sát các khu cách ly?", T.SPAN, None),  # a person by name, not the body to act
+    ("Tờ trình của Sở Công Thương xin duyệt quy hoạch chợ số mấy?", T.SPAN, Shape.DOCUMENT),
+    ("Hồ sơ xin cấp thẻ nộp mấy bộ, qua đâu?", T.FIGURE, Shape.AMOUNT),  # the first thing asked counts
+    ("Thời hạn vay cụ thể của từng hộ nghèo do ai định?", T.ASSIGNEE, Shape.BODY),
+    ("Tiền hỗ trợ học sinh bán trú lấy từ nguồn nào?", T.SPAN, Shape.SENTENCE),
+    ("Mức phạt cao nhất với hành vi xả thải là mấy triệu, ai phạt?", T.FIGURE, Shape.AMOUNT),
 ]
 
 
@@ -41,6 +46,14 @@ def test_numbers_are_alike_and_places_of_words_count():
     other = list(features("Theo Công văn 977/CV-TU thì ai ký?", T.SIGNER, None))
     assert one == other
     assert {"type signer", "0_thi_ai_ky", "ky_>", "0..ai"} <= set(one)
+
+
+def test_the_first_word_that_asks_is_told_from_later_ones():
+    first = set(features("Họp mấy lần, do ai mời?", T.SPAN, None))
+    assert {"first may", "first> may_lan", "before hop", "asked 2"} <= first
+    assert "first ai" not in first
+    assert "first dau" not in set(features("Chủ đầu tư gửi cho ai?", T.SPAN, None))  # "đầu" asks nothing
+    assert "first dau" in set(features("Gửi về đâu?", T.SPAN, None))
 
 
 def test_the_likeliest_known_pair_of_type_and_shape_wins():

@@ -68,6 +68,12 @@ QUESTIONS = [
     ("Thông báo ghi ý kiến của Phó Thủ tướng nào?", T.SPAN),
     ("Xã nộp báo cáo trước ngày bao nhiêu hằng năm?", T.DEADLINE),
     ("Trồng cây ven kênh thì tỉnh nhờ sở nào thẩm định?", T.ASSIGNEE),
+    ("Quy chế chợ đêm do sở nào đề nghị ban hành?", T.ASSIGNEE),
+    ("Vụ nào của Bộ đề xuất bỏ thông tư về lệ phí?", T.ASSIGNEE),
+    ("Chính phủ ủy quyền bộ trưởng nào ký tờ trình?", T.ASSIGNEE),
+    ("Tờ trình của Sở Nội vụ xin lập thôn mới đề ngày nào?", T.SPAN),
+    ("Kết luận về đất đai được nhắc trong công văn ký ngày nào?", T.SPAN),
+    ("Xe chở rác có phải nộp phí qua cầu không?", T.SPAN),
 ]
 
 
