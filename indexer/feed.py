@@ -1,12 +1,15 @@
 """What goes into an index: the documents that came, with passages, vectors and terms.
 
 Every kind of index is fed from here. Vectors are kept in the catalog, so what one index embedded no other
-embeds again, and a killed run goes on where it stopped.
+embeds again, and a killed run goes on where it stopped. A thread embeds ahead of what is taken: the model
+lets go of the interpreter while it computes, and words are found and files written meanwhile.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import groupby
+from threading import Event
 from typing import TypeVar
 
 import numpy as np
@@ -19,7 +22,8 @@ from models.protocols import Analyzer, Embedder, Terms, Vectors
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
 _BATCH = 64  # passages embedded and stored at a time: what a killed run loses at most
-_DOCUMENTS = 500  # read from the catalog at a time
+_DOCUMENTS = 16  # embedded and read from the catalog at a time: the last so many are not worked on meanwhile
+_TELL_S = 0.25  # between two words of progress while nothing is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ class Feed:
         self._analyzer = analyzer
         self._model = model_key(embedder.spec)
         self._progress: Progress = progress or (lambda done, total: None)
-        self._done = self._total = 0  # passages embedded or indexed, and to be
+        self._indexed = self._total = 0  # passages indexed; to be embedded or indexed
+        self._passed = 0  # passages that lacked a vector and have been seen to; the embedding thread's
 
     def documents(self, put: Collection[str]) -> Iterator[FedDocument]:
         """Yield each document that comes, embedding what was not embedded yet.
@@ -56,20 +61,37 @@ class Feed:
         A document that changed again since the log was read may lack vectors. It is left out: its
         later change is not in this run's number, so the next run brings it.
         """
-        self._done = 0
+        self._indexed = self._passed = 0
         self._total = self._catalog.count_missing_vectors(self._model, put)
         self._total += self._catalog.count_passages_of(put)
         ordered = sorted(put)
-        for start in range(0, len(ordered), _DOCUMENTS):
-            part = ordered[start : start + _DOCUMENTS]
-            self._embed(self._catalog.missing_vectors(self._model, part))
-            by_document = groupby(self._catalog.passages_of(part), key=lambda one: one.document_id)
-            for document_id, group in by_document:
-                passages = tuple(group)
-                ids = [one.id for one in passages]
-                vectors = self._catalog.vectors(ids, self._model)
-                if len(vectors) == len(ids):
-                    yield FedDocument(document_id, passages, np.stack([vectors[key] for key in ids]))
+        parts = [ordered[start : start + _DOCUMENTS] for start in range(0, len(ordered), _DOCUMENTS)]
+        stop, ahead = Event(), ThreadPoolExecutor(1, "embedding")
+        try:
+            begun = [ahead.submit(self._embed, part, stop) for part in parts]
+            for part, embedded in zip(parts, begun, strict=True):
+                self._await(embedded)
+                yield from self._read(part)
+        finally:
+            stop.set()
+            ahead.shutdown(cancel_futures=True)
+
+    def _read(self, part: Sequence[str]) -> Iterator[FedDocument]:
+        """Yield those of some documents that have all their vectors."""
+        by_document = groupby(self._catalog.passages_of(part), key=lambda one: one.document_id)
+        for document_id, group in by_document:
+            passages = tuple(group)
+            ids = [one.id for one in passages]
+            vectors = self._catalog.vectors(ids, self._model)
+            if len(vectors) == len(ids):
+                yield FedDocument(document_id, passages, np.stack([vectors[key] for key in ids]))
+
+    def _await(self, embedded: Future[None]) -> None:
+        """Wait until a part is embedded; progress is told here, by the thread that asked for it."""
+        while not embedded.done():
+            wait([embedded], _TELL_S)
+            self._tell()
+        embedded.result()
 
     def terms(self, documents: Iterable[FedDocument]) -> Iterator[tuple[Passage, Terms]]:
         """Yield the passages of documents, in order, with their terms."""
@@ -78,26 +100,29 @@ class Feed:
             part = passages[start : start + _BATCH]
             for one, text in zip(part, self._texts(part), strict=True):
                 yield one, self._analyzer.analyze(text)
-            self._advanced(len(part))
+            self._indexed += len(part)
+            self._tell()
 
-    def _embed(self, missing: Sequence[str]) -> None:
-        """Compute vectors and store them in the catalog, batch by batch."""
+    def _embed(self, part: Sequence[str], stop: Event) -> None:
+        """Compute the vectors that documents lack and store them in the catalog, batch by batch."""
+        missing = self._catalog.missing_vectors(self._model, part)
         for start in range(0, len(missing), _BATCH):
+            if stop.is_set():
+                return
             passages = list(self._catalog.passages_by_id(missing[start : start + _BATCH]).values())
             if passages:
                 vectors = self._embedder.embed_passages(self._texts(passages))
                 found = {one.id: vector for one, vector in zip(passages, vectors, strict=True)}
                 self._catalog.put_vectors(self._model, found)
                 self.embedded += len(found)
-            self._advanced(len(missing[start : start + _BATCH]))
+            self._passed += len(missing[start : start + _BATCH])
 
     def _texts(self, passages: Sequence[Passage]) -> list[str]:
         titles = self._catalog.titles(one.document_id for one in passages)
         return [passage_text(titles.get(one.document_id, ""), one) for one in passages]
 
-    def _advanced(self, by: int) -> None:
-        self._done = min(self._done + by, self._total)
-        self._progress(self._done, self._total)
+    def _tell(self) -> None:
+        self._progress(min(self._indexed + self._passed, self._total), self._total)
 
 
 def portions(items: Iterable[T], size: Callable[[T], int], most: int) -> Iterator[list[T]]:

@@ -8,6 +8,7 @@ names, which the next run removes. Everything up to the manifest may be done twi
 import errno
 import shutil
 import time
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
@@ -16,7 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from corpus.catalog import Catalog
-from indexer.dense import Scale, bury, heavy, merged, merged_to_lists, to_merge, write_segment
+from indexer.dense import DocumentRows, Scale, bury, heavy, merged, merged_to_lists, to_merge, write_segment
 from indexer.errors import IndexBusy, IndexDamaged, IndexInaccessible, IndexMissing
 from indexer.feed import Feed, Progress, portions
 from indexer.lexicalfiles import LexicalWriter
@@ -187,13 +188,9 @@ class _Sync:
         folder, dim = self._dir / DENSE, self._embedder.spec.dim
         segments = [bury(folder, entry, gone) for entry in base.segments]
         indexed = 0
-        documents = self._feed.documents(changes.texts)
-        for portion in portions(documents, lambda document: len(document.passages), self._scale.portion):
-            rows_of = [(document.id, document.passage_ids, document.vectors) for document in portion]
-            segments.append(write_segment(folder, rows_of, dim))
-            for passage, terms in self._feed.terms(portion):
-                lexical.add(passage.document_id, passage.id, terms)
-                indexed += 1
+        for portion in portions(self._entered(changes.texts, lexical), _rows, self._scale.portion):
+            segments.append(write_segment(folder, portion, dim))
+            indexed += sum(map(_rows, portion))
         present = lexical.commit()
         segments = merged(folder, segments, to_merge(segments, self._scale), dim, self._scale)
         rows = sum(segment.rows - segment.dead_rows for segment in segments)
@@ -201,6 +198,13 @@ class _Sync:
             raise IndexDamaged(str(self._dir), f"{rows} passages have vectors but {present} have terms")
         new = replace(base, change=changes.number, passages=rows, segments=tuple(segments), format=FORMAT)
         return _Work(new, indexed)
+
+    def _entered(self, put: Collection[str], lexical: LexicalWriter) -> Iterator[DocumentRows]:
+        """Enter the words of documents as these come from the feed, and yield what is left to be written."""
+        for document in self._feed.documents(put):
+            for passage, terms in self._feed.terms([document]):
+                lexical.add(passage.document_id, passage.id, terms)
+            yield document.id, document.passage_ids, document.vectors
 
     def _sweep(self, manifest: Manifest) -> None:
         """Remove what the manifest does not name; what is in use elsewhere goes next time."""
@@ -211,6 +215,10 @@ class _Sync:
             if path.name not in manifest.file_names:
                 with suppress(OSError):
                     path.unlink()
+
+
+def _rows(document: DocumentRows) -> int:
+    return len(document[1])
 
 
 def _size(path: Path) -> int | None:

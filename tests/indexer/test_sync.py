@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from corpus.catalog import Catalog
 from indexer.dense import Scale
 from indexer.errors import IndexBusy, IndexDamaged, IndexInaccessible, IndexMissing, ManifestMismatch
+from indexer.feed import Feed
 from indexer.lexicalfiles import LexicalWriter, telling
 from indexer.local import open_index
 from indexer.manifest import Options, read_manifest
@@ -505,3 +507,55 @@ def test_killed_at_any_point_nothing_is_lost(house, tmp_path):
     names = {path.name for path in (house.index_dir / "dense").iterdir()}
     assert names == set(read_manifest(house.index_dir).file_names)
     expected.catalog.close()
+
+
+def test_progress_is_told_by_the_thread_that_asked(house, monkeypatch):
+    monkeypatch.setattr("indexer.feed._TELL_S", 0.001)
+    fill(house, 40)
+    threads = set()
+    house.sync(progress=lambda done, total: threads.add(threading.current_thread()))
+    assert threads == {threading.current_thread()}
+
+
+def test_a_model_that_fails_ends_the_run_and_the_next_goes_on(house, monkeypatch):
+    fill(house, 60)
+    monkeypatch.setattr("indexer.feed._DOCUMENTS", 4)
+    monkeypatch.setattr("indexer.feed._BATCH", 3)
+    embed, left = house.embedder.embed_passages, [5]
+
+    def failing(texts):
+        left[0] -= 1
+        if left[0] < 0:
+            raise MemoryError("no more")
+        return embed(texts)
+
+    monkeypatch.setattr(house.embedder, "embed_passages", failing)
+    with pytest.raises(MemoryError):
+        house.sync()
+    done = house.embedder.embedded
+    assert 0 < done < house.catalog.count_passages()
+    monkeypatch.setattr(house.embedder, "embed_passages", embed)
+    report = house.sync()
+    assert report.embedded == house.catalog.count_passages() - done
+    assert house.open().count() == house.catalog.count_passages()
+
+
+def test_who_stops_taking_documents_stops_the_embedding(house, monkeypatch):
+    monkeypatch.setattr("indexer.feed._DOCUMENTS", 1)
+    fill(house, 60)
+    feed = Feed(house.catalog, house.embedder, house.analyzer)
+    held = threading.Event()
+    embed = house.embedder.embed_passages
+
+    def held_up(texts):
+        if house.embedder.embedded:
+            held.wait(10)
+        return embed(texts)
+
+    monkeypatch.setattr(house.embedder, "embed_passages", held_up)
+    documents = feed.documents(house.catalog.stamps())
+    next(documents)
+    threading.Timer(0.05, held.set).start()
+    documents.close()
+    assert house.embedder.embedded < house.catalog.count_passages()
+    assert not [one for one in threading.enumerate() if one.name.startswith("embedding")]
