@@ -31,7 +31,9 @@ _IDLE = frozenset(
     thanh pho ubnd xa
     """.split()  # noqa: SIM905  # a word list reads better as words
 )
-_LEAST_REST, _LEAST_SHARE = 2, 0.7  # words that no title says, and how many of them the clause repeats
+_WHY = re.compile(r"\b(?:vi|tai) sao\b|\bly do\b")
+_LEAST_REST = 2  # words that no title says
+_LEAST_SHARE, _LEAST_SHARE_WHY = 0.65, 0.5  # of them, that the clause repeats
 _WORD = re.compile(r"\w+")
 
 
@@ -54,26 +56,27 @@ def asks_of_part(context: Context) -> bool:
 
     "Mục đích của Kế hoạch 5/KH-UBND" asks about the document, "phòng đọc lập ra để làm gì" does not.
     """
+    least = _LEAST_SHARE_WHY if _WHY.search(context.query.folded) else _LEAST_SHARE
     said = {term for term in content_terms(without_numbers(context.query), KIND_WORDS) if " " not in term}
     for document_id in context.document_ids():
         if not context.is_whole(document_id) or context.certainty(document_id) < _CERTAIN:
             continue
         rest = said - context.directory.entry(document_id).terms.terms - _IDLE
-        if len(rest) >= _LEAST_REST and _has_aim(context.catalog.passages(document_id), rest):
+        if len(rest) >= _LEAST_REST and _has_aim(context.catalog.passages(document_id), rest, least):
             return True
     return False
 
 
-def _has_aim(passages: Sequence[Passage], rest: Set[str]) -> bool:
-    """Tell whether a clause says what something is for and repeats most of `rest`."""
+def _has_aim(passages: Sequence[Passage], rest: Set[str], least: float) -> bool:
+    """Tell whether a clause says what something is for and repeats `least` of `rest`."""
     for passage in passages:
         folded = fold_letters(passage.text)
-        if sum(f" {term} " in f" {folded} " for term in rest) < _LEAST_SHARE * len(rest):
+        if sum(f" {term} " in f" {folded} " for term in rest) < least * len(rest):
             continue
         for span in clauses(folded):
             words = span.of(folded)
             held = set(_WORD.findall(words))
-            if _AIM.search(words) and len(rest & held) >= _LEAST_SHARE * len(rest):
+            if _AIM.search(words) and len(rest & held) >= least * len(rest):
                 return True
     return False
 

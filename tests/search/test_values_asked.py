@@ -121,3 +121,9 @@ def test_colours():
 )
 def test_years_in_cells_and_conditions(question, text, found):
     assert told(moments(text, asking(question), None), text) == found
+
+
+def test_a_name_runs_on_over_small_words_between_its_capitals():
+    text = "bằng mức của Trường Đại học Sao Vàng Bến Tre cho khóa học; mức khác"
+    found = told(named_values(text, asking("Lấy mức thu của trường nào?")), text)
+    assert found == ["Trường Đại học Sao Vàng Bến Tre"]

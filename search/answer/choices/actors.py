@@ -33,7 +33,7 @@ _STOP = (
     r"(?:có (?:trách nhiệm|thẩm quyền|quyền|nhiệm vụ|thể)|chịu|phải|sẽ|cần|đã|thì|là|và|hoặc|hay|cùng"
     r"|được (?!giao|phân công|ủy quyền|thành lập|cử|kiểm tra)|phối hợp|thực hiện|tổ chức(?= \w+ )"
     r"|quyết định"
-    r"|ban hành|trình|gửi|báo cáo|xem xét|phê duyệt|(?<!đăng )(?<!chữ )ký|(?<!công )(?<!dân )lập"
+    r"|ban hành|trình|gửi|báo cáo|xem xét|phê duyệt|(?<!đăng )(?<!chữ )(?<!thư )ký|(?<!công )(?<!dân )lập"
     r"|tiếp nhận(?! hồ sơ| và trả)"
     r"|căn cứ|theo|khi|để|nhằm|trong|từ|đến|trước|sau|với|cho|về|tại|kịp thời|chủ động|thường xuyên"
     r"|tiến hành"

@@ -22,7 +22,8 @@ _ASKS_NAME = re.compile(rf"\b(?:(?P<noun>{_NOUN})(?: \w+){{0,2}}|(?P<short>{_SHO
 _ASKS_PLACE = re.compile(
     r"\bo dau\b|\bdia chi\b|\b(?:cho|noi) nao\b|dia diem nao|ve dau\b|(?:dat|dong|nam) (?:o|tai) "
 )
-_CAPITALS = rf"(?:[{CAPITALS}0-9]\w*(?:[ \-–]+(?=[{CAPITALS}0-9]))?)+"
+_JOINED = r"(?: (?!(?:và|của|cho|theo|tại|về|do|là|có|để|trên|với|thuộc|trong|từ|đến|ở) )[^\W\d_]+){0,2}?"
+_CAPITALS = rf"[{CAPITALS}0-9]\w*(?:{_JOINED}[ \-–]+[{CAPITALS}0-9]\w*)*"
 _QUOTED = r"[“\"][^”\"\n]{2,80}[”\"]"
 _NAME = re.compile(rf"{_CAPITALS}|{_QUOTED}")
 _ADDRESS = re.compile(

@@ -8,7 +8,7 @@ from corpus.types import Span
 from search.answer.choices.values import Value
 
 _ENDS = r"(?= (?:tro|thi|moi|duoc|phai|bi|tren|duoi|cua|theo|trong|ban hanh|kem|de|va|o|la)\b|,|$)"
-_NOUNS = r"cap do|hang|phu luc|bieu mau|mau|dieu|khoan|chuong|muc do"
+_NOUNS = r"cap do|hang|phu luc|bieu mau|mau|dieu|khoan|chuong|muc do|ky hop|phien hop"
 _MORE_NOUNS = r"vung|bac|nhom|loai|lop|dot|vong|khoa|phien|khu vuc|cap"
 _ASKED = re.compile(
     rf"\b(?P<noun>{_NOUNS})(?: so)? (?:nao|may|bao nhieu)\b(?! lan)"
@@ -18,13 +18,16 @@ _ASKED = re.compile(
 _OF_DOCUMENT = re.compile(
     r"\b(?:dieu|khoan) (?:nao|may) (?:cua )?(?:nghi dinh|thong tu|luat|nghi quyet|quyet dinh|vanban) nao\b"
 )
-_NUMBER = r"(?:thứ )?(?:\d{1,3}[a-zđ]?(?:[/.-]\w+)*|[IVX]{1,5}[a-d]?|[A-D]|một|hai|ba|bốn|tư|nhất|đặc biệt)"
+_WORDS = "nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|một|bốn|đặc biệt"
+_NUMBER = rf"(?:thứ )?(?:\d{{1,3}}[a-zđ]?(?:[/.-]\w+)*|[IVX]{{1,5}}[a-d]?|[A-D]|{_WORDS})"
 _BOUND = r"(?:(?:,)? (?:hoặc tương đương )?trở (?:lên|xuống)| hoặc tương đương)?"
 _SPELT = {
     "cap do": "cấp độ",
     "hang": "hạng",
     "phu luc": "phụ lục",
     "bieu mau": "(?:biểu )?mẫu",
+    "ky hop": "kỳ họp",
+    "phien hop": "phiên họp",
     "mau": "(?:biểu )?mẫu",
     "dieu": "điều",
     "khoan": "khoản",

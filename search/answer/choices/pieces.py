@@ -17,6 +17,9 @@ _SHORT = 60
 _LONGEST_LIST = 700
 _DEMAND = re.compile(r"\bphai\b|bao dam|dam bao|yeu cau|dieu kien|khong duoc")
 _AIM = re.compile(r"\bnham\b|\bde\b|muc dich")
+_SERVES = re.compile(r"\bphuc vu\b|\bgiup\b|\bgop phan\b|\bchuc nang\b|\bdung de\b")
+_ASKS_WHY = re.compile(r"\b(?:vi|tai) sao\b|\bly do\b|\bnguyen nhan\b|\bdo dau\b")
+_CAUSE = re.compile(r"\bdo\b|\bvi\b|\bboi\b|nguyen nhan|xuat phat tu|\bnham\b|\bde\b(?! nghi)")
 _HOW_FAR = re.compile(r"(?i)\b(?:đã|đang|chưa|hoàn thành|đạt|tiến độ|kết quả|còn|chậm)\b|%")
 _LABEL = re.compile(r"(\w+ \w+(?: \w+){0,4}) ?: \S")
 
@@ -71,6 +74,8 @@ def sentences_in(read: Read, span: Span, asking: Asking) -> list[Value]:
     features = {
         "demands": float(asking.kind.value == "requirement" and _DEMAND.search(words) is not None),
         "aims": float(asking.kind.value == "purpose" and _AIM.search(words) is not None),
+        "serves": float(asking.kind.value == "purpose" and _SERVES.search(words) is not None),
+        "causes": float(_ASKS_WHY.search(asking.form) is not None and _CAUSE.search(words) is not None),
         "short": float(span.end - span.start < _SHORT),
         "labelled": float(label is not None),
     }
