@@ -15,7 +15,8 @@ _OF_HEAD = re.compile(
 
 # "sở nào", "bộ khác nào"; not "sở, ngành nào", "bộ phận nào". A minister stands for the ministry.
 _ASKED_KIND = re.compile(
-    r"\b(sở|bộ|vụ|cục|ủy ban|trung tâm|viện|hội đồng)(?: trưởng(?= nào)|(?! trưởng| phận| máy| đội| luật))"
+    r"\b(sở|bộ|vụ|chi cục|cục|ủy ban|trung tâm|viện|hội đồng|ban(?= nào)|phòng(?= nào))"
+    r"(?: trưởng(?= nào)|(?! trưởng| phận| máy| đội| luật))"
     r"(?: (?!nào|gì|ngành|ban)\w+){0,2} (?:nào|gì)\b"
 )
 # "cơ sở nào", "nhiệm vụ nào" ask for no body.
@@ -26,7 +27,12 @@ _OTHER_WORDS = re.compile(
 # Without diacritics "sở" may come back as "số"; where a body is asked for, it can be nothing else.
 _ASKED_KIND_FOLDED = re.compile(r"(?<!co )(?<!tru )(?<!can )(?<!noi )\b(so|bo|cuc) nao\b")
 _WRITTEN = {"so": "sở", "bo": "bộ", "cuc": "cục"}
-_NO_MINISTRY = "(?! chính trị| tư lệnh| chỉ huy| phận| đội)"
+# Where the word that names a kind is part of the names of others.
+_KIND_WRITTEN = {
+    "bộ": r"\bbộ\b(?! chính trị| tư lệnh| chỉ huy| phận| đội)",
+    "ban": r"(?<!ủy )(?<!ủy viên )\bban\b(?! ngành)",
+    "phòng": r"(?<!quốc )(?<!văn )\bphòng\b",
+}
 
 
 def kind_asked(query: Query) -> str | None:
@@ -44,8 +50,8 @@ def is_of_kind(name: str, kind: str | None) -> bool:
     """Tell whether a body is of a kind; True where it may be of any."""
     if kind is None:
         return True
-    but = _NO_MINISTRY if kind == "bộ" else ""
-    return re.search(rf"\b{kind}\b{but}", name.lower()) is not None
+    written = _KIND_WRITTEN.get(kind, rf"\b{kind}\b")
+    return re.search(written, name.lower()) is not None
 
 
 def is_of_asked_kind(name: str, query: Query) -> bool:

@@ -39,6 +39,11 @@ def test_a_cell_is_counted_by_what_stands_before_it():
         ("Văn phòng Chính phủ", "Cơ quan nào theo dõi?", True),
         ("Bộ Chính trị", "Giao bộ nào chủ trì?", False),
         ("Bộ trưởng Bộ Y tế", "Giao bộ nào chủ trì?", True),
+        ("Ban Pháp chế", "Ban nào thẩm tra?", True),
+        ("Ủy ban nhân dân tỉnh", "Ban nào thẩm tra?", False),
+        ("Phòng Kinh tế", "Giao cho phòng nào giữ?", True),
+        ("Bộ Quốc phòng", "Giao cho phòng nào giữ?", False),
+        ("Văn phòng tỉnh", "Giao cho phòng nào giữ?", False),
         ("Phó Chủ nhiệm", "Ông ấy giữ chức vụ nào?", True),
     ],
 )

@@ -21,6 +21,12 @@ _SERVES = re.compile(r"\bphuc vu\b|\bgiup\b|\bgop phan\b|\bchuc nang\b|\bdung de
 _ASKS_WHY = re.compile(r"\b(?:vi|tai) sao\b|\bly do\b|\bnguyen nhan\b|\bdo dau\b")
 _CAUSE = re.compile(r"\bdo\b|\bvi\b|\bboi\b|nguyen nhan|xuat phat tu|\bnham\b|\bde\b(?! nghi)")
 _HOW_FAR = re.compile(r"(?i)\b(?:đã|đang|chưa|hoàn thành|đạt|tiến độ|kết quả|còn|chậm)\b|%")
+# "không được ..." within a question; at its end "không" only asks.
+_ASKS_DENIED = re.compile(
+    r"\b(?:khong|chua|cam)(?: \w+)? (?:duoc|phai|can|ap dung|bao gom|tinh|thuoc|cho|phan cap|dua|co|bi"
+    r"|nam|dung)\b(?! khong$)|\bngoai tru\b|\bngoai le\b"
+)
+_DENIES = re.compile(r"\bkhong\b|\bchua\b|\btru\b|\bcam\b|nghiem cam|ngoai tru|loai tru")
 _LABEL = re.compile(r"(\w+ \w+(?: \w+){0,4}) ?: \S")
 
 
@@ -71,11 +77,14 @@ def sentences_in(read: Read, span: Span, asking: Asking) -> list[Value]:
     if not _fits(span.of(read.text), asking):
         return []
     label = _LABEL.match(words)
+    denied, denies = _ASKS_DENIED.search(asking.form) is not None, _DENIES.search(words) is not None
     features = {
         "demands": float(asking.kind.value == "requirement" and _DEMAND.search(words) is not None),
         "aims": float(asking.kind.value == "purpose" and _AIM.search(words) is not None),
         "serves": float(asking.kind.value == "purpose" and _SERVES.search(words) is not None),
         "causes": float(_ASKS_WHY.search(asking.form) is not None and _CAUSE.search(words) is not None),
+        "denies": float(denied and denies),
+        "only_denies": float(denies and not denied),
         "short": float(span.end - span.start < _SHORT),
         "labelled": float(label is not None),
     }
