@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import pairwise
+from operator import add
 from pathlib import Path
 
 import numpy as np
@@ -40,7 +41,7 @@ _LISTED = ".is_in_dict"
 _HEAD = struct.Struct("<4sI4s9I")  # of a model of CRFsuite
 _CHUNK = struct.Struct("<4s2I")
 _STRINGS = struct.Struct("<4s5I")
-_STRING = struct.Struct("<2I")
+_STRING = struct.Struct("<2I")  # number and length of a string
 _FEATURE = np.dtype([("kind", "<u4"), ("source", "<u4"), ("target", "<u4"), ("weight", "<f8")])
 
 Numbers = tuple[float, ...]
@@ -67,7 +68,7 @@ class WordTags:
         """Read the files of the library in its folder; raises OtherFiles."""
         try:
             weights, self._turns = _read_model((folder / _MODEL / "models.bin").read_bytes())
-            listed = pickle.loads((folder / _MODEL / "dictionary.bin").read_bytes())
+            listed = _by_length(pickle.loads((folder / _MODEL / "dictionary.bin").read_bytes()))
             attributes = pickle.loads((folder / _MODEL / "features.bin").read_bytes())
             spellings = pickle.loads((folder / _SPELLINGS).read_bytes())["token"].items()
         except (
@@ -85,9 +86,9 @@ class WordTags:
         }
         if set(attributes) != set(_attributes()) or not all(map(str.islower, self._spelt.values())):
             raise OtherFiles("other attributes")
-        self._one = _table(weights, listed, 1, _ONE)
-        self._two = _table(weights, listed, 2, _TWO)
-        self._three = _table(weights, listed, 3, _THREE)
+        self._one = _table(weights, listed[0], _ONE)
+        self._two = _table(weights, listed[1], _TWO)
+        self._three = _table(weights, listed[2], _THREE)
 
     def words(self, text: str) -> list[str] | None:
         """Split text into words as the library does; None where it is not plain lower-case syllables."""
@@ -177,27 +178,33 @@ def _attributes() -> Iterator[str]:
     yield from (f"T[{place}].isdigit" for place in ("-1", "0", "1"))
 
 
-def _table(weights: dict[str, float], listed: Iterable[str], length: int, places: tuple[str, ...]) -> _Table:
+def _by_length(listed: Iterable[str]) -> tuple[list[str], ...]:
+    """Return the words of one, two and three syllables."""
+    found: tuple[list[str], ...] = ([], [], [])
+    for word in listed:
+        if (spaces := word.count(" ")) < len(found):
+            found[spaces].append(word)
+    return found
+
+
+def _table(weights: dict[str, float], listed: list[str], places: tuple[str, ...]) -> _Table:
     """Add up the weights of what stands at each place."""
 
     def constant(value: str, forms: Iterable[str]) -> Numbers:
         return tuple(sum(weights.get(f"T[{place}]{form}={value}", 0.0) for form in forms) for place in places)
 
-    plain, told = constant("False", (*_NEVER, _LISTED)), constant("False", _NEVER)
-    own = constant("True", (_LISTED,))
-    found = {key: _sum(told, own) for key in listed if key.count(" ") == length - 1}
+    plain = constant("False", (*_NEVER, _LISTED))
+    known = dict.fromkeys(listed, tuple(map(add, constant("False", _NEVER), constant("True", (_LISTED,)))))
     heads = {f"T[{place}]{form}": at for at, place in enumerate(places) for form in _FORMS}
+    own: dict[str, list[float]] = {}
     for name, weight in weights.items():
         head, _, key = name.partition("=")
-        if (at := heads.get(head)) is not None:
-            numbers = found.get(key, plain)
-            found[key] = (*numbers[:at], numbers[at] + weight, *numbers[at + 1 :])
+        if head in heads:
+            own.setdefault(key, [0.0] * len(places))[heads[head]] += weight
+    for key, numbers in own.items():
+        known[key] = tuple(map(add, known.get(key, plain), numbers))
     every = (*_FORMS, *_NEVER, _LISTED)
-    return _Table(found, plain, constant(_BEFORE, every), constant(_AFTER, every))
-
-
-def _sum(one: Numbers, other: Numbers) -> Numbers:
-    return tuple(a + b for a, b in zip(one, other, strict=True))
+    return _Table(known, plain, constant(_BEFORE, every), constant(_AFTER, every))
 
 
 def _read_model(blob: bytes) -> tuple[dict[str, float], Numbers]:
@@ -213,16 +220,18 @@ def _read_model(blob: bytes) -> tuple[dict[str, float], Numbers]:
     lead = np.bincount(state["source"], state["weight"] * sign, count).tolist()
     turns = np.zeros((2, 2))
     turns[turn["source"], turn["target"]] = turn["weight"]
-    weights = {name: lead[i] for name, i in _strings(blob, attributes).items()}
+    named = _strings(blob, attributes)
+    weights = dict(zip(named, map(lead.__getitem__, named.values()), strict=True))
     return weights, tuple(turns.ravel().tolist())
 
 
 def _strings(blob: bytes, at: int) -> dict[str, int]:
     """Return the strings of a table with their numbers."""
     *_, count, places = _STRINGS.unpack_from(blob, at)
-    found = {}
-    for place in np.frombuffer(blob, "<u4", count, at + places).tolist():
-        number, length = _STRING.unpack_from(blob, at + place)
-        start = at + place + _STRING.size
-        found[blob[start : start + length - 1].decode("utf-8")] = number
-    return found
+    begins = np.frombuffer(blob, "<u4", count, at + places).astype(np.int64) + at
+    head = np.frombuffer(blob, np.uint8)[begins[:, None] + np.arange(_STRING.size)].view("<u4")
+    numbers, lengths = head.astype(np.int64).T
+    begins += _STRING.size
+    pairs = zip(begins.tolist(), (begins + lengths - 1).tolist(), strict=True)  # each ends with a zero
+    names = b"\0".join([blob[begin:end] for begin, end in pairs]).decode("utf-8").split("\0")
+    return dict(zip(names, numbers.tolist(), strict=True))
