@@ -21,7 +21,7 @@ from search.types import AnswerType
 
 HEADER, PERSON = "header", "person"  # shapes that are no choice among values
 _LONGEST_RUN = 4
-_SURE = 0.8  # share of belief beside which no other reading is worth a look
+_SURE = 0.98  # share of belief beside which no other reading is worth a look
 _LEAST_SHARE = 0.02
 _SKIPPED = (2, 3)  # a word and the second or third behind it, whatever stands between
 _NUMBER = re.compile(r"\d+(?:[/.\-]\w+)*")
