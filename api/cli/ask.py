@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from api.cli.options import AsJson, DataDir, Depth, checked_question, open_runtime
+from api.engine.headstart import nothing_collected
 from search.types import Mode
 
 
@@ -16,7 +17,7 @@ def ask(
 ) -> None:
     """Trả lời một câu hỏi, kèm câu trích chứng minh."""
     asked = checked_question(question)
-    with open_runtime(data_dir) as runtime:
+    with nothing_collected(), open_runtime(data_dir) as runtime:
         from api.wire.schemas import AskRequest, AskResponse
 
         result = runtime.ask(AskRequest(question=asked, k=k)).result
@@ -39,7 +40,7 @@ def search(
 ) -> None:
     """Tìm các đoạn văn bản gần nhất với một truy vấn."""
     asked = checked_question(query)
-    with open_runtime(data_dir) as runtime:
+    with nothing_collected(), open_runtime(data_dir) as runtime:
         from api.wire.schemas import SearchRequest, SearchResponse
 
         result = runtime.search(SearchRequest(query=asked, k=k, mode=mode))

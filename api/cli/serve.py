@@ -28,6 +28,9 @@ def serve(
     ] = 1,
 ) -> None:
     """Mở giao diện HTTP và trang web."""
+    from api.engine.headstart import collect_again, put_off_collecting
+
+    put_off_collecting()
     from api.engine.runtime import Runtime
     from api.host.private import write_for_owner_alone
     from api.settings import Settings
@@ -46,6 +49,8 @@ def serve(
             _serve(settings, listener, runtime)
     finally:
         runtime.close()
+        if processes == 1:  # several go on loading, each for itself
+            collect_again()
     if processes > 1:
         _serve_together(settings, listener, processes)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from weakref import WeakSet
 
 from api.engine.cleared import ClearedView
+from api.engine.headstart import collect_again
 from api.engine.keeper import Backend, EngineKeeper
 from api.engine.perchange import Lagging, PerChange
 from api.engine.protocols import Engine
@@ -221,8 +222,10 @@ class Runtime(View):
         except Exception as error:  # whatever it is, the probe must tell it and the process must live
             # What the table knows needs no traceback: its message says what to do.
             _LOG.error("loading failed: %s", error, exc_info=rule_for(error) is FALLBACK)
+            collect_again()
             self._cause, self._state = error, State.FAILED
         else:
+            collect_again()
             self._state = State.READY
             _LOG.info("ready: %d documents", self.catalog.count())
             self._prepare_suggestions()
