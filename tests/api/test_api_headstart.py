@@ -33,9 +33,9 @@ def test_nothing_is_collected_inside_even_where_that_fails():
     def fail():
         with headstart.nothing_collected():
             seen.append(gc.isenabled())
-            raise ValueError
+            raise ValueError("inside")
 
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="inside"):
         fail()
     assert seen == [False]
     assert gc.isenabled()
