@@ -33,9 +33,9 @@ ANSWERERS: dict[T, Answerer] = {
     T.REPLACED_BY: references.answer_incoming,
     T.FIGURE: lists.before(figures.answer),
     T.PROGRESS: figures.answer_progress,
-    T.REQUIREMENT: spans.answer,
+    T.REQUIREMENT: references.before(spans.answer),
     T.PURPOSE: spans.answer,
-    T.SPAN: spans.answer,
+    T.SPAN: references.before(spans.answer),
 }
 
 # A document's own header answers these, whatever else bears a like number.

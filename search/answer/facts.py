@@ -5,8 +5,10 @@ from datetime import date
 
 from corpus.dates import find_dates
 from corpus.header.effect import Effect
+from corpus.letters import fold_letters
 from corpus.types import Fact, Form, Header, Reference, Relation, Span
 from search.answer.abstain import not_described
+from search.answer.cited import cited_as_wanted, wanted_of
 from search.answer.context import Context, Draft, Finding, nothing
 from search.answer.effective import application_told, effect_told
 from search.answer.quotes import line_around
@@ -33,6 +35,7 @@ READERS: dict[AnswerType, Callable[[Header], Facts]] = {
 }
 _NAMED_CONFIDENCE, _DESCRIBED_CONFIDENCE, _CITED_CONFIDENCE = 0.95, 0.75, 0.8
 _SIGNATURE_LENGTH = 200
+_OF_CITED = frozenset((AnswerType.ISSUED_ON, AnswerType.NUMBER, AnswerType.ISSUER, AnswerType.SIGNER))
 _FROM_CITATIONS = {AnswerType.ISSUED_ON, AnswerType.ISSUER}
 
 
@@ -43,6 +46,8 @@ def answer(context: Context) -> Finding:
         return _from_citations(context)
     if scope.rivals:
         return nothing(Reason.AMBIGUOUS_DOCUMENT, scope.rivals)
+    if query.type in _OF_CITED and (of_another := _of_cited(context)):
+        return of_another
     documents = _implementing(context) if scope.targets else context.documents
     if not documents:
         return nothing(Reason.NOT_IN_CORPUS)
@@ -57,6 +62,38 @@ def answer(context: Context) -> Finding:
     if query.type is AnswerType.EFFECTIVE_ON:
         drafts = _effective(context, documents[0], confidence, stated=drafts)
     return Finding(tuple(drafts)) if drafts else nothing(Reason.SLOT_NOT_STATED)
+
+
+def _of_cited(context: Context) -> Finding | None:
+    """Answer about a document that the one at hand cites; None where the question is about that one."""
+    wanted = wanted_of(context.query)
+    if wanted is None or not wanted.is_subject or not context.documents or context.scope.targets:
+        return None
+    if any(fold_letters(entry.shown.kind or "") == wanted.kind for entry in context.documents[:1]):
+        return None
+    cited = cited_as_wanted(context, wanted)
+    drafts = [draft for one in cited if (draft := _cited_fact(context, one))]
+    if drafts:
+        return Finding(tuple(drafts))
+    return nothing(Reason.SLOT_NOT_STATED) if cited else None
+
+
+def _cited_fact(context: Context, reference: Reference) -> Draft | None:
+    """Return the number, the day or the issuer of a cited document; a citation names no signer."""
+    wanted = context.query.type
+    if wanted is not AnswerType.NUMBER:
+        return _cited_draft(context, reference, wanted) if wanted in _FROM_CITATIONS else None
+    if reference.number is None:
+        return None
+    return Draft(
+        type=wanted,
+        document_id=reference.document_id,
+        quote=reference.clause,
+        value=reference.span,
+        confidence=_CITED_CONFIDENCE,
+        passage_id=reference.passage_id,
+        normalized={"text": reference.number, "number": reference.number},
+    )
 
 
 def _effective(context: Context, entry: Entry, confidence: float, stated: list[Draft]) -> list[Draft]:

@@ -1,16 +1,26 @@
 """Answers that are other documents: what one rests on, what implements it, what replaced it."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from corpus.letters import fold_letters
-from corpus.numbers import all_kinds, number_key
 from corpus.types import Reference, Relation
 from search.answer.abstain import not_described
+from search.answer.cited import (
+    Wanted,
+    as_said,
+    cited_as_wanted,
+    distinct,
+    is_of_kind,
+    is_undone_by_another,
+    wanted_of,
+)
 from search.answer.context import Context, Draft, Finding, nothing
+from search.asking.shapes import Shape
 from search.directory import Entry
 from search.scope import keys_of
 from search.types import AnswerType, Reason
+
+Answerer = Callable[[Context], Finding]
 
 _OUTGOING: dict[AnswerType, tuple[Relation, ...]] = {
     AnswerType.LEGAL_BASIS: (Relation.BASED_ON,),
@@ -21,9 +31,18 @@ _INCOMING: dict[AnswerType, tuple[Relation, ...]] = {
     AnswerType.REPLACED_BY: (Relation.REPLACES, Relation.REPEALS),
 }
 _MOST_ANSWERS = 8
-_ASKED_KIND = re.compile(
-    rf"\b({'|'.join(re.escape(fold_letters(kind)) for kind in all_kinds())}) (?:nao|gi)\b"
-)
+_DESCRIBED_CONFIDENCE = 0.6
+
+
+def before(answer_otherwise: Answerer) -> Answerer:
+    """Let questions for a document that another one cites be answered here where one is picked."""
+
+    def answer_or_cited(context: Context) -> Finding:
+        wanted = wanted_of(context.query) if context.query.shape is Shape.DOCUMENT else None
+        drafts = _drafts(context, cited_as_wanted(context, wanted)) if wanted else ()
+        return Finding(drafts) if drafts else answer_otherwise(context)
+
+    return answer_or_cited
 
 
 def answer(context: Context) -> Finding:
@@ -35,20 +54,29 @@ def answer(context: Context) -> Finding:
     entries = context.documents if context.is_named else context.documents[:1]
     cited = context.catalog.references(entry.card.id for entry in entries)
     kept = [reference for reference in cited if reference.relation in _OUTGOING[context.query.type]]
-    asked = _ASKED_KIND.search(context.query.folded)
-    of_kind = [reference for reference in kept if asked and fold_letters(reference.kind or "") == asked[1]]
-    kept = of_kind or kept
     # What the subject line names comes first: it is what the document is there for.
     kept.sort(key=lambda reference: (reference.passage_id is not None, reference.span))
-    drafts = [_draft(context, reference) for reference in _distinct(kept)]
-    return Finding(tuple(drafts[:_MOST_ANSWERS])) if drafts else nothing(Reason.SLOT_NOT_STATED)
+    wanted = wanted_of(context.query)
+    drafts = _drafts(context, _as_asked(context, distinct(kept), wanted) if wanted else distinct(kept))
+    return Finding(drafts) if drafts else nothing(Reason.SLOT_NOT_STATED)
+
+
+def _as_asked(context: Context, kept: list[Reference], wanted: Wanted) -> list[Reference]:
+    """Return those of the kind and the maker asked for; of what else is cited where none of these is."""
+    if wanted.kind and not any(is_of_kind(one, wanted.kind) for one in kept):
+        kept = cited_as_wanted(context, replace(wanted, relations=())) or kept
+    return as_said(kept, wanted)
 
 
 def answer_incoming(context: Context) -> Finding:
     """Answer with the documents that implement, continue or replace the one asked about."""
+    if context.query.type is AnswerType.REPLACED_BY and not is_undone_by_another(context.query):
+        undone = _drafts(context, cited_as_wanted(context, _undone(context)))
+        if undone:
+            return Finding(undone)
     mentions = context.query.numbers
     if not mentions:
-        return nothing(Reason.AMBIGUOUS_DOCUMENT, context.documents)
+        return _described_successor(context)
     relations = _INCOMING[context.query.type]
     keys = context.directory.cited_keys
     citing = [
@@ -72,20 +100,28 @@ def answer_incoming(context: Context) -> Finding:
     return nothing(Reason.SLOT_NOT_STATED if known else Reason.NOT_IN_CORPUS)
 
 
+def _undone(context: Context) -> Wanted:
+    """Return what is asked for where a document is said to replace or repeal another."""
+    wanted = wanted_of(context.query)
+    return Wanted(wanted.kind if wanted else "", _INCOMING[AnswerType.REPLACED_BY], None)
+
+
+def _described_successor(context: Context) -> Finding:
+    """Answer with the document that a question describes, where that replaced an earlier one."""
+    asks = context.query.type is AnswerType.REPLACED_BY
+    if asks and context.documents and not not_described(context):
+        entry = context.documents[0]
+        found = context.catalog.references((entry.card.id,))
+        undone = [one for one in found if one.relation in _INCOMING[AnswerType.REPLACED_BY]]
+        draft = _citing_draft(context, entry, undone[0]) if undone else None
+        if draft is not None:
+            return Finding((replace(draft, confidence=_DESCRIBED_CONFIDENCE),))
+    return nothing(Reason.AMBIGUOUS_DOCUMENT, context.documents)
+
+
 def _in_order(context: Context, entries: list[Entry]) -> list[Entry]:
     order = {m.entry.card.id: i for i, m in enumerate(context.directory.described(context.query, entries))}
     return sorted(entries, key=lambda entry: (order.get(entry.card.id, len(order)), entry.card.id))
-
-
-def _distinct(references: Iterable[Reference]) -> list[Reference]:
-    seen: set[object] = set()
-    kept = []
-    for reference in references:
-        key = number_key(reference.number) if reference.number else reference.span
-        if key not in seen:
-            seen.add(key)
-            kept.append(reference)
-    return kept
 
 
 def normalized(reference: Reference) -> dict[str, str]:
@@ -98,6 +134,10 @@ def normalized(reference: Reference) -> dict[str, str]:
         "relation": reference.relation.value,
     }
     return {name: value for name, value in facts.items() if value}
+
+
+def _drafts(context: Context, found: Sequence[Reference]) -> tuple[Draft, ...]:
+    return tuple(_draft(context, reference) for reference in found[:_MOST_ANSWERS])
 
 
 def _draft(context: Context, reference: Reference) -> Draft:
