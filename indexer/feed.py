@@ -22,7 +22,8 @@ from models.protocols import Analyzer, Embedder, Terms, Vectors
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
 _BATCH = 64  # passages embedded and stored at a time: what a killed run loses at most
-_DOCUMENTS = 16  # embedded and read from the catalog at a time: the last so many are not worked on meanwhile
+_DOCUMENTS = 500  # embedded and read from the catalog at a time, at most,
+_PASSAGES = 512  # and of about so many passages: words of the last are found when nothing is left to embed
 _TELL_S = 0.25  # between two words of progress while nothing is taken
 
 
@@ -62,10 +63,11 @@ class Feed:
         later change is not in this run's number, so the next run brings it.
         """
         self._indexed = self._passed = 0
-        self._total = self._catalog.count_missing_vectors(self._model, put)
-        self._total += self._catalog.count_passages_of(put)
+        passages = self._catalog.count_passages_of(put)
+        self._total = self._catalog.count_missing_vectors(self._model, put) + passages
         ordered = sorted(put)
-        parts = [ordered[start : start + _DOCUMENTS] for start in range(0, len(ordered), _DOCUMENTS)]
+        step = max(1, min(_DOCUMENTS, _PASSAGES * len(ordered) // max(passages, 1)))
+        parts = [ordered[start : start + step] for start in range(0, len(ordered), step)]
         stop, ahead = Event(), ThreadPoolExecutor(1, "embedding")
         try:
             begun = [ahead.submit(self._embed, part, stop) for part in parts]
