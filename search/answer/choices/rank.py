@@ -22,8 +22,6 @@ _FAR, _NEAR, _OTHER_MODEL, _USUAL = 0.77, 0.88, 0.65, 0.85
 _FALLS_BEHIND = -0.1  # a cosine that lies farther below the best one
 _OF_DOCUMENTS = ("kind_as_asked", "other_kind", "relation", "other_relation")  # that a text cites
 
-_OF_VALUES = ("named", "ordinal", "in_table", "row_and_column", "condition", "new", "enacts")
-
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -124,7 +122,7 @@ def chance_features(ranked: Sequence[Ranked], shape: Shape, named: bool, drafted
         "title_fit": own["title_fit"],
         "known_here": own["known_here"],
         "known_named": own["known_here"] * float(named),
-        **{name: own.get(name, 0.0) for name in (*_OF_DOCUMENTS, *_OF_VALUES)},
+        **{name: own.get(name, 0.0) for name in _OF_DOCUMENTS},
         "lexical": own["lexical"],
         "dense": max(own["dense"], _FALLS_BEHIND) if _is_own_scale(nearest, drafted) else 0.0,
         "many": math.log(len(ranked)),
