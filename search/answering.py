@@ -9,6 +9,7 @@ from search.answer.abstain import without_document
 from search.answer.choices.reconsider import reconsider
 from search.answer.context import Context, Finding, nothing
 from search.answer.dispatch import ANSWERERS, CARRIED_OUT_ELSEWHERE, FACTS, WITHOUT_OWN_DOCUMENT
+from search.answer.list_questions import is_of_all_documents
 from search.directory import Directory, Entry
 from search.query import Query
 from search.retrieve import Asked, Candidate, Retriever
@@ -61,7 +62,7 @@ def find_answer(query: Query, scope: Scope, sources: Sources, passages: Sequence
     """
     found = _look(query, scope, sources, passages)
     other, sure = query.other, _confidence(found)
-    if other is None or sure >= _SURE or found[0].reason in _ASKS_BACK:
+    if other is None or sure >= _SURE or found[0].reason in _ASKS_BACK or is_of_all_documents(query):
         return found
     second = _look(replace(query, type=other.type, shape=other.shape, other=None), scope, sources, passages)
     surer = _confidence(second)

@@ -17,7 +17,7 @@ _OF_HEAD = re.compile(
 _ASKED_KIND = re.compile(
     r"\b(sở|bộ|vụ|chi cục|cục|ủy ban|trung tâm|viện|hội đồng|ban(?= nào)|phòng(?= nào))"
     r"(?: trưởng(?= nào)|(?! trưởng| phận| máy| đội| luật))"
-    r"(?: (?!nào|gì|ngành|ban)\w+){0,2} (?:nào|gì)\b"
+    r"(?: (?!nào|gì|ngành|ban|do|sở|bộ|vụ|cục|phòng)\w+){0,2} (?:nào|gì)\b"
 )
 # "cơ sở nào", "nhiệm vụ nào" ask for no body.
 _OTHER_WORDS = re.compile(

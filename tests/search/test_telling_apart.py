@@ -44,6 +44,7 @@ def test_a_cell_is_counted_by_what_stands_before_it():
         ("Phòng Kinh tế", "Giao cho phòng nào giữ?", True),
         ("Bộ Quốc phòng", "Giao cho phòng nào giữ?", False),
         ("Văn phòng tỉnh", "Giao cho phòng nào giữ?", False),
+        ("Sở Xây dựng", "Công trình nằm trong hành lang đường bộ do sở nào cấp phép?", True),
         ("Phó Chủ nhiệm", "Ông ấy giữ chức vụ nào?", True),
     ],
 )

@@ -107,10 +107,8 @@ def gather(context: Context, shape: Shape, drafts: Sequence[Draft] = ()) -> list
 
 
 def _of_asked_kind(choices: list[Choice], kind: str | None) -> list[Choice]:
-    """Return the bodies of the kind that a question asks for ("sở nào"); all, where there is none."""
-    if kind is None:
-        return choices
-    return [choice for choice in choices if choice.features.get("kind_as_asked")] or choices
+    """Return the bodies of the kind that a question asks for ("sở nào")."""
+    return choices if kind is None else [one for one in choices if one.features.get("kind_as_asked")]
 
 
 def _with(choices: list[Choice], feature: str) -> list[Choice]:

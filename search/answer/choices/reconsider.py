@@ -11,6 +11,7 @@ from search.answer.choices.gather import Choice, gather
 from search.answer.choices.rank import Ranked, Weights, chance, chance_features, rank
 from search.answer.choices.values import fits_kind
 from search.answer.context import Context, Draft, Finding, nothing
+from search.answer.list_questions import is_of_all_documents
 from search.asking.shapes import Shape
 from search.query import Query
 from search.types import AnswerType, Reason
@@ -19,7 +20,7 @@ _KEPT = frozenset((Reason.AMBIGUOUS_DOCUMENT, Reason.AMBIGUOUS_TASK, Reason.OUT_
 _HOW_OFTEN = re.compile(r"\b(?:may|bao nhieu) lan\b")
 _NUMBER = re.compile(r"^\D*\d[\d.,/ ]*")
 _LATER = 0.5  # how far a draft behind the first speaks for a choice
-_LEAST_CHANCE = 0.35
+_LEAST_CHANCE = 0.25
 _LEAST_CHANCE_AGREED = 0.1  # where the readers of tasks, dates and figures found the same
 _MOST_ANSWERS = 5
 _LEAST_SHARE = 0.2  # of belief, for a second answer
@@ -67,6 +68,8 @@ def options_of(context: Context, finding: Finding) -> Options | None:
     shape = context.query.shape or (None if finding.drafts else _shape_instead(context.query))
     read_whole = shape is Shape.SENTENCE and bool(finding.drafts)  # stated purposes, tasks of a body
     if shape is None or read_whole or finding.reason in _KEPT or _is_counted(finding):
+        return None
+    if is_of_all_documents(context.query):  # no sentence of one document is a list of tasks
         return None
     choices = gather(context, shape, finding.drafts)
     if not choices:
