@@ -130,7 +130,7 @@ def _merged(own: Sequence[Draft], drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     merged: list[Draft] = []
     for draft in own:
         same = [one for one in drafts if _is_same(one, draft)]
-        merged.append(same[0] if same else draft)
+        merged.append(replace(same[0], confidence=draft.confidence) if same else draft)
     for draft in drafts:
         if not any(_is_same(one, draft) for one in merged):
             merged.append(draft)
@@ -149,7 +149,7 @@ def _draft(context: Context, ranked: Ranked, likely: float) -> Draft:
         document_id=choice.passage.document_id,
         quote=Span(start, max(choice.clause.end, choice.value.end)),
         value=choice.value,
-        confidence=round(max(0.05, min(0.95, likely * ranked.share**0.5)), 2),
+        confidence=round(max(0.05, min(0.95, (likely * ranked.share) ** 0.5)), 2),
         passage_id=choice.passage.id,
         section=choice.passage.section,
         normalized=choice.normalized,
