@@ -62,6 +62,14 @@ def scan(data, source, origin):
     return replace(found, record=replace(found.record, document=partly))
 
 
+def wait_for(rest):
+    """Read on once the file named in the first line has content, so that another worker has begun."""
+    note = Path(rest.split("\n")[0])
+    end = time.monotonic() + 60
+    while not (note.exists() and note.read_text()) and time.monotonic() < end:
+        time.sleep(0.02)
+
+
 def leave(rest):
     Path(tempfile.mkdtemp(), "half.docx").write_text(rest)
     time.sleep(1000)
@@ -79,6 +87,7 @@ ODD = {
     "EAT": eat,
     "CHILD": lambda rest: start("import time; time.sleep(1000)", rest),
     "FAT": lambda rest: start("x = bytearray(300_000_000); import time; time.sleep(1000)", rest),
+    "AFTER": wait_for,
     "LEAVE": leave,
     "DEFECT": fail,
 }
