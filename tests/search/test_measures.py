@@ -21,6 +21,8 @@ def asking(question):
         ("Xã hỗ trợ bao nhiêu hộ?", False, True),
         ("Dự kiến có bao nhiêu cháu được hưởng?", False, True),
         ("Giá trị sản xuất tăng bao nhiêu?", False, False),
+        ("Máy tính mua với giá tối đa bao nhiêu?", False, False),
+        ("Nhà máy được cấp mấy giấy phép?", False, True),
     ],
 )
 def test_what_an_amount_is_asked_of(question, asks_money, counts_things):

@@ -32,6 +32,7 @@ _ONLY_MONEY = re.compile(
     r"|\b(?:thuong|phat|boi duong|ho tro|tro cap|phu cap) (?:toi da |it nhat |them )?"
     rf"bao nhieu{_NOTHING_COUNTED}"
 )
+_NOT_HOW_MANY = re.compile(r"\b(?:máy|mây|may)\b", re.IGNORECASE)  # folded they look like "mấy"
 _COUNTS_THINGS = re.compile(
     r"(?:bao nhieu|\bmay) (?!(?:tien|dong|trieu|ty|nghin|ngan|tram|von|phan|theo|mot|moi|den|toi|va|ve|neu"
     r"|so|trong|thi|cho|o|tai|la|khi|tu|lai|nua|thoi|ca|giu|gia|muc|nam|\W)\b|%)[a-z]"
@@ -87,7 +88,8 @@ class Asking:
         """Read a question."""
         form = asking_form(query.text)
         said = without_numbers(query)
-        counted = _COUNTED.search(form)
+        counting = asking_form(_NOT_HOW_MANY.sub("-", query.text))
+        counted = _COUNTED.search(counting)
         return cls(
             query=query,
             form=form,
@@ -97,7 +99,7 @@ class Asking:
             share=_SHARE.search(form) is not None,
             asks_money=_ONLY_MONEY.search(form) is not None,
             asks_share=_ONLY_SHARE.search(form) is not None,
-            counts_things=_COUNTS_THINGS.search(form) is not None,
+            counts_things=_COUNTS_THINGS.search(counting) is not None,
             at_least=AT_LEAST.search(form) is not None,
             at_most=AT_MOST.search(form) is not None,
             hour=_HOUR.search(form) is not None,

@@ -18,11 +18,7 @@ _GENERIC = re.compile(
     r"|lien quan|co|va"
     r"|nha nuoc|tham quyen|chuc nang|khac|doanh nghiep|thu truong|nguoi dung dau)(?:, | |$))+"
 )
-
-
 _TOLD_ABOVE = ("gui", "nop", "trinh", "bao", "chiu", "thong bao", "phan anh", "phan hoi", "lien he")
-
-
 _REPLY = re.compile(r"(?:phan hoi|phan anh|lien he|bao cao|gui)(?: kip thoi)?(?: ve| den| voi| cho)? $")
 _ASKS_REPLY = re.compile(r"\b(?:vuong|kho khan|phan anh|phan hoi|lien he|thac mac)\b")
 

@@ -16,7 +16,7 @@ _ASKED = re.compile(
     r"|\b(?P<parted>cap do|muc do|hang)(?: \w+){1,3} (?:may|bao nhieu)\b"
 )
 _OF_DOCUMENT = re.compile(
-    r"\b(?:dieu|khoan) (?:nao|may) (?:cua )?(?:nghi dinh|thong tu|luat|nghi quyet|quyet dinh|vanban) nao\b"
+    r"\b(?:dieu|khoan) (?:nao|may) (?:cua )?(?:nghi dinh|thong tu|luat|nghi quyet|quyet dinh|van ban) nao\b"
 )
 _WORDS = "nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|một|bốn|đặc biệt"
 _NUMBER = rf"(?:thứ )?(?:\d{{1,3}}[a-zđ]?(?:[/.-]\w+)*|[IVX]{{1,5}}[a-d]?|[A-D]|{_WORDS})"
