@@ -76,10 +76,11 @@ def _build(found: Found) -> str:
     rows: list[tuple[object, ...]] = [
         (name, f"{rate:,.0f}", f"{stages['share'][name]:.1%}") for name, rate in stages["per_s"].items()
     ]
-    rows.append((f"all, one process, {stages['files']} files", f"{stages['all_per_s']:,.1f}", ""))
-    rows.append(
-        (f"`chidao ingest`, start and workers included ({command['seconds']} s)", command["all_per_s"], "")
-    )
+    rows += [
+        (f"all {stages['files']} files, one stage after the other", f"{stages['all_per_s']:,.1f}", ""),
+        ("`chidao ingest`: embedding and indexing, one beside the other", command["indexing_per_s"], ""),
+        (f"`chidao ingest`, start and reading included ({command['seconds']} s)", command["all_per_s"], ""),
+    ]
     return _rows(("stage", "passages/s", "share"), rows)
 
 
