@@ -31,7 +31,7 @@ class Scale:
     lists: float = 2.0
     probed: int = 500
     first: int = 20
-    reach: float = 0.22
+    reach: float = 0.24
     scanned: int = 4_096
 
     def approximation(self, rows: int) -> Approximation:

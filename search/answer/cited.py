@@ -33,7 +33,7 @@ _MOST_ALIKE = 3  # documents that nothing tells apart, of which none is told bef
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class AskedDocument:
     """A document as it is asked for.
 
     Attributes:
@@ -54,17 +54,17 @@ def is_undone_by_another(query: Query) -> bool:
     return _BY_ANOTHER.search(query.folded) is not None
 
 
-def wanted_of(query: Query) -> Wanted | None:
+def document_asked(query: Query) -> AskedDocument | None:
     """Return what a question says of the cited document that it asks for; None where it asks for none."""
     form = asking_form(query.text)
     relations = () if is_undone_by_another(query) else relations_asked(form)
-    if asked := _ASKED.search(query.folded):
-        kind = "" if asked[1] in _LOOSELY_SAID else asked[1]
-        return Wanted(kind, relations, _maker(query, asked[1]))
+    if found := _ASKED.search(query.folded):
+        kind = "" if found[1] in _LOOSELY_SAID else found[1]
+        return AskedDocument(kind, relations, _maker(query, found[1]))
     subject = _SUBJECT.match(query.folded)
     if subject and _is_of_another(query, subject[1]):
-        return Wanted(subject[1], (), _maker(query, subject[1]), is_subject=True)
-    return Wanted("", relations, None) if relations else None
+        return AskedDocument(subject[1], (), _maker(query, subject[1]), is_subject=True)
+    return AskedDocument("", relations, None) if relations else None
 
 
 def _is_of_another(query: Query, kind: str) -> bool:
@@ -92,8 +92,8 @@ def _maker(query: Query, kind: str) -> AgencyMention | None:
     return None
 
 
-def cited_as_wanted(context: Context, wanted: Wanted) -> list[Reference]:
-    """Return what the documents asked about cite of the wanted kind and relation, best first.
+def cited_as_asked(context: Context, asked: AskedDocument) -> list[Reference]:
+    """Return what the documents asked about cite of the kind and relation asked for, best first.
 
     Empty where nothing that is said picks one, or where the question describes no document.
     """
@@ -106,15 +106,14 @@ def cited_as_wanted(context: Context, wanted: Wanted) -> list[Reference]:
         for reference in context.catalog.references(entry.card.id for entry in entries)
         if not _is_own(reference, own, context.query)
     ]
-    return _picked(distinct(_by_place(found)), wanted)
+    return _picked(distinct(_by_place(found)), asked)
 
 
-def as_said(found: Sequence[Reference], wanted: Wanted) -> list[Reference]:
+def as_said(found: Sequence[Reference], asked: AskedDocument) -> list[Reference]:
     """Return those of the kind and by the maker asked for; all where none is."""
-    of_kind = [one for one in found if wanted.kind and is_of_kind(one, wanted.kind)]
+    of_kind = [one for one in found if asked.kind and is_of_kind(one, asked.kind)]
     kept = of_kind or list(found)
-    made = [one for one in kept if wanted.maker is not None and is_made_by(one, wanted.maker)]
-    return made or kept
+    return _made_as_asked(kept, asked) or kept
 
 
 def is_of_kind(reference: Reference, kind: str) -> bool:
@@ -123,16 +122,21 @@ def is_of_kind(reference: Reference, kind: str) -> bool:
     return kind in {fold_letters(said) for said in (reference.kind, parsed and parsed.kind) if said}
 
 
-def _picked(found: Sequence[Reference], wanted: Wanted) -> list[Reference]:
-    kept = [one for one in found if not wanted.kind or is_of_kind(one, wanted.kind)]
-    related = [one for one in kept if one.relation in wanted.relations and one.relation is not Relation.CITES]
+def _picked(found: Sequence[Reference], asked: AskedDocument) -> list[Reference]:
+    kept = [one for one in found if not asked.kind or is_of_kind(one, asked.kind)]
+    related = [one for one in kept if one.relation in asked.relations and one.relation is not Relation.CITES]
     if related:
         kept = related
-    elif not wanted.kind or set(wanted.relations) & {Relation.REPEALS, Relation.REPLACES, Relation.AMENDS}:
+    elif not asked.kind or set(asked.relations) & {Relation.REPEALS, Relation.REPLACES, Relation.AMENDS}:
         return []
-    made = [one for one in kept if wanted.maker is not None and is_made_by(one, wanted.maker)]
+    made = _made_as_asked(kept, asked)
     kept = made or kept
     return kept if related or made or len(kept) <= _MOST_ALIKE else []
+
+
+def _made_as_asked(found: Iterable[Reference], asked: AskedDocument) -> list[Reference]:
+    """Return those by the maker that a question names; [] where it names none."""
+    return [one for one in found if asked.maker is not None and is_made_by(one, asked.maker)]
 
 
 def is_made_by(reference: Reference, maker: AgencyMention) -> bool:

@@ -8,7 +8,7 @@ from corpus.header.effect import Effect
 from corpus.letters import fold_letters
 from corpus.types import Fact, Form, Header, Reference, Relation, Span
 from search.answer.abstain import not_described
-from search.answer.cited import cited_as_wanted, wanted_of
+from search.answer.cited import cited_as_asked, document_asked
 from search.answer.context import Context, Draft, Finding, nothing
 from search.answer.effective import application_told, effect_told
 from search.answer.quotes import line_around
@@ -66,12 +66,12 @@ def answer(context: Context) -> Finding:
 
 def _of_cited(context: Context) -> Finding | None:
     """Answer about a document that the one at hand cites; None where the question is about that one."""
-    wanted = wanted_of(context.query)
-    if wanted is None or not wanted.is_subject or not context.documents or context.scope.targets:
+    asked = document_asked(context.query)
+    if asked is None or not asked.is_subject or not context.documents or context.scope.targets:
         return None
-    if any(fold_letters(entry.shown.kind or "") == wanted.kind for entry in context.documents[:1]):
+    if any(fold_letters(entry.shown.kind or "") == asked.kind for entry in context.documents[:1]):
         return None
-    cited = cited_as_wanted(context, wanted)
+    cited = cited_as_asked(context, asked)
     drafts = [draft for one in cited if (draft := _cited_fact(context, one))]
     if drafts:
         return Finding(tuple(drafts))

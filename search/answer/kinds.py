@@ -35,9 +35,14 @@ _KIND_WRITTEN = {
 }
 
 
+def without_other_words(text: str) -> str:
+    """Return a text in small letters, with a dash where what names a kind of body is part of another word."""
+    return _OTHER_WORDS.sub("-", text.lower())
+
+
 def kind_asked(query: Query) -> str | None:
     """Return the kind of body that a question asks for ("sở", "bộ"), None for any."""
-    text = _OTHER_WORDS.sub("-", query.text.lower())
+    text = without_other_words(query.text)
     if found := _ASKED_KIND.search(text):
         return found[1]
     if query.restored is not None and query.shape is Shape.BODY:

@@ -6,13 +6,13 @@ from dataclasses import replace
 from corpus.types import Reference, Relation
 from search.answer.abstain import not_described
 from search.answer.cited import (
-    Wanted,
+    AskedDocument,
     as_said,
-    cited_as_wanted,
+    cited_as_asked,
     distinct,
+    document_asked,
     is_of_kind,
     is_undone_by_another,
-    wanted_of,
 )
 from search.answer.context import Context, Draft, Finding, nothing
 from search.asking.shapes import Shape
@@ -38,8 +38,8 @@ def before(answer_otherwise: Answerer) -> Answerer:
     """Let questions for a document that another one cites be answered here where one is picked."""
 
     def answer_or_cited(context: Context) -> Finding:
-        wanted = wanted_of(context.query) if context.query.shape is Shape.DOCUMENT else None
-        drafts = _drafts(context, cited_as_wanted(context, wanted)) if wanted else ()
+        asked = document_asked(context.query) if context.query.shape is Shape.DOCUMENT else None
+        drafts = _drafts(context, cited_as_asked(context, asked)) if asked else ()
         return Finding(drafts) if drafts else answer_otherwise(context)
 
     return answer_or_cited
@@ -56,22 +56,22 @@ def answer(context: Context) -> Finding:
     kept = [reference for reference in cited if reference.relation in _OUTGOING[context.query.type]]
     # What the subject line names comes first: it is what the document is there for.
     kept.sort(key=lambda reference: (reference.passage_id is not None, reference.span))
-    wanted = wanted_of(context.query)
-    drafts = _drafts(context, _as_asked(context, distinct(kept), wanted) if wanted else distinct(kept))
+    asked = document_asked(context.query)
+    drafts = _drafts(context, _as_asked(context, distinct(kept), asked) if asked else distinct(kept))
     return Finding(drafts) if drafts else nothing(Reason.SLOT_NOT_STATED)
 
 
-def _as_asked(context: Context, kept: list[Reference], wanted: Wanted) -> list[Reference]:
+def _as_asked(context: Context, kept: list[Reference], asked: AskedDocument) -> list[Reference]:
     """Return those of the kind and the maker asked for; of what else is cited where none of these is."""
-    if wanted.kind and not any(is_of_kind(one, wanted.kind) for one in kept):
-        kept = cited_as_wanted(context, replace(wanted, relations=())) or kept
-    return as_said(kept, wanted)
+    if asked.kind and not any(is_of_kind(one, asked.kind) for one in kept):
+        kept = cited_as_asked(context, replace(asked, relations=())) or kept
+    return as_said(kept, asked)
 
 
 def answer_incoming(context: Context) -> Finding:
     """Answer with the documents that implement, continue or replace the one asked about."""
     if context.query.type is AnswerType.REPLACED_BY and not is_undone_by_another(context.query):
-        undone = _drafts(context, cited_as_wanted(context, _undone(context)))
+        undone = _drafts(context, cited_as_asked(context, _undone(context)))
         if undone:
             return Finding(undone)
     mentions = context.query.numbers
@@ -100,10 +100,10 @@ def answer_incoming(context: Context) -> Finding:
     return nothing(Reason.SLOT_NOT_STATED if known else Reason.NOT_IN_CORPUS)
 
 
-def _undone(context: Context) -> Wanted:
+def _undone(context: Context) -> AskedDocument:
     """Return what is asked for where a document is said to replace or repeal another."""
-    wanted = wanted_of(context.query)
-    return Wanted(wanted.kind if wanted else "", _INCOMING[AnswerType.REPLACED_BY], None)
+    asked = document_asked(context.query)
+    return AskedDocument(asked.kind if asked else "", _INCOMING[AnswerType.REPLACED_BY], None)
 
 
 def _described_successor(context: Context) -> Finding:

@@ -10,7 +10,7 @@ from indexer.local import open_index
 from indexer.sync import sync
 from models.hashing import HashingEmbedder
 from models.load import load_analyzer
-from search.answer.cited import wanted_of
+from search.answer.cited import document_asked
 from search.asking.cues import kind_asked, relations_asked
 from search.asking.forms import asking_form
 from search.asking.shapes import Shape
@@ -175,7 +175,7 @@ def test_nothing_replaced_a_document_that_only_replaces(citing):
     ],
 )
 def test_a_document_of_another_kind_than_the_one_named_is_asked_for(question, kind, is_subject):
-    wanted = wanted_of(analyze(question))
+    wanted = document_asked(analyze(question))
     assert wanted is not None
     assert (wanted.kind, wanted.is_subject) == (kind, is_subject)
 
@@ -185,5 +185,5 @@ def test_a_document_of_another_kind_than_the_one_named_is_asked_for(question, ki
     ["Quyết định 7/QĐ-UBND ký ngày nào?", "Kế hoạch kèm theo Quyết định 7/QĐ-UBND ra ngày nào?"],
 )
 def test_the_document_named_is_itself_asked_about(question):
-    wanted = wanted_of(analyze(question))
+    wanted = document_asked(analyze(question))
     assert wanted is None or not wanted.is_subject

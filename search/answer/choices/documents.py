@@ -9,7 +9,7 @@ from corpus.numbers import number_key, parse_number
 from corpus.types import Passage, Reference, Relation
 from search.answer.choices.asking import Asking
 from search.answer.choices.values import Value
-from search.answer.cited import as_said, wanted_of
+from search.answer.cited import as_said, document_asked
 from search.answer.context import Context
 from search.answer.references import normalized
 from search.retrieve import Candidate
@@ -28,8 +28,8 @@ class Cited:
         self._loose = {(m.serial, m.kind) for m in context.query.numbers if m.key is None}
         self.by_passage: dict[str, list[Reference]] = {}
         found = [r for r in context.catalog.references(documents) if not self._is_given(r)]
-        wanted = wanted_of(context.query)
-        for reference in as_said(found, wanted) if wanted else found:
+        asked = document_asked(context.query)
+        for reference in as_said(found, asked) if asked else found:
             if reference.passage_id is not None:
                 self.by_passage.setdefault(reference.passage_id, []).append(reference)
         self._counts = Counter(_key(r) for held in self.by_passage.values() for r in held)

@@ -7,6 +7,7 @@ from corpus.letters import CAPITALS, fold_letters, lower_letters
 from corpus.types import Span
 from search.answer.choices.asking import Asking
 from search.answer.choices.values import Value
+from search.answer.kinds import without_other_words
 from search.answer.persons import named_persons
 
 _ASKS_CONTACT = re.compile(
@@ -32,10 +33,8 @@ _GROUPS = re.compile(
 )
 _ANYONE = re.compile(r"(?:các )?(?:(?:cá nhân|tổ chức)(?:, | và )?)+")
 _ASKED_NAME = re.compile(
-    r"\b(tập đoàn|tổng công ty|công ty|tổng cục|chi cục|vụ|cục)\b(?: (?!nào)\w+){0,2} nào\b"
-)
-_OTHER_WORDS = re.compile(
-    r"\b(?:nhiệm|dịch|chức|nghiệp|công|thời|nghĩa|cảng|học|mùa) vụ\b|\bchi cục trưởng\b"
+    r"\b(tập đoàn|tổng công ty|công ty|tổng cục|chi cục(?! trưởng)|vụ|(?<!chi )cục)\b"
+    r"(?: (?!nào)\w+){0,2} nào\b"
 )
 _COMPANIES = ("tập đoàn", "tổng công ty", "công ty")
 _PART = rf"[{CAPITALS}]\w*(?: (?!và |là |do |có |để |về |sẽ |đã )[^\W\d_{CAPITALS}]+)?"
@@ -51,7 +50,7 @@ def only_such(asking: Asking) -> str:
 
 
 def _noun_asked(asking: Asking) -> str:
-    asked = _ASKED_NAME.search(_OTHER_WORDS.sub("-", asking.query.text.lower()))
+    asked = _ASKED_NAME.search(without_other_words(asking.query.text))
     return asked[1] if asked else ""
 
 
