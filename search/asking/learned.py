@@ -15,6 +15,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from search.asking.cues import STILL_VALID
 from search.asking.forms import asking_form
 from search.asking.shapes import CHOSEN_TYPES, Shape, patterned_shape
 from search.types import AnswerType
@@ -78,6 +79,8 @@ class Weights:
 
 def read_asking(text: str, patterned: AnswerType, weights: Weights | None = None) -> Reading:
     """Return what a question asks for; `patterned` is the type that the patterns tell."""
+    if patterned is AnswerType.REPLACED_BY and STILL_VALID.search(asking_form(text)):
+        return Reading(patterned, None)  # the words leave no doubt, and few questions to learn from ask it
     shape = patterned_shape(text, patterned)
     used = weights or stored_weights()
     types, shapes = used.scores(list(features(text, patterned, shape)))

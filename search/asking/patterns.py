@@ -7,7 +7,7 @@ wins: narrower askings stand first.
 
 import re
 
-from search.asking.cues import CITED_ONE, YES_OR_NO
+from search.asking.cues import CITED_ONE, STILL_VALID, YES_OR_NO
 from search.asking.forms import asking_form
 from search.types import AnswerType as T
 
@@ -57,6 +57,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
         T.ASSIGNEE,
         rf"\b(?:viec|phan viec|trach nhiem|tham quyen|nhiem vu) (?:cua|thuoc)(?: ve)? {_WHICH_BODY}",
     ),
+    (T.REPLACED_BY, STILL_VALID.pattern),
     # which document this one ends or replaces, however that one is described
     (
         T.SPAN,

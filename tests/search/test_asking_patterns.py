@@ -6,6 +6,10 @@ from search.asking.patterns import patterned_type
 from search.types import AnswerType as T
 
 QUESTIONS = [
+    ("Thông báo 31 đã hết hiệu lực chưa?", T.REPLACED_BY),
+    ("qd 12 con hieu luc khong", T.REPLACED_BY),
+    ("Nghị định 7 bị bãi bỏ chưa?", T.REPLACED_BY),
+    ("Nghị định 7 còn hiệu lực đến khi nào?", T.EFFECTIVE_ON),
     ("Cơ quan nào chủ trì theo dõi Công văn 1023?", T.LEAD_AGENCY),
     ("Đơn vị chủ trì xây dựng đề án là đơn vị nào?", T.LEAD_AGENCY),
     ("Sở nào làm đầu mối tổng hợp?", T.LEAD_AGENCY),
