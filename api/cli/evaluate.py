@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from api.evaluation.report import Measured
 
 _MEASURES = ["nDCG@10", "R@10", "R@100", "RR@10"]
+_NO_NAME_SHARED = (
+    "không kết quả nào mang một tên có trong tệp đánh giá; hai tệp có cùng gọi tên đoạn văn, văn bản hay tệp "
+    "không? Xem chidao batch --unit."
+)
 
 
 def evaluate(
@@ -72,6 +76,7 @@ def evaluate(
 def _of_runs(
     qrels: Path, paths: Sequence[Path], names: Sequence[str]
 ) -> tuple[list["Measured"], Sequence[str]]:
+    from api.evaluation.judged import share_names
     from api.evaluation.measures import parsed, per_query
     from api.evaluation.report import Measured
     from api.evaluation.trec import distinct_names, read_judgements, read_run
@@ -81,6 +86,8 @@ def _of_runs(
     measured = []
     for path, name in zip(paths, distinct_names(paths), strict=True):
         found = read_run(path)
+        if not share_names(judged, found):
+            typer.echo(f"{name}: {_NO_NAME_SHARED}", err=True)
         missing = len(judged.keys() - found.found.keys())
         measured.append(Measured(name, per_query(judged, found, measures), missing))
     return measured, list(judged)

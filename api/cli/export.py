@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from api.batch.options import Unit
 from api.cli.options import DataDir, open_runtime
 from api.cli.outputs import writing
 
@@ -13,12 +14,17 @@ _BEIR = "corpus.jsonl, queries.jsonl, qrels/test.tsv"
 
 def export(
     beir: Annotated[
-        Path | None, typer.Option(help=f"Ghi mọi đoạn văn thành thư mục BEIR ({_BEIR}).", metavar="THƯ_MỤC")
+        Path | None, typer.Option(help=f"Ghi kho văn bản thành thư mục BEIR ({_BEIR}).", metavar="THƯ_MỤC")
     ] = None,
     questions: Annotated[
         Path | None, typer.Option(help="Tệp câu hỏi kèm theo: .jsonl, .tsv hoặc .txt.")
     ] = None,
-    qrels: Annotated[Path | None, typer.Option(help="Tệp đánh giá kèm theo, theo mã đoạn văn.")] = None,
+    qrels: Annotated[
+        Path | None, typer.Option(help="Tệp đánh giá kèm theo, nêu tên những gì --unit ghi ra.")
+    ] = None,
+    unit: Annotated[
+        Unit, typer.Option(help="Ghi từng đoạn văn, từng văn bản hay từng tệp, cho --beir.")
+    ] = Unit.PASSAGE,
     kilt: Annotated[
         Path | None, typer.Option(help="Ghi câu trả lời của --answers theo dạng KILT.", metavar="TỆP")
     ] = None,
@@ -38,21 +44,28 @@ def export(
             kilt.write_text("".join(lines), encoding="utf-8")
         typer.echo(f"{len(lines)} câu vào {kilt}.", err=True)
     elif beir is not None:
-        _export_beir(beir, questions, qrels, data_dir)
+        _export_beir(beir, questions, qrels, unit, data_dir)
 
 
-def _export_beir(folder: Path, questions: Path | None, qrels: Path | None, data_dir: Path | None) -> None:
+def _export_beir(
+    folder: Path, questions: Path | None, qrels: Path | None, unit: Unit, data_dir: Path | None
+) -> None:
     from api.batch.questionfile import read_questions
     from api.evaluation.beir import BeirQuery, write_corpus, write_qrels, write_queries
+    from api.evaluation.judged import UNITS, strangers_in
     from api.evaluation.trec import read_judgements
 
     asked = read_questions(questions).questions if questions else ()
     judged = read_judgements(qrels) if qrels else {}
     with open_runtime(data_dir) as runtime, writing(folder):
-        documents, passages = write_corpus(runtime.catalog, folder)
+        if qrels and (strangers := strangers_in(runtime.catalog, judged, unit, qrels)):
+            total = sum(map(len, judged.values()))
+            told = f"{strangers} trong {total} đánh giá nêu tên {UNITS[unit]} không có trong kho"
+            typer.echo(f"{qrels}: {told}.", err=True)
+        documents, texts = write_corpus(runtime.catalog, folder, unit)
         write_queries((BeirQuery(str(one.id), one.text) for one in asked), folder)
         write_qrels(judged, folder)
-    typer.echo(f"{passages} đoạn của {documents} văn bản, {len(asked)} câu hỏi vào {folder}.", err=True)
+    typer.echo(f"{texts} {UNITS[unit]} của {documents} văn bản, {len(asked)} câu hỏi vào {folder}.", err=True)
 
 
 def import_beir(
@@ -71,6 +84,7 @@ def import_beir(
     typer.echo(
         f"{made.documents} văn bản, {made.queries} câu hỏi, {made.judgements} đánh giá vào {output}"
         + (f"; bỏ {made.empty} văn bản trống" if made.empty else "")
+        + (f"; {made.strangers} đánh giá nêu tên văn bản không có trong bộ này" if made.strangers else "")
         + f". Tiếp theo:\n  chidao ingest {output / DOCUMENTS} --data-dir KHO\n"
         f"  chidao batch {output / QUERIES} -o run.trec --task search --format trec --unit source -k 100 "
         f"--data-dir KHO\n  chidao eval --qrels {output / QRELS} --run run.trec",

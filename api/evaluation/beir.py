@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from api.batch.lines import run_name
+from api.batch.options import Unit
 from api.batch.textfiles import json_object, parsed_lines, text_field
 from api.evaluation.trec import Judgements, read_judgements
-from corpus.catalog import CatalogReader
+from corpus.catalog import Card, CatalogReader
 
 CORPUS, QUERIES = "corpus.jsonl", "queries.jsonl"
 
@@ -48,7 +50,11 @@ class BeirFolder:
 
     def qrels(self, split: str = "test") -> Judgements:
         """Return the judgements of a split."""
-        return read_judgements(self._folder / "qrels" / f"{split}.tsv")
+        return read_judgements(self.qrels_path(split))
+
+    def qrels_path(self, split: str = "test") -> Path:
+        """Return where the judgements of a split stand."""
+        return self._folder / "qrels" / f"{split}.tsv"
 
 
 def _doc(line: str) -> BeirDoc:
@@ -64,23 +70,38 @@ def _query(line: str) -> BeirQuery:
     return BeirQuery(text_field(value, "_id"), text_field(value, "text"))
 
 
-def write_corpus(catalog: CatalogReader, folder: Path) -> tuple[int, int]:
-    """Write every passage of a catalog; return how many documents and passages there are. Raises OSError.
+def write_corpus(catalog: CatalogReader, folder: Path, unit: Unit = Unit.PASSAGE) -> tuple[int, int]:
+    """Write every text of a catalog; return how many documents and texts there are. Raises OSError.
 
-    The order is that of ids, so equal catalogs give equal files.
+    A text is a passage, a document or all documents of one file name, under the name that a run of that unit
+    ranks. The order is that of ids, so equal catalogs give equal files.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    cards, passages = catalog.all_headers(), 0
+    cards, written = catalog.all_headers(), 0
     with (folder / CORPUS).open("w", encoding="utf-8") as file:
-        for card in cards:
-            for passage in catalog.passages(card.id):
-                passages += 1
-                place = {"start": passage.span.start, "end": passage.span.end, "section": passage.section}
-                metadata = {"document_id": card.id, "source": card.source, **place}
-                _write(
-                    file, {"_id": passage.id, "title": card.title, "text": passage.text, "metadata": metadata}
-                )
-    return len(cards), passages
+        for text in _passages(catalog, cards) if unit is Unit.PASSAGE else _wholes(catalog, cards, unit):
+            written += 1
+            _write(file, text)
+    return len(cards), written
+
+
+def _passages(catalog: CatalogReader, cards: Iterable[Card]) -> Iterator[dict[str, object]]:
+    for card in cards:
+        for passage in catalog.passages(card.id):
+            place = {"start": passage.span.start, "end": passage.span.end, "section": passage.section}
+            metadata = {"document_id": card.id, "source": card.source, **place}
+            yield {"_id": passage.id, "title": card.title, "text": passage.text, "metadata": metadata}
+
+
+def _wholes(catalog: CatalogReader, cards: Iterable[Card], unit: Unit) -> Iterator[dict[str, object]]:
+    named: dict[str, list[Card]] = {}
+    for card in cards:
+        named.setdefault(card.id if unit is Unit.DOCUMENT else run_name(card.source), []).append(card)
+    for name, alike in named.items():
+        metadata = {"document_id": alike[0].id, "source": alike[0].source}
+        text = "\n\n".join(catalog.text(card.id) for card in alike)
+        # Without a title: the text holds it, and what is read again must not begin with anything else.
+        yield {"_id": name, "title": "", "text": text, "metadata": metadata}
 
 
 def write_queries(queries: Iterable[BeirQuery], folder: Path) -> None:

@@ -39,6 +39,14 @@ def test_a_question_without_results_is_zero_and_told(cli, files):
     assert err == "bad: 1 câu không có kết quả, tính là 0.\n"
 
 
+def test_names_that_are_nowhere_the_same_are_told(cli, files):
+    (files / "named").write_text("1 Q0 a.txt 1 0.9 t\n2 Q0 b.txt 1 0.8 t\n3 Q0 c.txt 1 1 t\n")
+    code, out, err = cli(*args(files, "named"), "-m", "RR@10")
+    assert (code, out) == (0, "RR@10\t0.0000\n")
+    assert err.startswith("named: không kết quả nào mang một tên có trong tệp đánh giá")
+    assert "--unit" in err
+
+
 def test_runs_are_compared_with_the_first_and_slices_with_themselves(cli, files):
     more = ("--by", "kind", "--queries", str(files / "queries.jsonl"), "-m", "RR@10", "--format", "tsv")
     code, out, _ = cli(*args(files, "bad", "good"), *more)
