@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.options import AsJson, DataDir, Depth, checked_question, open_runtime
+from api.cli.options import AsJson, DataDir, Depth, checked_question, open_runtime, told_empty
 from api.engine.headstart import nothing_collected
 from search.types import Mode
 
@@ -21,8 +21,11 @@ def ask(
         from api.wire.schemas import AskRequest, AskResponse
 
         result = runtime.ask(AskRequest(question=asked, k=k)).result
+        is_empty = told_empty(runtime, as_json=as_json)
         if as_json:
             typer.echo(AskResponse.model_validate(result).model_dump_json())
+            return
+        if is_empty:
             return
         from rich.console import Console
 
@@ -44,8 +47,11 @@ def search(
         from api.wire.schemas import SearchRequest, SearchResponse
 
         result = runtime.search(SearchRequest(query=asked, k=k, mode=mode))
+        is_empty = told_empty(runtime, as_json=as_json)
         if as_json:
             typer.echo(SearchResponse.model_validate(result).model_dump_json())
+            return
+        if is_empty:
             return
         from rich.console import Console
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.options import DataDir
+from api.cli.options import DataDir, settled
 from api.cli.printable import printable
 
 
@@ -16,9 +16,8 @@ def audit(
 ) -> None:
     """Xem nhật ký: ai đã làm gì, lúc nào; không ghi nội dung câu hỏi."""
     from api.access.audit import AuditLog
-    from api.settings import Settings
 
-    found = AuditLog(Settings.load(data_dir=data_dir).data_dir).latest(limit)
+    found = AuditLog(settled(data_dir).data_dir).latest(limit)
     for entry in reversed(found):
         typer.echo(json.dumps(entry, ensure_ascii=False) if as_json else _line(entry))
     if not found and not as_json:

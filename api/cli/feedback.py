@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.options import DataDir
+from api.cli.options import DataDir, settled
 from api.cli.outputs import writing
 
 if TYPE_CHECKING:
@@ -32,9 +32,8 @@ def feedback(
 ) -> None:
     """Liệt kê ý kiến của người dùng về các câu trả lời, mới nhất trước."""
     from api.feedback.store import judgements, read
-    from api.settings import Settings
 
-    found, unreadable = read(Settings.load(data_dir=data_dir).data_dir)
+    found, unreadable = read(settled(data_dir).data_dir)
     if unreadable:
         typer.echo(f"Bỏ qua {unreadable} dòng không đọc được.", err=True)
     shown = [one for one in found if verdict is Shown.ALL or one.verdict == verdict.value]

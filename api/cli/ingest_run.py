@@ -75,7 +75,7 @@ def open_session(data_dir: Path | None, wishes: Wishes) -> "Iterator[Session]":
             missing = settings.catalog is None and not (settings.data_dir / "catalog.sqlite").exists()
             bare = wishes.dry_run and missing
             write_for_owner_alone()
-            with open_runtime(Path(nowhere) if bare else data_dir) as runtime:
+            with open_runtime(Path(nowhere) if bare else data_dir, may_create=True) as runtime:
                 session = Session(runtime, wishes, options, pool, interrupts, tally, report)
                 yield session
                 is_whole = wishes.watch or not session.is_stopped

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from api.cli.options import DataDir
+from api.cli.options import DataDir, settled
 from api.cli.printable import printable
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def create(
     if not asked or not name.strip():
         raise typer.BadParameter("cần có tên và ít nhất một quyền", param_hint="--name, --scopes")
     made = issue(Grant(name.strip(), asked, clearance, _span("--expires", expires), metered))
-    with _opened(data_dir) as (store, audit):
+    with _opened(data_dir, may_create=True) as (store, audit):
         store.put(made.key)
         _note(audit, "keys create", made.key.id)
     _show(made)
@@ -107,12 +107,12 @@ def rotate(
 
 
 @contextmanager
-def _opened(data_dir: Path | None) -> "Iterator[tuple[AccessStore, AuditLog]]":
+def _opened(data_dir: Path | None, *, may_create: bool = False) -> "Iterator[tuple[AccessStore, AuditLog]]":
     from api.access.audit import AuditLog
     from api.access.store import AccessStore
     from api.settings import Settings
 
-    settings = Settings.load(data_dir=data_dir)
+    settings = Settings.load(data_dir=data_dir) if may_create else settled(data_dir)
     store = AccessStore(settings.data_dir)
     try:
         yield store, AuditLog(settings.data_dir)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.options import AsJson, DataDir, open_runtime
+from api.cli.options import AsJson, DataDir, open_runtime, told_empty
 from api.cli.outputs import writing
 from corpus.types import Role
 
@@ -76,11 +76,12 @@ def register(
         page = registrar.page(wanted, limit, offset)
         if csv is not None or ics is not None:
             _write(registrar.page(wanted), csv, ics)
+        is_told = told_empty(runtime, as_json=as_json)
     if as_json:
         from api.register.schemas import assignments_out
 
         typer.echo(assignments_out(page, None).model_dump_json())
-    elif csv is None and ics is None:
+    elif csv is None and ics is None and not is_told:
         _print(page, offset)
 
 

@@ -3,7 +3,7 @@
 import typer
 
 from api.cli.ingest import DryRun, Jobs, ReportPath, Timeout
-from api.cli.options import DataDir, OnConflict
+from api.cli.options import DataDir, OnConflict, require_catalog
 
 
 def reread(
@@ -25,7 +25,9 @@ def reread(
     from corpus.labels import Label
 
     given = ((), OnConflict.REPLACE, report, dry_run, False, False, jobs, timeout, Label.PUBLIC)
-    folder = Settings.load(data_dir=data_dir).data_dir / FOLDER
+    settings = Settings.load(data_dir=data_dir)
+    require_catalog(settings)
+    folder = settings.data_dir / FOLDER
     with open_session(data_dir, Wishes(*given)) as session:
         files = stale_files(session.catalog, uploaded_files(folder))
         if not files:

@@ -18,6 +18,7 @@ ApiError
 ├── BatchStopped        the processes that answer questions cannot go on
 ├── IndexMoved          the documents changed in the middle of a run
 ├── MeasureUnknown      a measure that there is not
+├── NoDocuments         a place that nothing was ingested into
 ├── ExtraMissing        an optional package is not installed
 └── AddressInUse        somebody else listens there
 """
@@ -241,6 +242,17 @@ class MeasureUnknown(ApiError):
 
     def __str__(self) -> str:
         return f"there is no measure {self.name}"
+
+
+class NoDocuments(ApiError):
+    """Nothing was ingested into the place that a command is to answer from."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place)
+        self.place = place
+
+    def __str__(self) -> str:
+        return f"no documents in {self.place}; run chidao ingest"
 
 
 class ExtraMissing(ApiError):

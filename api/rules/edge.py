@@ -135,6 +135,10 @@ EDGE: Mapping[type[Exception], Rule] = {
         422, "measure-unknown", "No such measure", USAGE,
         "Không có độ đo {e.name}; dùng tên của ir_measures, ví dụ nDCG@10, R@100, RR@10, AP.",
     ),
+    api_errors.NoDocuments: Rule(
+        503, "no-documents", "No documents here", USAGE,
+        "Không có văn bản nào trong {e.place}; hãy nạp bằng chidao ingest, hoặc xem lại --data-dir.",
+    ),
     api_errors.ExtraMissing: Rule(
         500, "extra-missing", "An optional package is missing", FAIL,
         "Lệnh này cần gói tùy chọn; cài bằng: pip install 'chidao[{e.extra}]'",

@@ -264,7 +264,7 @@ def test_doctor_tells_a_place_where_nothing_can_be_created(cli, tmp_path):
         assert "✗ Dữ liệu" in out
 
 
-def test_a_stopped_command_says_that_nothing_is_lost(cli, monkeypatch):
+def test_a_stopped_command_says_that_nothing_is_lost(cli, catalog, monkeypatch):
     def stop(self, *args):
         raise KeyboardInterrupt
 

@@ -22,7 +22,7 @@ QUESTIONS = [("a", "Sở nào chủ trì?"), ("b", "báo cáo ai"), ("c", "hằn
 
 
 @pytest.fixture
-def files(tmp_path):
+def files(tmp_path, catalog):
     questions = tmp_path / "q.jsonl"
     lines = [json.dumps({"id": key, "question": text}) for key, text in QUESTIONS]
     questions.write_text("\n".join(lines) + "\n")
@@ -115,7 +115,7 @@ def test_a_file_of_something_else_is_not_touched(cli, files, foreign):
     assert output.read_text() == foreign
 
 
-def test_bad_lines_are_named_and_the_others_done(cli, tmp_path):
+def test_bad_lines_are_named_and_the_others_done(cli, catalog, tmp_path):
     questions, output = tmp_path / "q.jsonl", tmp_path / "out.jsonl"
     questions.write_text(
         '{"id": 7, "question": "ai ký"}\n{"id": "8"}\nnot json\n\n{"id": "9", "question": "?"}\n'
@@ -129,7 +129,7 @@ def test_bad_lines_are_named_and_the_others_done(cli, tmp_path):
         assert reason in err.split(f"dòng {line}: ")[1].split("\n")[0]
 
 
-def test_a_question_that_breaks_the_engine_is_named_and_the_others_done(cli, tmp_path):
+def test_a_question_that_breaks_the_engine_is_named_and_the_others_done(cli, catalog, tmp_path):
     questions, output = tmp_path / "q.tsv", tmp_path / "out.jsonl"
     questions.write_text("1\tai ký\n2\tcrash\n3\tquý\n")
     code, _, err = cli("batch", str(questions), "-o", str(output))
@@ -138,7 +138,7 @@ def test_a_question_that_breaks_the_engine_is_named_and_the_others_done(cli, tmp
     assert "Lỗi ở câu 2" in err
 
 
-def test_plain_lines_are_numbered(cli, tmp_path):
+def test_plain_lines_are_numbered(cli, catalog, tmp_path):
     questions, output = tmp_path / "q.txt", tmp_path / "out.jsonl"
     questions.write_bytes("\ufeffai ký\r\n\r\nquý nào\r\n".encode())
     assert cli("batch", str(questions), "-o", str(output))[0] == 0
@@ -158,7 +158,7 @@ def test_unusable_files_exit_2(cli, tmp_path, name, content):
     assert not (tmp_path / "out").exists()
 
 
-def test_all_lines_bad_is_a_failure(cli, tmp_path):
+def test_all_lines_bad_is_a_failure(cli, catalog, tmp_path):
     (tmp_path / "q.tsv").write_text("no tab\n")
     assert cli("batch", str(tmp_path / "q.tsv"), "-o", str(tmp_path / "out"))[0] == 1
 

@@ -103,7 +103,7 @@ def test_thumbs_become_judgements(tmp_path):
     assert found[0].values == ("p1",)
 
 
-def test_the_command_lists_and_exports(cli, tmp_path):
+def test_the_command_lists_and_exports(cli, catalog, tmp_path):
     assert cli("feedback")[:2] == (0, "Chưa có ý kiến nào.\n")
     folder = tmp_path / "data"
     folder.mkdir(exist_ok=True)
