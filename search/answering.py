@@ -7,6 +7,7 @@ from functools import cache
 from corpus.catalog import CatalogReader
 from search.answer.abstain import without_document
 from search.answer.choices.reconsider import reconsider
+from search.answer.cited_facts import is_of_cited
 from search.answer.context import Context, Finding, nothing
 from search.answer.dispatch import ANSWERERS, CARRIED_OUT_ELSEWHERE, FACTS, WITHOUT_OWN_DOCUMENT
 from search.answer.list_questions import is_of_all_documents
@@ -64,6 +65,8 @@ def find_answer(query: Query, scope: Scope, sources: Sources, passages: Sequence
     other, sure = query.other, _confidence(found)
     if other is None or sure >= _SURE or found[0].reason in _ASKS_BACK or is_of_all_documents(query):
         return found
+    if found[0].reason is Reason.NOT_IN_CORPUS and query.type in FACTS and query.patterned is query.type:
+        return found  # read rightly, and not another fact of another document
     second = _look(replace(query, type=other.type, shape=other.shape, other=None), scope, sources, passages)
     surer = _confidence(second)
     return second if surer > _LEAST and surer * other.share > sure * (1.0 - other.share) else found
@@ -75,6 +78,15 @@ def _confidence(found: Found) -> float:
 
 
 def _look(query: Query, scope: Scope, sources: Sources, passages: Sequence[Candidate]) -> Found:
+    """Look for an answer; who is asked back which document is meant has some to choose from."""
+    finding, found_in = _look_around(query, scope, sources, passages)
+    if finding.reason is Reason.AMBIGUOUS_DOCUMENT and not finding.candidates:
+        likely = likely_documents(query, sources.directory, passages)
+        finding = nothing(Reason.AMBIGUOUS_DOCUMENT if likely else Reason.NOT_IN_CORPUS, likely)
+    return finding, found_in
+
+
+def _look_around(query: Query, scope: Scope, sources: Sources, passages: Sequence[Candidate]) -> Found:
     """Look in the documents named or the likeliest; then, for some questions, in those that cite them."""
     if query.is_out_of_scope:
         return nothing(Reason.OUT_OF_SCOPE), passages
@@ -88,6 +100,8 @@ def _look(query: Query, scope: Scope, sources: Sources, passages: Sequence[Candi
     context = context_of(query, scope, sources, passages, scope.named)
     if scope.rivals and query.type not in WITHOUT_OWN_DOCUMENT:
         finding = nothing(Reason.AMBIGUOUS_DOCUMENT, scope.rivals)
+    elif query.type in FACTS and is_of_cited(context):
+        return _answer(context), passages  # what texts say beside would be of the documents that cite it
     else:
         finding = reconsider(context, _answer(context))
     if not finding.drafts and scope.named and _may_be_elsewhere(query, scope):
@@ -96,8 +110,10 @@ def _look(query: Query, scope: Scope, sources: Sources, passages: Sequence[Candi
         if cited_in:
             context_there = context_of(query, scope, sources, cited_in)
             second = _answer(context_there)
+            if second.drafts or scope.serves:
+                second = reconsider(context_there, second)
             if second.drafts:
-                return reconsider(context_there, second), cited_in
+                return second, cited_in
     return finding, passages
 
 
@@ -165,4 +181,6 @@ def _names(catalog: CatalogReader, document_id: str, names: Sequence[str]) -> bo
 
 
 def _may_be_elsewhere(query: Query, scope: Scope) -> bool:
-    return query.type in CARRIED_OUT_ELSEWHERE or (bool(scope.loose) and query.type not in FACTS)
+    return query.type in CARRIED_OUT_ELSEWHERE or (
+        (bool(scope.loose) or (scope.serves and not scope.rivals)) and query.type not in FACTS
+    )

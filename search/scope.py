@@ -26,6 +26,17 @@ _RESTS_ON = re.compile(
 )
 _AND = re.compile(rf"[\s,]*(?:va|hay|hoac|cung|voi)?\s*(?:{_KIND})?(?: so)?\s*")
 _NOT_ITS_ISSUER = re.compile(r"[,:;]|\b(?:ve|giao|yeu cau|thuc hien|cho|gui|co|o|tai)\b")  # the topic begins
+# A name with a number in it: "Ban Chỉ đạo thực hiện | Nghị quyết 28" is a body and no document.
+_SERVES = re.compile(
+    r"\b(?:ban chi dao|to (?:cong tac|giup viec|chuyen gia)|ban (?:soan thao|van dong)|hoi (?:nghi|thao|dong)"
+    r"|toa dam|doan (?:kiem tra|giam sat|cong tac|thanh tra|khao sat)|(?:cuoc|phien|buoi) (?:hop|lam viec))\b"
+    rf"(?:(?!{_KIND})[^?,;:])*\b(?:thuc hien|trien khai|thi hanh|so ket|tong ket|quan triet|giam sat|kiem tra"
+    rf"|theo|ve)\b(?: \w+){{0,3}}?(?: {_KIND}(?: so)?)?\s*$"
+)
+_OWN_KIND = re.compile(rf"\b{_KIND}(?: so)?\s*$")
+_IS_SOURCE = re.compile(r"\b(?:theo|trong|tai|o|can cu|dua (?:tren|vao))\s*$")
+_YEAR_BEHIND = re.compile(r",? \(?(?:(?:cua )?nam )?((?:19|20)\d\d)\b(?![./-]?\d)\)?")
+_LETTER = "công văn"
 _NEAR = 60  # how far behind its number a document's date and issuer may stand
 _CLEAR_LEAD = 0.12
 _LIKELY = 8
@@ -43,6 +54,8 @@ class Scope:
         unknown: numbers given that occur nowhere.
         loose: numbers given by kind and serial ("NQ 59") that other cited documents bear as well.
         rivals: more than one document fits and nothing in the question decides between them.
+        is_of_cited: the question is about a document that is only cited.
+        serves: a number stands in the name of a body or a meeting, of which other documents tell.
     """
 
     named: tuple[Entry, ...] = ()
@@ -51,6 +64,8 @@ class Scope:
     unknown: tuple[NumberMention, ...] = ()
     loose: tuple[NumberMention, ...] = ()
     rivals: tuple[Entry, ...] = ()
+    is_of_cited: bool = False
+    serves: bool = False
 
 
 def find_scope(query: Query, directory: Directory, allowed: Collection[str] | None = None) -> Scope:
@@ -66,7 +81,7 @@ def find_scope(query: Query, directory: Directory, allowed: Collection[str] | No
         bearers = [e for e in directory.numbered(mention) if allowed is None or e.card.id in allowed]
         entries = [e for e in bearers if not _contradicts(query, mention, e)]
         if entries and (last is None or _listed_together(query, last, mention)):
-            chosen = _choose(query, directory, entries)
+            chosen = _choose(query, directory, mention, entries)
             if len({_identity(entry) for entry in chosen}) > 1:
                 rivals += chosen
             named += chosen
@@ -79,12 +94,45 @@ def find_scope(query: Query, directory: Directory, allowed: Collection[str] | No
     loose = tuple(
         m for m in query.numbers if m.key is None and named and set(keys_of(m, directory.cited_keys)) - keys
     )
-    return Scope(tuple(named), tuple(targets), tuple(cited), tuple(unknown), loose, tuple(rivals))
+    serves = any(_SERVES.search(query.folded[: mention.span.start]) for mention in query.numbers)
+    return Scope(
+        named=tuple(named),
+        targets=tuple(targets),
+        cited=tuple(cited),
+        unknown=tuple(unknown),
+        loose=loose,
+        rivals=tuple(rivals),
+        is_of_cited=_subject(query) in cited,
+        serves=serves,
+    )
 
 
 def _listed_together(query: Query, one: NumberMention, other: NumberMention) -> bool:
     """Tell whether a question asks about two documents alike: "Công văn 5 và Thông báo 6"."""
-    return _AND.fullmatch(query.folded[one.span.end : other.span.start]) is not None
+    year = _YEAR_BEHIND.match(query.folded, one.span.end)
+    start = year.end() if year else one.span.end
+    return _AND.fullmatch(query.folded[start : other.span.start]) is not None
+
+
+def _subject(query: Query) -> NumberMention | None:
+    """Return the number of the document that a question is about: the first that is no mere source.
+
+    None where a document without a number is named before it: "quyết định theo Nghị định 5".
+    """
+    start = 0
+    for mention in query.numbers:
+        before = _OWN_KIND.sub("", query.folded[start : mention.span.start])
+        if names_kind(before):
+            return None
+        if not _IS_SOURCE.search(before):
+            return mention
+        start = mention.span.end
+    return None
+
+
+def names_kind(words: str) -> bool:
+    """Tell whether words name a kind of document."""
+    return re.search(rf"\b{_KIND}\b", fold_letters(words)) is not None
 
 
 def _contradicts(query: Query, mention: NumberMention, entry: Entry) -> bool:
@@ -141,10 +189,18 @@ def keys_of(mention: NumberMention, keys: Collection[str]) -> tuple[str, ...]:
     if isinstance(keys, CitedKeys):
         keys = keys.of_serial(mention.serial)
     prefix = re.compile(rf"0*{mention.serial}(?!\d)")
-    symbol = _symbol(mention.kind)
-    return tuple(
-        sorted(k for k in keys if prefix.match(k) and (symbol is None or symbol in re.split(r"[-/]", k)))
-    )
+    return tuple(sorted(k for k in keys if prefix.match(k) and _may_be_of(k, mention.kind)))
+
+
+def _may_be_of(key: str, kind: str | None) -> bool:
+    """Tell whether a number may be of a kind: by its symbol, or as letters of state bodies have none."""
+    symbol, parts = _symbol(kind), re.split(r"[-/]", key)
+    return symbol is None or symbol in parts or (kind == _LETTER and _is_of_no_kind(parts))
+
+
+def _is_of_no_kind(parts: list[str]) -> bool:
+    """Tell a letter by its number: "3241/UBND-KT" begins with a body, and "45/2022/QH15" with a year."""
+    return len(parts) > 2 and not parts[1].isdecimal() and kind_of_symbol(parts[1]) is None
 
 
 def _symbol(kind: str | None) -> str | None:
@@ -158,11 +214,13 @@ def _rests_on(query: Query, mention: NumberMention) -> bool:
     return bool(_RESTS_ON.search(query.folded[: mention.span.start]))
 
 
-def _choose(query: Query, directory: Directory, entries: list[Entry]) -> list[Entry]:
+def _choose(query: Query, directory: Directory, mention: NumberMention, entries: list[Entry]) -> list[Entry]:
     """Narrow documents of one number by the dates, issuers and topic words of the question."""
     if len(entries) < 2:
         return entries
-    dated = [e for e in entries if e.shown.issued_on and _is_dated(query, e)]
+    dated = _of_its_year(query, mention, entries) or [
+        e for e in entries if e.shown.issued_on and _is_dated(query, e)
+    ]
     if dated:
         entries = dated
     matches = directory.described(query, entries)
@@ -170,6 +228,13 @@ def _choose(query: Query, directory: Directory, entries: list[Entry]) -> list[En
         return entries
     best = [m.entry for m in matches if m.score >= matches[0].score - _CLEAR_LEAD]
     return best if len(best) < len(entries) else entries
+
+
+def _of_its_year(query: Query, mention: NumberMention, entries: list[Entry]) -> list[Entry]:
+    """Return the documents of the year right behind their number; a year elsewhere may be of another one."""
+    found = _YEAR_BEHIND.match(query.folded, mention.span.end)
+    year = int(found[1]) if found else None
+    return [e for e in entries if e.shown.issued_on and e.shown.issued_on.year == year]
 
 
 def _is_dated(query: Query, entry: Entry) -> bool:

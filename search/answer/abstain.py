@@ -17,6 +17,11 @@ _ASKING_WORDS = phrases(
 _MOST_PASSAGES = 10
 
 
+def asks_only(text: str) -> bool:
+    """Tell whether words of a question do no more than ask: "ban hành ngày nào" is about nothing."""
+    return not content_terms(text, KIND_WORDS | _ASKING_WORDS)
+
+
 def not_described(context: Context) -> Reason | None:
     """Return why a question without a number points at no document, None where it describes its first one.
 
@@ -32,7 +37,8 @@ def not_described(context: Context) -> Reason | None:
     held = [(c.passage.document_id, _terms_of(context, c.passage)) for c in context.passages]
     coverage = Coverage(wanted, [terms for _, terms in held])
     if coverage.empty:
-        return Reason.AMBIGUOUS_DOCUMENT
+        # A number that no document bears is all that is said.
+        return Reason.NOT_IN_CORPUS if context.scope.is_of_cited else Reason.AMBIGUOUS_DOCUMENT
     own = [first.terms, *(terms for document_id, terms in held if document_id == first.card.id)]
     said, meant = max(map(coverage, own)), context.nearness(first.card.id)
     described = said >= _LEAST_DESCRIBED or said + _MEANING_COUNTS * meant >= _LEAST_TOGETHER or meant >= 1.0

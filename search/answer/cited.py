@@ -27,6 +27,7 @@ _UNDONE = r"(?:thay|bai bo|huy bo|lam het hieu luc|het hieu luc)"
 _BY_ANOTHER = re.compile(
     rf"\b(?:bi|duoc)\b[^?]*\b{_UNDONE}|\b(?:nao|gi|may)(?: da| se| moi| vua)? {_UNDONE}"
     rf"|\b(?:boi|bang|do|theo|vi)(?: {_ANY})?(?: so)? (?:nao|gi|may)\b"
+    r"|\bcon(?: co| giu)? (?:hieu luc|gia tri)\b|\bhet (?:hieu luc|gia tri)(?: thi hanh)? (?:chua|roi)\b"
 )
 _MAKER = re.compile(r"(?: so)?(?: (?:nao|gi|may|bao nhieu))?(?: (?:cua|do|tu|ma|duoc|ben))?\s*$")
 _MOST_ALIKE = 3  # documents that nothing tells apart, of which none is told before another

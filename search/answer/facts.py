@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from corpus.dates import find_dates
 from corpus.header.effect import Effect
 from corpus.letters import fold_letters
 from corpus.types import Fact, Form, Header, Reference, Relation, Span
 from search.answer.abstain import not_described
 from search.answer.cited import cited_as_asked, document_asked
+from search.answer.cited_facts import answer_of_cited, answer_of_law, cited_draft
 from search.answer.context import Context, Draft, Finding, nothing
 from search.answer.effective import application_told, effect_told
 from search.answer.quotes import line_around
@@ -36,18 +36,20 @@ READERS: dict[AnswerType, Callable[[Header], Facts]] = {
 _NAMED_CONFIDENCE, _DESCRIBED_CONFIDENCE, _CITED_CONFIDENCE = 0.95, 0.75, 0.8
 _SIGNATURE_LENGTH = 200
 _OF_CITED = frozenset((AnswerType.ISSUED_ON, AnswerType.NUMBER, AnswerType.ISSUER, AnswerType.SIGNER))
-_FROM_CITATIONS = {AnswerType.ISSUED_ON, AnswerType.ISSUER}
+_SAID_OF_CITED = frozenset((AnswerType.ISSUED_ON, AnswerType.ISSUER))
 
 
 def answer(context: Context) -> Finding:
     """Answer from the header of the document asked about, or from citations of one that is not here."""
     query, scope = context.query, context.scope
-    if query.type in _FROM_CITATIONS and not scope.named and scope.cited:
-        return _from_citations(context)
+    if scope.is_of_cited:
+        return answer_of_cited(context)
     if scope.rivals:
         return nothing(Reason.AMBIGUOUS_DOCUMENT, scope.rivals)
     if query.type in _OF_CITED and (of_another := _of_cited(context)):
         return of_another
+    if (of_law := answer_of_law(context)) is not None:
+        return of_law
     documents = _implementing(context) if scope.targets else context.documents
     if not documents:
         return nothing(Reason.NOT_IN_CORPUS)
@@ -82,7 +84,7 @@ def _cited_fact(context: Context, reference: Reference) -> Draft | None:
     """Return the number, the day or the issuer of a cited document; a citation names no signer."""
     wanted = context.query.type
     if wanted is not AnswerType.NUMBER:
-        return _cited_draft(context, reference, wanted) if wanted in _FROM_CITATIONS else None
+        return cited_draft(context, reference, wanted) if wanted in _SAID_OF_CITED else None
     if reference.number is None:
         return None
     return Draft(
@@ -117,11 +119,13 @@ def _of_effect(effect: Effect, entry: Entry, text: str, confidence: float) -> Dr
 
 def _stated(context: Context, documents: Sequence[Entry]) -> list[tuple[Entry, Facts]]:
     """Return what each document states; of several files of one document, an original before a report."""
-    by_key: dict[str, tuple[Entry, Facts]] = {}
+    by_key: dict[object, tuple[Entry, Facts]] = {}
     for entry in sorted(documents, key=lambda e: e.card.header.form is not Form.ORIGINAL):
         facts = _read(context.query.type, context.query.folded, entry.card.header)
         if facts:
-            by_key.setdefault(entry.key or entry.card.id, (entry, facts))
+            by_key.setdefault(
+                (entry.key, entry.shown.issued_on) if entry.key else entry.card.id, (entry, facts)
+            )
     return list(by_key.values())
 
 
@@ -170,53 +174,3 @@ def _implementing(context: Context) -> tuple[Entry, ...]:
     entries = [context.directory.entry(document_id) for document_id in sorted(citing)]
     matches = context.directory.described(context.query, entries)
     return tuple(match.entry for match in matches)
-
-
-def _from_citations(context: Context) -> Finding:
-    """Answer the date or issuer of a document that is only cited; homonyms make it ambiguous."""
-    wanted = context.query.type
-    by_value: dict[str, tuple[Reference, Draft]] = {}
-    for mention in context.scope.cited:
-        for key in keys_of(mention, context.directory.cited_keys):
-            for reference in context.references_to(key):
-                draft = _cited_draft(context, reference, wanted)
-                if draft is not None:
-                    by_value.setdefault(next(iter(draft.normalized.values())), (reference, draft))
-    if not by_value:
-        return nothing(Reason.SLOT_NOT_STATED if context.scope.cited else Reason.NOT_IN_CORPUS)
-    if len(by_value) > 1:
-        entries = [context.directory.entry(reference.document_id) for reference, _ in by_value.values()]
-        return nothing(Reason.AMBIGUOUS_DOCUMENT, entries)
-    return Finding(tuple(draft for _, draft in by_value.values()))
-
-
-def _cited_draft(context: Context, reference: Reference, wanted: AnswerType) -> Draft | None:
-    if wanted is AnswerType.ISSUED_ON:
-        shown = reference.issued_on.isoformat() if reference.issued_on else None
-    else:
-        shown = reference.issuer
-    if shown is None:
-        return None
-    text = context.catalog.text(reference.document_id)
-    value = _within(text, reference, wanted, shown)
-    if value is None:
-        return None
-    return Draft(
-        type=wanted,
-        document_id=reference.document_id,
-        quote=reference.clause,
-        value=value,
-        confidence=_CITED_CONFIDENCE,
-        passage_id=reference.passage_id,
-        normalized={"date" if wanted is AnswerType.ISSUED_ON else "text": shown},
-    )
-
-
-def _within(text: str, reference: Reference, wanted: AnswerType, shown: str) -> Span | None:
-    """Find where the citation itself states the value; a value carried over from elsewhere has no span."""
-    words = reference.span.of(text)
-    if wanted is AnswerType.ISSUED_ON:
-        dates = [f.span for f in find_dates(words) if f.value == reference.issued_on]
-        return dates[0].shifted(reference.span.start) if dates else None
-    at = words.lower().find(shown.lower())
-    return Span(reference.span.start + at, reference.span.start + at + len(shown)) if at >= 0 else None

@@ -1,6 +1,6 @@
 """Answers that are other documents: what one rests on, what implements it, what replaced it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from corpus.types import Reference, Relation
@@ -77,15 +77,12 @@ def answer_incoming(context: Context) -> Finding:
     mentions = context.query.numbers
     if not mentions:
         return _described_successor(context)
-    relations = _INCOMING[context.query.type]
     keys = context.directory.cited_keys
-    citing = [
-        reference
-        for mention in mentions
-        for key in keys_of(mention, keys)
-        for reference in context.references_to(key)
-        if reference.relation in relations
-    ]
+    own = dict.fromkeys(entry.key for entry in context.scope.named if entry.key)
+    # Of a number without its symbol the documents at hand are meant before others that bear a like one.
+    citing = _citing(context, own) or _citing(
+        context, [key for mention in mentions for key in keys_of(mention, keys)]
+    )
     by_document: dict[str, Reference] = {}
     for reference in sorted(citing, key=lambda r: (r.passage_id is not None, r.span)):
         by_document.setdefault(reference.document_id, reference)
@@ -98,6 +95,13 @@ def answer_incoming(context: Context) -> Finding:
         return Finding(found)
     known = bool(context.scope.named) or any(keys_of(mention, keys) for mention in mentions)
     return nothing(Reason.SLOT_NOT_STATED if known else Reason.NOT_IN_CORPUS)
+
+
+def _citing(context: Context, keys: Iterable[str]) -> list[Reference]:
+    """Return the references in the relation asked for to documents of these keys."""
+    relations = _INCOMING[context.query.type]
+    found = (reference for key in keys for reference in context.references_to(key))
+    return [reference for reference in found if reference.relation in relations]
 
 
 def _undone(context: Context) -> AskedDocument:

@@ -146,6 +146,7 @@ def test_whatever_is_asked_answers_are_proved(engine, catalog, words):
     except EmptyQuestion:
         return
     assert (result.status is Status.ANSWERED) == bool(result.answers) == (result.reason is None)
+    assert result.reason is not Reason.AMBIGUOUS_DOCUMENT or result.candidates
     for answer in result.answers:
         cited = answer.citation
         text = catalog.text(cited.document.id)
