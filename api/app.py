@@ -21,6 +21,7 @@ from api.access.guard import AccessMiddleware, needs
 from api.edge import openapi, problems
 from api.edge.middleware import EdgeMiddleware
 from api.edge.overload import OverloadMiddleware, Patience
+from api.edge.parameters import known_parameters
 from api.engine.intake import BUILD
 from api.engine.runtime import Runtime
 from api.routes import (
@@ -96,6 +97,9 @@ _FEATURES = (
     (health, ()),
 )
 
+# Clients of others call these, and may add parameters of their own to an address.
+_FOREIGN = frozenset({chat, dify, vector_stores, mcp, health})
+
 
 def create_app(settings: Settings | None = None, runtime: Runtime | None = None) -> FastAPI:
     """Build the application; a `runtime` that is given is used and left open."""
@@ -117,7 +121,8 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     app.state.audit = AuditLog(settings.data_dir)
     metrics.watch(lambda: gauges(settings, app.state.runtime))
     for feature, scopes in _FEATURES:
-        app.include_router(feature.router, dependencies=[needs(scope) for scope in scopes])
+        strict = [] if feature in _FOREIGN else [known_parameters()]  # after the key: strangers learn nothing
+        app.include_router(feature.router, dependencies=[*map(needs, scopes), *strict])
     _mount_web(app)
     for kind in RULES:
         app.add_exception_handler(kind, problems.on_error)

@@ -76,7 +76,7 @@ def _possible(path: str, operation: dict[str, object]) -> list[str]:
     possible = ["500"]
     if "requestBody" in operation:
         possible += sorted(_BODY_ONLY)
-    if "requestBody" in operation or operation.get("parameters"):
+    if "requestBody" in operation or operation.get("parameters") or path.startswith("/v1/"):
         possible.append("422")
     if "multipart/form-data" in str(operation.get("requestBody")):
         possible += ["403", "507"]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from mcp.server.lowlevel.helper_types import ReadResourceContents
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
+from mcp.server.mcpserver.tools import Tool
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp_types import CallToolResult, InputRequiredResult, ToolAnnotations
 from pydantic import AnyUrl, ValidationError
@@ -25,27 +26,39 @@ def build_server(view_of: Callable[[Context], View]) -> "Server":
     """Build a server whose tools see what `view_of` returns for their call; it may wait for the models."""
     server = Server(
         "chidao",
+        tools=[_strict(*one) for one in _offered(Tools(view_of))],
         title="Chỉ Đạo",
         instructions=words.INSTRUCTIONS,
         version=VERSION,
         log_level="ERROR",
         subscriptions=False,
     )
-    tools = Tools(view_of)
-    for tool, title, description in (
-        (tools.ask_directive, "Ask the directives", words.ASK),
-        (tools.search_directives, "Search passages of directives", words.SEARCH),
-        (tools.get_document, "Read a directive", words.DOCUMENT),
-        (tools.list_assignments, "List assignments", words.ASSIGNMENTS),
-        (tools.genealogy, "Tell a document's family", words.GENEALOGY),
-    ):
-        server.add_tool(tool, title=title, description=description, annotations=_READ_ONLY)
 
     @server.resource(uri_of("{document_id}"), name="document", description=words.TEXT, mime_type="text/plain")
     def document(document_id: str, context: Context) -> str:
         return view_of(context).catalog.text(document_id)
 
     return server
+
+
+def _offered(tools: Tools) -> tuple[tuple[Callable[..., object], str, str], ...]:
+    """Return the tools, each with its title and description."""
+    return (
+        (tools.ask_directive, "Ask the directives", words.ASK),
+        (tools.search_directives, "Search passages of directives", words.SEARCH),
+        (tools.get_document, "Read a directive", words.DOCUMENT),
+        (tools.list_assignments, "List assignments", words.ASSIGNMENTS),
+        (tools.genealogy, "Tell a document's family", words.GENEALOGY),
+    )
+
+
+def _strict(function: Callable[..., object], title: str, description: str) -> Tool:
+    """Return a tool that refuses arguments it does not know: a misspelt filter must not get lost."""
+    tool = Tool.from_function(function, title=title, description=description, annotations=_READ_ONLY)
+    arguments = tool.fn_metadata.arg_model
+    arguments.model_config["extra"] = "forbid"
+    arguments.model_rebuild(force=True)
+    return tool.model_copy(update={"parameters": arguments.model_json_schema(by_alias=True)})
 
 
 class Server(MCPServer):
@@ -65,7 +78,18 @@ class Server(MCPServer):
             told = _told(error.__cause__)
             if told is None:
                 raise
+            if _holds_unknown(error.__cause__):
+                told += f". The arguments of {name}: {', '.join(await self._arguments(name))}"
             raise ToolError(told) from error.__cause__
+
+    async def _arguments(self, name: str) -> list[str]:
+        """Return what the arguments of a tool are called."""
+        return [
+            known
+            for tool in await self.list_tools()
+            if tool.name == name
+            for known in tool.input_schema["properties"]
+        ]
 
     async def read_resource(
         self, uri: AnyUrl | str, context: Context | None = None
@@ -81,6 +105,12 @@ class Server(MCPServer):
             if told is None:
                 raise
             raise ResourceError(told) from cause
+
+
+def _holds_unknown(error: BaseException | None) -> bool:
+    """Tell whether an argument was given that there is not."""
+    unknown = "extra_forbidden"
+    return isinstance(error, ValidationError) and any(each["type"] == unknown for each in error.errors())
 
 
 def _told(error: BaseException | None) -> str | None:

@@ -18,6 +18,7 @@ from api.mcp.families import nearest
 from api.mcp.render import answer_text, assignments_text, document_text, families_text, hits_text
 from api.mcp.shapes import AssignmentPage, DocumentPart, NearestFamilies
 from api.register.schemas import AssignmentOut
+from api.wire.days import Day
 from api.wire.schemas import AskRequest, AskResponse, FiltersIn, Question, SearchRequest, SearchResponse
 from api.wording import full_name_of
 from corpus.types import Role
@@ -37,7 +38,7 @@ Numbers = Annotated[
     list[Number],
     Field(max_length=20, description="Only documents that bear one of these numbers; [] means any."),
 ]
-AsOf = Annotated[date | None, Field(description="YYYY-MM-DD; today where it is left out.")]
+AsOf = Annotated[Day | None, Field(description="YYYY-MM-DD; today where it is left out.")]
 
 
 class Tools:
@@ -71,8 +72,8 @@ class Tools:
         issuers: Annotated[
             list[Words], Field(max_length=20, description="Only issuers whose name holds one of these words.")
         ] = [],  # noqa: B006
-        issued_from: Annotated[date | None, Field(description="Issued on this day or later.")] = None,
-        issued_to: Annotated[date | None, Field(description="Issued on this day or earlier.")] = None,
+        issued_from: Annotated[Day | None, Field(description="Issued on this day or later.")] = None,
+        issued_to: Annotated[Day | None, Field(description="Issued on this day or earlier.")] = None,
     ) -> Annotated[CallToolResult, SearchResponse]:
         """Return the best passages."""
         filters = FiltersIn(
@@ -112,8 +113,8 @@ class Tools:
             Words | None, Field(description="Name, alias or abbreviation: Sở Tài chính, UBND.")
         ] = None,
         roles: Annotated[list[Role], Field(description="Only these roles; [] means any.")] = [],  # noqa: B006
-        due_from: Annotated[date | None, Field(description="Due on this day or later.")] = None,
-        due_to: Annotated[date | None, Field(description="Due on this day or earlier.")] = None,
+        due_from: Annotated[Day | None, Field(description="Due on this day or later.")] = None,
+        due_to: Annotated[Day | None, Field(description="Due on this day or earlier.")] = None,
         number: Number | None = None,
         year: Annotated[
             int | None, Field(ge=1900, le=9998, description="In which the document was issued.")
@@ -144,7 +145,7 @@ class Tools:
         self,
         context: Context,
         number: Number,
-        issued_on: Annotated[date | None, Field(description="One of several that share the number.")] = None,
+        issued_on: Annotated[Day | None, Field(description="One of several that share the number.")] = None,
         as_of: AsOf = None,
         tasks: Annotated[bool, Field(description="Tell also what each body was told to do.")] = False,
     ) -> Annotated[CallToolResult, NearestFamilies]:

@@ -80,6 +80,11 @@ def test_assignments_and_families_have_their_shapes(url):
     [
         ("ask_directive", {"question": " "}, "The question is empty"),
         ("search_directives", {"query": "a", "k": 999}, "k: Input should be less than or equal to 20"),
+        ("list_assignments", {"due_before": "2024-12-31"}, "due_before: Extra inputs are not permitted"),
+        ("list_assignments", {"due_before": "2024-12-31"}, "roles, due_from, due_to, number"),
+        ("ask_directive", {"question": "a", "top": 3}, "The arguments of ask_directive: question, "),
+        ("list_assignments", {"due_to": "31/12/2024"}, "due_to: write days as YYYY-MM-DD"),
+        ("genealogy", {"number": "12-CV/TU", "as_of": "2024"}, "as_of: write days as YYYY-MM-DD"),
         ("get_document", {"document": "99-CV/TU"}, "no document has the id"),
         ("get_document", {"document": "12-CV/TU", "page": 3}, "page 3 is not in"),
         ("get_document", {"document": "12-CV/TU", "start": 9999}, "is no part of a text"),

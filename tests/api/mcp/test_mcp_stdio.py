@@ -32,6 +32,7 @@ def test_a_model_finds_the_tools_and_uses_them(params, caplog):
                 assert tool.annotations.read_only_hint
                 assert not tool.annotations.destructive_hint
                 assert tool.output_schema["type"] == "object"
+                assert tool.input_schema["additionalProperties"] is False
                 assert "abstained" in next(t.description for t in listed if t.name == "ask_directive")
             # Asked while the models are loading: the first call waits for them.
             answered = await client.call_tool("ask_directive", {"question": "Ai ký Công văn 12-CV/TU?"})
