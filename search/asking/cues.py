@@ -22,8 +22,8 @@ YES_OR_NO = re.compile(
 # Whether a document is still in force: it is until another ends it, so what ended it is the answer.
 STILL_VALID = re.compile(
     rf"^(?!.*\b(?:nao|gi|ai|dau|may|sao|bao nhieu|bao gio|bao lau)\b).*\b{_KIND}\b[^?]*"
-    r"\b(?:con (?:nguyen )?(?:hieu luc|gia tri|duoc ap dung)|(?:het|mat) hieu luc|bi (?:thay the|bai boo?|huy boo?))"
-    r"\b[^,?]{0,25}\b(?:khong|ko|chua|nua)$"
+    r"\b(?:con (?:nguyen )?(?:hieu luc|gia tri|duoc ap dung)|(?:het|mat) hieu luc"
+    r"|bi (?:thay the|bai boo?|huy boo?))\b[^,?]{0,25}\b(?:khong|ko|chua|nua)$"
 )
 # A number to call, a code, an address of the net: no amount, whatever it is counted in.
 ASKS_CODE = re.compile(

@@ -30,6 +30,9 @@ def told(values, text):
         ("Làm theo điều nào của nghị định nào?", ""),
         ("Máy chủ cần tối thiểu cấp độ an toàn mấy?", "cấp độ"),
         ("Có mấy nhóm nhiệm vụ?", ""),
+        ("Hội đồng nhân dân khóa mấy thông qua nghị quyết?", "khóa"),
+        ("Mỗi khóa mấy học viên?", ""),
+        ("Dạy một khóa mấy ngày?", ""),
     ],
 )
 def test_a_question_for_a_place_in_an_order(question, noun):
@@ -93,6 +96,34 @@ def test_a_code_of_the_kind_asked_for(question, found):
 
 def test_a_question_about_mail_asks_for_no_address():
     assert only_asked(asking("Trùng tên thì email phải thêm thông tin gì?").form) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        (
+            "Tỷ lệ cây sống đến 30/6/2021 là bao nhiêu?",
+            "kiểm tra 4 lâm trường, tỷ lệ cây sống đạt 82,5%",
+            ["82,5%"],
+        ),
+        ("Tỷ lệ cây sống năm 2021 là bao nhiêu?", "trồng 900 cây, sống 82,5%", ["82,5%"]),
+        ("Tỷ lệ cây sống theo Kế hoạch 7/KH-SNN là bao nhiêu?", "trồng 900 cây, sống 82,5%", ["82,5%"]),
+        ("Mức phạt năm 2021 là bao nhiêu?", "phạt 3 lần, mỗi lần 5 triệu đồng", ["5 triệu đồng"]),
+        (
+            "Bao nhiêu người bị thương?",
+            "nước dâng 40 cm ở 9 điểm, 12 hộ, 6 người bị thương",
+            ["6 người"],
+        ),
+        ("Số người đi tránh lũ là bao nhiêu?", "mưa 120 - 200 mm ở 9 xã, dời 310 người", ["310 người"]),
+        ("Số hộ phải dời là bao nhiêu?", "9 điểm, 12 hộ, chi 2 tỷ đồng", ["12 hộ"]),
+        ("Kế hoạch có bao nhiêu nhiệm vụ?", "mở 5 lớp, đạt 60%, có 17 chỉ tiêu, nhiệm vụ", ["17 chỉ tiêu"]),
+        ("Bản đồ địa chính có tỷ lệ bao nhiêu?", "lập bản đồ tỷ lệ 1/2.000 cho 30% số xã", ["1/2.000"]),
+        ("ban do hien trang ty le bao nhieu", "bản đồ 1:500, ngày 1/2021", ["1:500"]),
+        ("Tỷ lệ xã có bản đồ là bao nhiêu?", "bản đồ tỷ lệ 1/2.000 cho 30% số xã", ["30%"]),
+    ],
+)
+def test_only_amounts_of_what_is_counted_or_measured(question, text, found):
+    assert told(amounts(text, asking(question), lengths_only=False), text) == found
 
 
 def test_colours():

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from corpus.dates import find_dates, find_periods
 from corpus.types import Relation, Role
 from search.answer.fit import ROLE_WORDS, without_numbers
 from search.answer.kinds import kind_asked as body_kind_asked
@@ -41,6 +42,20 @@ _ONLY_SHARE = re.compile(
     r"phan tram|bao nhieu %|lai suat|thue suat"
     rf"|(?:toc do tang|ty le|ty trong|muc tang truong)\b[^?\d%]{{0,100}}\b(?:bao nhieu|may){_NOTHING_COUNTED}"
 )
+_PERSONS = (
+    r"(?P<{}>nguoi|nan nhan|ho(?: dan| gia dinh| ngheo)?|can bo|cong chuc|vien chuc|dang vien"
+    r"|lao dong|hoc sinh|sinh vien|hoc vien|dan quan|chien si|dai bieu|cong nhan|giao vien|bac si)"
+)
+_COUNTS_PERSONS = re.compile(
+    rf"(?:bao nhieu|\bmay) {_PERSONS.format('behind')}\b"
+    rf"|\bso (?:luong )?{_PERSONS.format('before')}\b[^?]*\bbao nhieu{_NOTHING_COUNTED}"
+)
+# All that a task is counted as: "14 nhiệm vụ", "9 đầu việc".
+_COUNTS_TASKS = re.compile(r"(?:bao nhieu|\bmay) (?:nhiem vu|dau viec|cong viec|phan viec)\b")
+_ASKS_SCALE = re.compile(
+    r"(?:\bb(?:a|aa)n (?:do|ve)|\b(?:so|binh|hai) do|mat bang|quy hoach)\b[^?]*"
+    r"\bt[yi] le (?:nao$|(?:la |ban do )?(?:bao nhieu|may)(?: phan may)?$)"
+)
 _GIVEN = re.compile(r"(?<![\w/.-])0*(\d+(?:[.,]\d+)*)(?![\w/-])")
 _PROPOSER = re.compile(r"(?:de nghi|to trinh) cua\b[^?]{0,30}(?:nao|\bai)$")
 _HOUR = re.compile(r"may gio|luc nao")
@@ -72,6 +87,9 @@ class Asking:
     asks_money: bool  # and nothing else
     asks_share: bool
     counts_things: bool  # people, schools ...: no money answers
+    counts_persons: str  # "nguoi", "ho": no length, no rain, no places answer; "" where none are counted
+    counts_tasks: bool  # and nothing else
+    asks_scale: bool  # of a map
     at_least: bool
     at_most: bool
     hour: bool
@@ -88,8 +106,12 @@ class Asking:
         """Read a question."""
         form = asking_form(query.text)
         said = without_numbers(query)
-        counting = asking_form(_NOT_HOW_MANY.sub("-", query.text))
-        counted = _COUNTED.search(counting)
+        plain = _without_times(query)
+        counted = _COUNTED.search(asking_form(_NOT_HOW_MANY.sub("-", query.text)))
+        counting = asking_form(_NOT_HOW_MANY.sub("-", plain))
+        how_much = asking_form(plain)
+        persons = _COUNTS_PERSONS.search(counting)
+        asks_scale = _ASKS_SCALE.search(how_much) is not None
         return cls(
             query=query,
             form=form,
@@ -97,9 +119,12 @@ class Asking:
             counted=counted[1] if counted else "",
             money=_MONEY.search(form) is not None,
             share=_SHARE.search(form) is not None,
-            asks_money=_ONLY_MONEY.search(form) is not None,
-            asks_share=_ONLY_SHARE.search(form) is not None,
+            asks_money=_ONLY_MONEY.search(how_much) is not None,
+            asks_share=_ONLY_SHARE.search(how_much) is not None and not asks_scale,
             counts_things=_COUNTS_THINGS.search(counting) is not None,
+            counts_persons=(persons["behind"] or persons["before"]) if persons else "",
+            counts_tasks=_COUNTS_TASKS.search(counting) is not None,
+            asks_scale=asks_scale,
             at_least=AT_LEAST.search(form) is not None,
             at_most=AT_MOST.search(form) is not None,
             hour=_HOUR.search(form) is not None,
@@ -116,3 +141,14 @@ class Asking:
     def kind(self) -> AnswerType:
         """Return the type of the question."""
         return self.query.type
+
+
+def _without_times(query: Query) -> str:
+    """Return a question without the dates, years and numbers of documents in it: they are no amounts."""
+    text = query.text
+    spans = [fact.span for fact in find_dates(text)]
+    spans += [period.span for period in find_periods(text)]
+    spans += [mention.span for mention in query.numbers]
+    for span in spans:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return " ".join(text.split())

@@ -9,10 +9,14 @@ from search.answer.choices.values import Value
 
 _ENDS = r"(?= (?:tro|thi|moi|duoc|phai|bi|tren|duoi|cua|theo|trong|ban hanh|kem|de|va|o|la)\b|,|$)"
 _NOUNS = r"cap do|hang|phu luc|bieu mau|mau|dieu|khoan|chuong|muc do|ky hop|phien hop"
+_COUNTS = (
+    r"(?! (?:ngay|thang|tuan|nam|gio|buoi|tiet|nguoi|hoc|em|chau|dong|trieu|ty|tien|lop|lan|dot|can bo)\b)"
+)
 _MORE_NOUNS = r"vung|bac|nhom|loai|lop|dot|vong|khoa|phien|khu vuc|cap"
 _ASKED = re.compile(
     rf"\b(?P<noun>{_NOUNS})(?: so)? (?:nao|may|bao nhieu)\b(?! lan)"
     rf"|\b(?P<counted>{_MORE_NOUNS})(?: thu| so)? may\b{_ENDS}"
+    rf"|(?<!\bmoi )(?<!\bmot )\b(?P<sole>khoa|nhiem kii)(?: thu)? may\b{_COUNTS}"
     r"|\b(?P<parted>cap do|muc do|hang)(?: \w+){1,3} (?:may|bao nhieu)\b"
 )
 _OF_DOCUMENT = re.compile(
@@ -41,6 +45,7 @@ _SPELT = {
     "dot": "đợt",
     "vong": "vòng",
     "khoa": "khóa",
+    "nhiem kii": "nhiệm kỳ",
     "phien": "phiên(?: họp)?",
     "khu vuc": "khu vực",
     "cap": "cấp",
@@ -53,7 +58,7 @@ def ordinal_asked(form: str) -> str:
     asked = _ASKED.search(form)
     if asked is None or _OF_DOCUMENT.search(form):
         return ""
-    return _SPELT[asked["noun"] or asked["counted"] or asked["parted"]]
+    return _SPELT[asked["noun"] or asked["counted"] or asked["sole"] or asked["parted"]]
 
 
 def ordinals(text: str, noun: str) -> Iterator[Value]:

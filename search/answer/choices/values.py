@@ -54,6 +54,16 @@ _NOTE = re.compile(r"\[\d{1,2}\]|\(\d{1,2}\)(?= [^\W\d_])")
 _SECTION = re.compile(r"\d{1,2}\.\d{1,2}")
 _LENGTH = re.compile(r"(?:gio|ngay|tuan|thang|quy|nam|phut)\b")
 _MONEY = re.compile(r"(?:dong|trieu|ty|ti|nghin|ngan|usd|vnd|(?:thang|lan) (?:muc )?luong)\b")
+# What no persons are counted in.
+_NO_PERSONS = re.compile(
+    rf"(?:{_SYMBOL}[23²³]?|tan|ta|lit|diem|khu|xa|phuong|huyen|thon|ap|tinh|tuyen|lop|tiet|buoi|bai|du an"
+    r"|cong trinh|cong tac|van ban|nhiem vu|chi tieu|noi dung|tieu chi|giai phap)\b"
+)
+_HEADS = "nguoi"
+_HOUSEHOLDS = re.compile(r"(?:ho|gia dinh|nha|can nha)\b(?! (?:sinh|ly|tro))")
+_SAME_COUNT = re.compile(r"[^\d;.\n|]{1,30}")
+_TASKS = re.compile(r"\b(?:nhiem vu|viec)\b")
+_SCALE = re.compile(r"(?<![\w/.,])1 ?[/:] ?(?P<scale>\d{1,3}(?:\.\d{3})*\.\d00|\d+00)(?![\w/]|[.,]\d)")
 _CURRENCY = re.compile(r"\b(?:dong|usd|vnd)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEARS = re.compile(r"(?:19|20)\d\d ?[-–] ?(?:19|20)?\d\d")
@@ -77,6 +87,8 @@ class Value:
 
 def amounts(text: str, asking: Asking, lengths_only: bool) -> list[Value]:
     """Find numbers with what they count; "từ 85 đến 100 điểm" is one."""
+    if asking.asks_scale and not lengths_only:
+        return list(_scales(text))
     found = _ranges(text, list(_amounts(text, asking, lengths_only)))
     if not lengths_only:
         found += [one for one in _spelt(text, asking) if not any(one.span.meets(v.span) for v in found)]
@@ -114,8 +126,21 @@ def _amounts(text: str, asking: Asking, lengths_only: bool) -> Iterator[Value]:
         yield Value(span, features, _measured(match["number"], unit))
 
 
+def _scales(text: str) -> Iterator[Value]:
+    """Find the scales of maps: "tỷ lệ 1/5.000"."""
+    for match in _SCALE.finditer(text):
+        yield Value(
+            Span(*match.span()),
+            {"share": 1.0, "noun": 1.0},
+            {"value": "1", "of": match["scale"].replace(".", "")},
+        )
+
+
 def _may_answer(text: str, span: Span, unit: str, asking: Asking) -> bool:
     """Tell whether an amount is of the kind asked for; a bare one may have its unit above its column."""
+    if asking.counts_tasks and unit:
+        listed = _SAME_COUNT.match(text, span.end)  # "14 chỉ tiêu, nhiệm vụ"
+        return _TASKS.search(f"{unit} {fold_letters(listed[0]) if listed else ''}") is not None
     if unit == "%" and asking.counts_things:  # "100 % số hộ" may count households
         return f" {asking.counted.split()[0]} " in f"{fold_letters(text[span.end : span.end + _NEAR])} "
     if fits_kind(asking, unit):
@@ -224,7 +249,13 @@ def fits_kind(asking: Asking, unit: str) -> bool:
     """Tell whether a unit may answer: people are no money, and money counts no people."""
     if asking.asks_money and not asking.asks_share:
         return _MONEY.match(unit) is not None
-    if asking.counts_things and _CURRENCY.search(unit):
+    if (asking.counts_things or asking.counts_persons) and _CURRENCY.search(unit):
+        return False
+    if asking.counts_persons and (_NO_PERSONS.match(unit) or _LENGTH.match(unit)):
+        return False
+    if asking.counts_persons == _HEADS and _HOUSEHOLDS.match(unit):
+        return False
+    if asking.counts_tasks and not _TASKS.search(unit):
         return False
     return not asking.asks_share or unit.startswith(("%", "phan tram"))
 
