@@ -11,20 +11,31 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TYPE_CHECKING
 
+import h11
 from uvicorn import Config, Server
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from api.settings import Settings
+from api.wire.problemshapes import MEDIA_TYPE, TYPE_PREFIX, Problem
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
 _LOG = logging.getLogger("api.host.server")
+_UNREADABLE = Problem(
+    type=TYPE_PREFIX + "unreadable-request",
+    title="Bad Request",
+    status=400,
+    detail="The request could not be read as HTTP. Spaces and letters with diacritics must be "
+    "percent-encoded in an address; curl -G --data-urlencode 'q=...' does so.",
+    instance="",
+    request_id="",
+)
 _CLOSING_S = 10  # for the upload under way and the catalog, once the requests have ended
 
 
 class PatientProtocol(H11Protocol):
-    """Closes a connection whose request line and headers do not come in time."""
+    """Closes a connection whose request line and headers do not come in time, and tells what is no HTTP."""
 
     patience_s = 20.0
     _timer: asyncio.TimerHandle | None = None
@@ -46,6 +57,19 @@ class PatientProtocol(H11Protocol):
         """Stop the clock."""
         self._stop_clock()
         super().connection_lost(exc)
+
+    def send_400_response(self, msg: str) -> None:
+        """Tell that the bytes are no HTTP request, and close the connection."""
+        body = _UNREADABLE.model_dump_json(exclude_none=True).encode()
+        headers = [
+            (b"content-type", MEDIA_TYPE.encode()),
+            (b"content-length", str(len(body)).encode()),
+            (b"connection", b"close"),
+        ]
+        response = h11.Response(status_code=400, headers=headers, reason=b"Bad Request")
+        for event in (response, h11.Data(data=body), h11.EndOfMessage()):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
 
     def _waits_for_headers(self) -> bool:
         return self.cycle is None or self.cycle.response_complete
