@@ -7,6 +7,7 @@ IndexerError
 ├── IndexInaccessible the system does not let it be read or written
 ├── ManifestMismatch  it was built with another model or analyzer
 ├── TargetWrong       the engine's URL makes no sense
+├── ClientMissing     the library that speaks to the engine is not installed
 ├── IndexUnreachable  the engine that holds the index does not answer
 └── EngineLacks       the engine is too old for what is asked of it
 """
@@ -94,6 +95,17 @@ class TargetWrong(IndexerError):
 
     def __str__(self) -> str:
         return f"the URL of the index is wrong: {self.problem}"
+
+
+class ClientMissing(IndexerError):
+    """The library that speaks to the engine is not installed."""
+
+    def __init__(self, engine: str) -> None:
+        super().__init__(engine)
+        self.engine = engine
+
+    def __str__(self) -> str:
+        return f"{self.engine} needs a library that is not installed: pip install 'chidao[milvus]'"
 
 
 class IndexUnreachable(IndexerError):

@@ -37,6 +37,10 @@ ANSWERING: Mapping[type[Exception], Rule] = {
     indexer_errors.TargetWrong: Rule(
         500, "index-target", "Wrong settings", USAGE, "CHIDAO_INDEX sai: {e.problem}"
     ),
+    indexer_errors.ClientMissing: Rule(
+        503, "index-client-missing", "An optional package is missing", FAIL,
+        "Máy chủ chỉ mục {e.engine} cần gói tùy chọn; cài bằng: pip install 'chidao[milvus]'",
+    ),
     indexer_errors.IndexUnreachable: Rule(
         503, "index-unreachable", "The index does not answer", FAIL,
         "Máy chủ chỉ mục {e.engine} không trả lời ({e.problem}); dữ liệu không mất, xin thử lại khi máy chủ "

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import Any, TypeVar
 
-from indexer.errors import EngineLacks, IndexDamaged, IndexUnreachable
+from indexer.errors import ClientMissing, EngineLacks, IndexDamaged, IndexUnreachable
 from indexer.milvus.target import Target
 
 T = TypeVar("T")
@@ -96,6 +96,8 @@ class Connection:
             try:
                 client = self._connected(min(left, self.target.timeout))
                 return ask(client, left)
+            except ClientMissing:
+                raise
             except Exception as error:
                 fault, problem = _judge(error, self.target.name)
                 if fault is Fault.BROKEN:
@@ -125,8 +127,10 @@ class Connection:
 
 
 def _connect(target: Target, seconds: float) -> Any:  # noqa: ANN401  # the library's types are partial
-    from pymilvus import MilvusClient
-
+    try:
+        from pymilvus import MilvusClient
+    except ModuleNotFoundError as error:
+        raise ClientMissing(target.name) from error
     logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # it logs a traceback for each failed try
     return MilvusClient(
         uri=target.uri, token=target.token, db_name=target.database, timeout=seconds, dedicated=True
