@@ -1,25 +1,15 @@
-"""The engine without a server, and the examples of the documentation for both."""
+"""The engine without a server."""
 
-import doctest
 import pickle
-import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from api.app import create_app
-from api.engine.runtime import Runtime
 from api.errors import DocumentUnknown, NumberAmbiguous
 from api.local import Chidao
-from api.settings import Settings
-from corpus.catalog import Catalog
-from corpus.record import build_record
 from search.types import AskResult, SearchResult
 from tests.api.fakes import TEXT, make_record
-from tests.api.live import served
 
-ROOT = Path(__file__).resolve().parents[2]
 TWIN = make_record(TEXT.replace("Tài chính", "<i>Y tế</i>"), "cv12b.txt")
 
 
@@ -66,27 +56,3 @@ def test_a_folder_without_documents_is_told_and_left_alone(tmp_path):
     with pytest.raises(FileNotFoundError, match="chidao ingest"):
         Chidao.open(tmp_path / "none")
     assert not (tmp_path / "none").exists()
-
-
-@pytest.fixture
-def demo(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("CHIDAO_MODEL", "hashing")
-    with Catalog.open(Path(".demo")) as catalog:
-        for path in sorted((ROOT / "corpus" / "samples").glob("[0-9]*")):
-            catalog.put(build_record(path, path.read_bytes()).record)
-
-
-def test_the_examples_of_the_documentation_are_true(demo):
-    runtime = Runtime.open(Settings.load(data_dir=Path(".demo")))
-    runtime.engine()
-    text = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
-    examples = "\n".join(re.findall(r"```pycon\n(.*?)```", text, re.DOTALL))
-    with served(create_app(runtime=runtime)) as url:
-        examples = examples.replace("http://127.0.0.1:8000", url)
-        told = []
-        test = doctest.DocTestParser().get_doctest(examples, {}, "python.md", None, 0)
-        result = doctest.DocTestRunner(verbose=False).run(test, out=told.append)
-    runtime.close()
-    assert result.attempted > 20
-    assert result.failed == 0, "".join(told)

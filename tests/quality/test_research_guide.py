@@ -1,4 +1,4 @@
-"""The guide for researchers is run as it stands; what it shows must come out, figures within a tolerance."""
+"""The guide for researchers is run as it stands; what it shows must come out."""
 
 import os
 import re
@@ -14,7 +14,9 @@ ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "docs" / "research.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(console|python)\n(.*?)```", GUIDE, re.DOTALL)
 COMMAND = re.compile(r"^\$ chidao (.*)$", re.MULTILINE)
-TOLERANCE = 0.05  # of figures: another processor rounds otherwise
+# Ranks of passages hang on sums that another processor rounds otherwise: means may differ by half a question
+# of 98 there, and counts by one. Of answers nothing may.
+TOLERANCE = 0.005
 
 
 @pytest.fixture
@@ -38,13 +40,20 @@ def ran(command, monkeypatch, capsys):
 
 
 def check_alike(shown, found):
-    """Compare word by word; numbers with a point may differ a little."""
+    """Compare word by word; where runs are compared, numbers may differ a little, p-values more."""
+    if " p Holm" not in shown:
+        assert shown.strip() == found.strip()
+        return
+    # p-values hang on single questions
+    shown, found = (re.sub(r"( +\d\.\d{4}){2}\*?$", "", text, flags=re.M) for text in (shown, found))
     ours, theirs = shown.split(), found.split()
     assert len(ours) == len(theirs), f"{shown}\n{found}"
     for one, other in zip(ours, theirs, strict=True):
         if re.fullmatch(r"[+-]?\d\.\d+\*?", one):
             assert float(other.rstrip("*")) == pytest.approx(float(one.rstrip("*")), abs=TOLERANCE), found
-        elif not one.isdigit():
+        elif one.isdigit():
+            assert abs(int(one) - int(other)) <= 1, found
+        else:
             assert one == other, f"{shown}\n{found}"
 
 
@@ -60,13 +69,7 @@ def test_the_worked_example_comes_out(place, monkeypatch, capsys):
                 continue  # done
             found = ran(command, monkeypatch, capsys)
             if shown.strip():
-                # p-values hang on single questions
-                check_alike(
-                    *(
-                        re.sub(r"( +\d\.\d{4}){2}\*?$", "", text, flags=re.MULTILINE)
-                        for text in (shown, found)
-                    )
-                )
+                check_alike(shown, found)
                 compared += 1
     assert compared == 2
     assert {"answers.jsonl.manifest.json", "hybrid.trec", "samples.qrels"} <= set(os.listdir(place))
