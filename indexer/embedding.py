@@ -68,8 +68,8 @@ def embed_missing(
         return 0
     crew = Crew(address, "indexer.embedding:EmbeddingHand", (order,), None)
     try:
-        for found in _computed(crew, catalog, model):
-            catalog.put_vectors(model, found)
+        for found, as_of in _computed(crew, catalog, model):
+            catalog.put_vectors(model, found, as_of)
             done += len(found)
             if progress is not None:
                 progress(min(done, total), total)
@@ -78,15 +78,15 @@ def embed_missing(
     return done
 
 
-def _computed(crew: Crew, catalog: Catalog, model: str) -> Iterator[dict[str, Vector]]:
-    """Yield the vectors that are missing, batch by batch, as they come."""
-    batches, keys, sent = _batches(catalog, model), count(), dict[int, list[Passage]]()
+def _computed(crew: Crew, catalog: Catalog, model: str) -> Iterator[tuple[dict[str, Vector], int]]:
+    """Yield the vectors that are missing, batch by batch, as they come, with the change they are as of."""
+    batches, keys, sent = _batches(catalog, model), count(), dict[int, tuple[list[Passage], int]]()
     batch = next(batches, None)
     while batch is not None or sent:
         while batch is not None and crew.has_room():
             key = next(keys)
             sent[key] = batch
-            crew.give(key, _texts(catalog, batch))
+            crew.give(key, _texts(catalog, batch[0]))
             batch = next(batches, None)
         for finished in crew.done(_HEAR_S):
             if finished.fault:
@@ -94,16 +94,18 @@ def _computed(crew: Crew, catalog: Catalog, model: str) -> Iterator[dict[str, Ve
             known_as, vectors = finished.result
             if known_as != model:
                 raise EmbeddingFailed("it has another model under this name")
-            yield dict(zip((one.id for one in sent.pop(finished.key)), vectors, strict=True))
+            passages, as_of = sent.pop(finished.key)
+            yield dict(zip((one.id for one in passages), vectors, strict=True)), as_of
 
 
-def _batches(catalog: Catalog, model: str) -> Iterator[list[Passage]]:
-    """Yield the passages that lack a vector."""
+def _batches(catalog: Catalog, model: str) -> Iterator[tuple[list[Passage], int]]:
+    """Yield the passages that lack a vector, and the last change there was before they were read."""
     for documents in portions(sorted(catalog.stamps()), lambda _: 1, _DOCUMENTS):
         for ids in portions(catalog.missing_vectors(model, documents), lambda _: 1, _BATCH):
+            as_of = catalog.change_number()
             passages = list(catalog.passages_by_id(ids).values())
             if passages:
-                yield passages
+                yield passages, as_of
 
 
 def _texts(catalog: Catalog, passages: list[Passage]) -> list[str]:

@@ -111,11 +111,14 @@ class Feed:
         for start in range(0, len(missing), _BATCH):
             if stop.is_set():
                 return
+            as_of = (
+                self._catalog.change_number()
+            )  # before they are read: they may change until they are stored
             passages = list(self._catalog.passages_by_id(missing[start : start + _BATCH]).values())
             if passages:
                 vectors = self._embedder.embed_passages(self._texts(passages))
                 found = {one.id: vector for one, vector in zip(passages, vectors, strict=True)}
-                self._catalog.put_vectors(self._model, found)
+                self._catalog.put_vectors(self._model, found, as_of)
                 self.embedded += len(found)
             self._passed += len(missing[start : start + _BATCH])
 

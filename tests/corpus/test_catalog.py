@@ -292,6 +292,23 @@ def test_vectors_by_model(catalog):
     assert found[first].tolist() == [0.5, -3.0]
 
 
+def test_vectors_of_what_a_passage_said_before_are_not_stored(catalog):
+    record = make(1)
+    catalog.put(record)
+    as_of = catalog.change_number()
+    ids = [one.id for one in record.passages]
+    vector = np.ones(2, np.float32)
+    changed = replace(record.passages[1], text="khác hẳn")
+    catalog.put(replace(record, passages=(record.passages[0], changed)))
+    catalog.put(make(2))
+    catalog.put_vectors("m", {ids[1]: 3 * vector}, catalog.change_number())
+    others = {one.id: vector for one in make(2).passages}
+    assert catalog.put_vectors("m", {key: vector for key in ids}, as_of) == 0
+    assert catalog.put_vectors("m", others, catalog.change_number()) == len(others)
+    assert catalog.vectors(ids, "m")[ids[1]].tolist() == [3, 3]
+    assert catalog.missing_vectors("m", [record.document.id]) == (ids[0],)
+
+
 def test_vectors_stay_with_passages_that_stay(catalog):
     record = make(1)
     catalog.put(record)
