@@ -4,41 +4,25 @@ Such a question inherits the document of the last question that stood on its own
 where it names none. A question that stands on its own inherits nothing.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.letters import has_marks
 from corpus.types import AgencyMention
 from models.protocols import Restorer
-from search.asking.forms import QUESTION_WORDS, asking_form
 from search.errors import QuestionError
+from search.leaning import (
+    A_TASK,
+    names_only_agency,
+    names_only_document,
+    names_only_task,
+    points_at_document,
+    stands_alone,
+    told,
+    without,
+)
 from search.query import Query, analyze
 from search.types import AnswerType, DocumentCard, Turn
 
-_LEANS = re.compile(
-    r"^(?:thế|vậy|còn|rồi|the|con|roi|và|va(?=\s+(?:ai|co quan|thoi han|bao gio)))\b", re.IGNORECASE
-)
-_KIND = (
-    r"(?:vanban|van ban|cong van|nghi quyet|chi thi|quyet dinh|ke hoach|chuong trinh|thong bao|ket luan"
-    r"|cong dien|huong dan|thong tu|nghi dinh|luat|quy dinh|quy che|de an)"
-)
-_POINTER = r" (?P<pointer>nay|do|ay|tren|noi tren|vua roi|vua neu)\b(?! (?:ai|co quan|don vi)\b)"
-_THIS_DOCUMENT = re.compile(rf"\b{_KIND}{_POINTER}")
-_THIS = re.compile(rf"\b(?:viec|nhiem vu|noi dung|co quan|don vi|cai|dieu|so|ban|ho|{_KIND}){_POINTER}")
-_A_DOCUMENT = re.compile(rf"\b{_KIND}\b")
-_WORD = re.compile(r"\w+")
-# Words in which roles, times and facts are asked for; they tell no task.
-_ASKING = QUESTION_WORDS | frozenset(
-    """
-    chu tri phoi hop tham muu giao nhiem vu trach nhiem thuc hien trien khai dau moi bao cao thoi han hoan
-    thanh cham nhat yeu cau ngay thang quy nam ky chuc kinh gui trich hieu ban hanh can cu san pham ket qua
-    the vay con tren ay lam thi sao van theo cuoi cung chinh luong bao lau lan dinh kii vanban cong nghi quyet
-    chi thong luan dien huong dan chuong trinh ke hoach don doc giam sat
-    """.split()  # noqa: SIM905  # a word list reads better as words
-)
-_ENOUGH = 4  # of what a question tells, so that it is understood without those before it
-_A_TASK = 2
 _MOST_LENT = 400
 # These are facts of the document as a whole: no task is needed to tell which.
 _OF_DOCUMENT = frozenset(
@@ -69,6 +53,23 @@ _OF_AGENCY = frozenset(
 )
 
 
+# Asked of one task; another task may take its place.
+_OF_TASK = frozenset(
+    (
+        AnswerType.LEAD_AGENCY,
+        AnswerType.COORDINATING_AGENCY,
+        AnswerType.ADVISING_AGENCY,
+        AnswerType.SUPERVISING_AGENCY,
+        AnswerType.REPORT_TO,
+        AnswerType.ASSIGNEE,
+        AnswerType.DEADLINE,
+        AnswerType.RECURRENCE,
+        AnswerType.PRODUCT,
+        AnswerType.PROGRESS,
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """A question with the one it leans on.
@@ -78,54 +79,103 @@ class FollowUp:
         about: the last question that stood on its own; its document is meant.
         task: the last question that told a task; None where the question tells its own or needs none.
         answer: what was said to it, where that names one document by its number.
+        asking: the last question that asked, where this one only names what it is asked of instead.
     """
 
     query: Query
     about: Query
     task: Query | None
     answer: Query | None = None
+    asking: Query | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question asked before, and what was said to it where that names one document by its number."""
+
+    query: Query
+    answer: Query | None
 
 
 def follow_up(query: Query, history: Sequence[Turn], restorer: Restorer | None = None) -> FollowUp | None:
     """Find what a question leans on; None where it stands on its own or nothing came before."""
-    if not history or _stands_alone(query):
+    if not history or (stands_alone(query) and not names_only_document(query)):
         return None
-    task: Query | None = None
+    before = _asked_before(history, restorer)
+    asking = _asking_of(query, before)
+    if names_only_document(query):
+        if asking is None:
+            return None
+        needs_task = told(asking) < A_TASK and asking.type not in _OF_DOCUMENT
+        return FollowUp(query, query, _task_of(before) if needs_task else None, asking=asking)
+    about = next((past for past in before if stands_alone(past.query)), None) or _first_of(before)
+    if about is None:
+        return None
+    needs_task = asking is None and not (
+        told(query) >= A_TASK or query.type in _OF_DOCUMENT or points_at_document(query)
+    )
+    task = (_task_of(before) or _last_asking(before)) if needs_task else None
+    return FollowUp(query, about.query, task, about.answer, asking)
+
+
+def _asked_before(history: Sequence[Turn], restorer: Restorer | None) -> list[_Asked]:
+    """Return the questions since the last that stood on its own, with it, the latest first."""
+    before: list[_Asked] = []
     answer: Query | None = None
     for turn in reversed(history):
-        before = _analyzed(turn.content, restorer)
-        if before is None:
+        query = _analyzed(turn.content, restorer)
+        if query is None:
             continue
         if turn.role != "user":
-            answer = before if len({mention.text for mention in before.numbers}) == 1 else None
+            answer = query if len({mention.text for mention in query.numbers}) == 1 else None
             continue
-        if task is None and _told(before) >= _A_TASK:
-            task = before
-        if _stands_alone(before):
-            needs_task = not (
-                _told(query) >= _A_TASK or query.type in _OF_DOCUMENT or _points(query, _THIS_DOCUMENT)
-            )
-            return FollowUp(query, before, (task or before) if needs_task else None, answer)
+        before.append(_Asked(query, answer))
+        answer = None
+        if stands_alone(query) and not names_only_document(query):
+            break
+    return before
+
+
+def _first_of(before: Sequence[_Asked]) -> _Asked | None:
+    """Return the first question of a conversation: nothing came before it, so it meant itself."""
+    first = before[-1] if before else None
+    return first if first and not first.query.is_out_of_scope and told(first.query) else None
+
+
+def _task_of(before: Sequence[_Asked]) -> Query | None:
+    return next((past.query for past in before if told(past.query) >= A_TASK), None)
+
+
+def _last_asking(before: Sequence[_Asked]) -> Query | None:
+    """Return the question on which those after it lean, and not one that only names another document."""
+    alone = (past.query for past in reversed(before) if stands_alone(past.query))
+    return next((past for past in alone if not names_only_document(past)), before[-1].query)
+
+
+def _asking_of(query: Query, before: Sequence[_Asked]) -> Query | None:
+    """Return the question that is asked once more, of the document, agency or task that `query` names."""
+    asked = [past.query for past in before if not _names_only(past.query)]
+    if names_only_document(query):
+        return next(iter(asked), None)
+    if names_only_agency(query):
+        return next((past for past in asked if past.type not in _OF_DOCUMENT and _tells(past)), None)
+    if names_only_task(query):
+        return next((past for past in asked if past.type in _OF_TASK), None)
     return None
+
+
+def _names_only(query: Query) -> bool:
+    return names_only_document(query) or names_only_agency(query) or names_only_task(query)
+
+
+def _tells(query: Query) -> bool:
+    return bool(query.agencies) or told(query) >= A_TASK
 
 
 def whole_query(asked: FollowUp, documents: Sequence[DocumentCard]) -> Query:
     """Return the question with all that it inherits; `documents` are those meant, () where nobody knows."""
-    own, task = asked.query, asked.task
-    kind, shape, other, agencies = own.type, own.shape, own.other, own.agencies
-    said = [own.text]
-    if task is not None:
-        if agencies and not _told(own) and own.patterned in (AnswerType.SPAN, AnswerType.ASSIGNEE):
-            kind, shape, other = (
-                task.type,
-                task.shape,
-                task.other,
-            )  # "còn Sở Y tế?" asks what was asked before
-            said = [_with_agency(task, agencies[0])]
-        else:
-            said.append(_without(task, task.agencies if agencies else ())[:_MOST_LENT])
-        if not agencies and kind in _OF_AGENCY:
-            agencies = task.agencies
+    own, read = asked.query, asked.asking or asked.query
+    said, agencies = _said(asked)
     names = " và ".join(map(_name_of, documents)) or _numbers_of(asked.about)
     text = " ".join([*([f"{names}:"] if names else []), *said])
     joined = analyze(text)
@@ -136,11 +186,26 @@ def whole_query(asked: FollowUp, documents: Sequence[DocumentCard]) -> Query:
         restored=own.restored,
         expansions=own.expansions,
         agencies=tuple(mention for mention in joined.agencies if mention.agency_id in meant),
-        type=kind,
-        shape=shape,
-        other=other,
+        type=read.type,
+        shape=read.shape,
+        other=read.other,
         is_out_of_scope=own.is_out_of_scope,
     )
+
+
+def _said(asked: FollowUp) -> tuple[list[str], Sequence[AgencyMention]]:
+    """Return what a question says with all that it inherits, but for the document, and the agencies meant."""
+    own, task, asking = asked.query, asked.task, asked.asking
+    if asking is not None and own.numbers:
+        lent = [without(task, ())[:_MOST_LENT]] if task is not None else []
+        return [without(asking, ()), *lent], asking.agencies
+    if asking is not None and own.agencies:
+        return [_with_agency(asking, own.agencies[0])], own.agencies
+    if task is None:
+        return [own.text], own.agencies
+    lent = [without(task, task.agencies if own.agencies else ())[:_MOST_LENT]]
+    of_task = task.agencies if own.type in _OF_AGENCY else ()
+    return [own.text, *lent], own.agencies or of_task
 
 
 def _analyzed(content: str, restorer: Restorer | None) -> Query | None:
@@ -150,44 +215,10 @@ def _analyzed(content: str, restorer: Restorer | None) -> Query | None:
         return None
 
 
-def _stands_alone(query: Query) -> bool:
-    if query.numbers:
-        return True
-    if _LEANS.match(query.normalized) or _points(query, _THIS):
-        return False
-    says_when = bool(query.dates or query.periods or any(c.isdigit() for c in query.text))
-    names = bool(_A_DOCUMENT.search(query.folded)) + bool(query.agencies) + says_when
-    return _told(query) + 2 * names >= _ENOUGH
-
-
-def _points(query: Query, pattern: re.Pattern[str]) -> bool:
-    """Tell whether a question points at what was said before; "đó" does, "do" in a marked text does not."""
-    marked = has_marks(query.text)
-    found = (query.text[slice(*m.span("pointer"))] for m in pattern.finditer(query.folded))
-    return any(not marked or word.lower() != "do" for word in found)
-
-
-def _told(query: Query) -> int:
-    """Count the syllables in which a question tells its task."""
-    text = _without(query, query.agencies)
-    return len(
-        {word for word in _WORD.findall(asking_form(text)) if word not in _ASKING and not word.isdigit()}
-    )
-
-
-def _without(query: Query, agencies: Sequence[AgencyMention]) -> str:
-    """Return a question without its numbers of documents and without some of its agencies."""
-    text = query.text
-    spans = [mention.span for mention in query.numbers] + [mention.span for mention in agencies]
-    for span in sorted(spans, reverse=True):
-        text = text[: span.start] + text[span.end :]
-    return " ".join(text.rstrip("?!. ").split())
-
-
 def _with_agency(query: Query, agency: AgencyMention) -> str:
     """Return a question without its numbers, asked of another agency."""
     if not query.agencies:
-        return f"{agency.name} {_without(query, ())}"
+        return f"{agency.name} {without(query, ())}"
     named = query.agencies[-1]
     text = query.text[: named.span.start] + agency.name + query.text[named.span.end :]
     moved = len(agency.name) - (named.span.end - named.span.start)

@@ -3,7 +3,7 @@ import pytest
 from search.compound import types_asked
 from search.follow_up import follow_up
 from search.query import analyze
-from search.types import AnswerType, Reason, Turn
+from search.types import AnswerType, Reason, Status, Turn
 
 WHO = "Ai chủ trì kiểm tra việc sắp xếp cán bộ theo Công văn 77?"
 
@@ -55,6 +55,81 @@ def test_an_agency_takes_the_place_of_another(engine):
     answer = first(engine, "Còn Ban Dân vận Tỉnh ủy?", "Công văn 77 giao Ban Tổ chức Tỉnh ủy làm gì?")
     assert answer.type is AnswerType.TASK
     assert "khảo sát ý kiến nhân dân" in answer.citation.quote
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "kind", "value"),
+    [
+        (
+            ("Công văn 77 về việc gì?", "Ban Tổ chức Tỉnh ủy phải làm gì?"),
+            "Còn Ban Dân vận Tỉnh ủy?",
+            AnswerType.TASK,
+            "khảo sát ý kiến nhân dân",
+        ),
+        (
+            ("Công văn 77 ban hành ngày nào?",),
+            "Còn Quyết định 5/QĐ-BXD năm 2021?",
+            AnswerType.ISSUED_ON,
+            "02 tháng 02 năm 2021",
+        ),
+        (
+            ("Cong van 77 ban hanh ngay nao?", "Còn Quyết định 5/QĐ-BXD năm 2023?"),
+            "thế quyết định 5/QĐ-BXD năm 2021 thì sao?",
+            AnswerType.ISSUED_ON,
+            "02 tháng 02 năm 2021",
+        ),
+        ((WHO,), "Còn việc khảo sát ý kiến nhân dân?", AnswerType.LEAD_AGENCY, "Ban Dân vận Tỉnh ủy"),
+    ],
+)
+def test_what_is_named_behind_still_takes_the_place_of_its_like(engine, before, question, kind, value):
+    answer = first(engine, question, *before)
+    assert answer.type is kind
+    assert value in answer.value
+
+
+def test_another_document_is_spoken_of_from_then_on(engine):
+    history = ("Công văn 77 ban hành ngày nào?", "Còn Quyết định 5/QĐ-BXD năm 2023?")
+    assert first(engine, "Về việc gì?", *history).citation.document.number == "5/QĐ-BXD"
+
+
+def test_another_document_that_is_unknown_stays_unknown(engine):
+    result = asked(engine, "Còn công văn 999-CV/TU?", WHO)
+    assert (result.status, result.reason) == (Status.ABSTAINED, Reason.NOT_IN_CORPUS)
+
+
+def test_a_document_named_with_nothing_before_is_asked_by_itself():
+    assert follow_up(analyze("Còn công văn 77?"), said("?")) is None
+    assert follow_up(analyze("Còn công văn 77 do ai ký?"), said(WHO)) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Ai chủ trì lập bản đồ ngập lụt?",
+        "Ai giám sát độ mặn của nước?",
+        "Đơn vị đo mưa do ai chủ trì lắp đặt?",
+        "Nhiệm vụ trên địa bàn huyện Tân Lập do ai chủ trì?",
+        "Sở nào giám sát việc bồi thường tại các cửa khẩu?",
+    ],
+)
+def test_the_first_question_of_a_conversation_is_leant_on(question):
+    leaning = follow_up(analyze("Phối hợp với ai?"), said(question))
+    assert leaning is not None
+    assert leaning.about.text == question
+
+
+@pytest.mark.parametrize(
+    ("question", "is_pointing"),
+    [
+        ("Ai lập bản đồ cảnh báo lũ quét ven sông?", False),
+        ("Ai lắp đặt và trông coi bản đo mực nước lũ?", False),
+        ("Ai lưu giữ và công khai bản đó trước nhân dân?", True),
+        ("ai luu giu va cong khai ban do truoc nhan dan", True),
+        ("Việc trên môi trường mạng Bưu điện nhận hồ sơ cước phí?", False),
+    ],
+)
+def test_a_word_points_by_its_marks(question, is_pointing):
+    assert (follow_up(analyze(question), said(WHO)) is not None) is is_pointing
 
 
 def test_an_answer_that_names_a_document_is_of_use_where_the_question_found_none(engine):
