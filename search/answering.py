@@ -100,6 +100,8 @@ def _look_around(query: Query, scope: Scope, sources: Sources, passages: Sequenc
     context = context_of(query, scope, sources, passages, scope.named)
     if scope.rivals and query.type not in WITHOUT_OWN_DOCUMENT:
         finding = nothing(Reason.AMBIGUOUS_DOCUMENT, scope.rivals)
+    elif query.type in FACTS and scope.serves and scope.named:
+        return nothing(Reason.SLOT_NOT_STATED), passages  # a meeting is not held on the day of its resolution
     elif query.type in FACTS and is_of_cited(context):
         return _answer(context), passages  # what texts say beside would be of the documents that cite it
     else:

@@ -28,8 +28,9 @@ _AND = re.compile(rf"[\s,]*(?:va|hay|hoac|cung|voi)?\s*(?:{_KIND})?(?: so)?\s*")
 _NOT_ITS_ISSUER = re.compile(r"[,:;]|\b(?:ve|giao|yeu cau|thuc hien|cho|gui|co|o|tai)\b")  # the topic begins
 # A name with a number in it: "Ban Chỉ đạo thực hiện | Nghị quyết 28" is a body and no document.
 _SERVES = re.compile(
-    r"\b(?:ban chi dao|to (?:cong tac|giup viec|chuyen gia)|ban (?:soan thao|van dong)|hoi (?:nghi|thao|dong)"
-    r"|toa dam|doan (?:kiem tra|giam sat|cong tac|thanh tra|khao sat)|(?:cuoc|phien|buoi) (?:hop|lam viec))\b"
+    r"\b(?:ban chi dao|to (?:cong tac|giup viec|chuyen gia)|ban (?:soan thao|van dong)|toa dam"
+    r"|hoi (?:nghi|thao|dong(?! nhan dan))|doan (?:kiem tra|giam sat|cong tac|thanh tra|khao sat)"
+    r"|(?:cuoc|phien|buoi) (?:hop|lam viec))\b"
     rf"(?:(?!{_KIND})[^?,;:])*\b(?:thuc hien|trien khai|thi hanh|so ket|tong ket|quan triet|giam sat|kiem tra"
     rf"|theo|ve)\b(?: \w+){{0,3}}?(?: {_KIND}(?: so)?)?\s*$"
 )

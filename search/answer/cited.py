@@ -27,7 +27,9 @@ _UNDONE = r"(?:thay|bai bo|huy bo|lam het hieu luc|het hieu luc)"
 _BY_ANOTHER = re.compile(
     rf"\b(?:bi|duoc)\b[^?]*\b{_UNDONE}|\b(?:nao|gi|may)(?: da| se| moi| vua)? {_UNDONE}"
     rf"|\b(?:boi|bang|do|theo|vi)(?: {_ANY})?(?: so)? (?:nao|gi|may)\b"
-    r"|\bcon(?: co| giu)? (?:hieu luc|gia tri)\b|\bhet (?:hieu luc|gia tri)(?: thi hanh)? (?:chua|roi)\b"
+)
+_IN_FORCE = re.compile(
+    r"\bcon(?: co| giu)? (?:hieu luc|gia tri)\b|\bhet (?:hieu luc|gia tri)(?: thi hanh)? (?:chua|roi)\b"
 )
 _MAKER = re.compile(r"(?: so)?(?: (?:nao|gi|may|bao nhieu))?(?: (?:cua|do|tu|ma|duoc|ben))?\s*$")
 _MOST_ALIKE = 3  # documents that nothing tells apart, of which none is told before another
@@ -52,7 +54,12 @@ class AskedDocument:
 
 def is_undone_by_another(query: Query) -> bool:
     """Tell whether a question asks what replaced or repealed a document, not what that one did."""
-    return _BY_ANOTHER.search(query.folded) is not None
+    return _BY_ANOTHER.search(query.folded) is not None or asks_whether_in_force(query)
+
+
+def asks_whether_in_force(query: Query) -> bool:
+    """Tell whether a question asks if a document still holds: it does until another one replaces it."""
+    return _IN_FORCE.search(query.folded) is not None
 
 
 def document_asked(query: Query) -> AskedDocument | None:

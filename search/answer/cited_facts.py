@@ -19,7 +19,7 @@ _STATUTE = r"bo luat|luat|phap lenh|hien phap"
 _LAW = re.compile(rf"(?<!phap )\b(?:{_STATUTE})(?! (?:su|gia|phap|nao|gi)\b)")
 _ANY_LAW = re.compile(rf"\b(?:{_STATUTE})\b")
 _OF_YEAR = re.compile(r"\bnam \d{4}\b")
-_NAME_END = re.compile(r"\s*(?:[,(]|\b(?:so|ngay|nam|khoa|cua|do)\b|$)")
+_NAME_END = re.compile(r"[\s,]*(?:\(|\b(?:so|ngay|nam|khoa|cua|do)\b|$)")
 
 # "của Chính phủ | quy định về tín dụng": what it is about; "gửi về Sở" and "quy định tại" tell of nothing.
 _ABOUT = re.compile(

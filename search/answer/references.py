@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from corpus.types import Reference, Relation
+from search.answer import facts
 from search.answer.abstain import not_described
 from search.answer.cited import (
     AskedDocument,
     as_said,
+    asks_whether_in_force,
     cited_as_asked,
     distinct,
     document_asked,
@@ -93,6 +95,8 @@ def answer_incoming(context: Context) -> Finding:
     found = tuple(draft for draft in drafts if draft is not None)[:_MOST_ANSWERS]
     if found:
         return Finding(found)
+    if context.is_named and asks_whether_in_force(context.query):
+        return facts.answer(replace(context, query=context.query.asking(AnswerType.EFFECTIVE_ON)))
     known = bool(context.scope.named) or any(keys_of(mention, keys) for mention in mentions)
     return nothing(Reason.SLOT_NOT_STATED if known else Reason.NOT_IN_CORPUS)
 

@@ -43,6 +43,7 @@ V/v nộp báo cáo biên chế
 
 Kính gửi: Các sở, ngành của tỉnh.
 
+Căn cứ Luật Phòng, chống thiên tai ngày 12 tháng 10 năm 2009;
 Căn cứ Luật Lưu trữ ngày 11 tháng 11 năm 2011;
 Căn cứ Nghị định số 33/2012/NĐ-CP ngày 16 tháng 7 năm 2012 của Chính phủ quy định chi tiết về hội quần \
 chúng, Sở Nội vụ đề nghị các sở, ngành nộp báo cáo biên chế trước ngày 05 hằng tháng.
@@ -81,6 +82,7 @@ NGHỊ QUYẾT
 Về giống cây rừng
 
 Điều 1. Bộ Xây dựng chủ trì ươm giống.
+Điều 2. Nghị quyết này có hiệu lực từ ngày 01 tháng 7 năm 2023.
 """,
     ),
     "tin.txt": """\
@@ -176,6 +178,7 @@ def test_what_a_cited_document_is_about(engine, question):
         ),
         ("Nghị định 33/2012/NĐ-CP mà Công văn 311/SNV-TCCB căn cứ do ai ban hành?", "Chính phủ"),
         ("Luật Lưu trữ ban hành ngày nào?", "ngày 11 tháng 11 năm 2011"),
+        ("Luật Phòng, chống thiên tai ban hành ngày nào?", "ngày 12 tháng 10 năm 2009"),
         ("Luật Lưu trữ năm 2011 ban hành ngày nào?", "ngày 11 tháng 11 năm 2011"),
     ],
 )
@@ -198,6 +201,15 @@ def test_facts_of_a_cited_document_are_those_of_its_citation(engine, question, v
 def test_the_header_of_a_citing_document_tells_nothing_of_the_cited(engine, question):
     result = engine.ask(question)
     assert (result.answers, result.reason) == ((), Reason.NOT_IN_CORPUS)
+
+
+def test_a_document_that_is_not_replaced_holds_from_its_day_of_effect(engine):
+    assert values(engine, "Nghị quyết 21 năm 2023 còn hiệu lực không?") == ["ngày 01 tháng 7 năm 2023"]
+
+
+def test_a_meeting_is_not_held_on_the_day_of_what_it_is_about(engine):
+    found = values(engine, "Hội nghị triển khai Nghị quyết 21 năm 2019 tổ chức ngày nào?")
+    assert "ngày 08 tháng 4 năm 2019" not in found
 
 
 def test_a_document_that_names_a_law_is_not_the_law(engine):
