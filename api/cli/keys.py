@@ -1,6 +1,6 @@
 """`chidao keys`: make, list, replace and revoke keys."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -50,8 +50,11 @@ def create(
     from api.access.keys import Grant, issue
     from api.access.rates import Rate
     from api.access.store import clearance_of
+    from corpus.labels import Label
 
-    asked = _read("--scopes", lambda text: frozenset(map(Scope, _parts(text))), scopes)
+    _refuse_unknown("--scopes", scopes, Scope)
+    _refuse_unknown("--labels", labels, (*Label, "all"))
+    asked = frozenset(map(Scope, _parts(scopes)))
     clearance = _read("--labels", clearance_of, labels)
     metered = _read("--rate", Rate.parse, rate) if rate else None
     if not asked or not name.strip():
@@ -162,6 +165,15 @@ def _read(option: str, read: Callable[[str], T], text: str) -> T:
         return read(text)
     except ValueError as error:
         raise typer.BadParameter(f"không có giá trị {text}", param_hint=option) from error
+
+
+def _refuse_unknown(option: str, text: str, known: Iterable[str]) -> None:
+    """Raise BadParameter with what is wrong in a list, and what there is."""
+    allowed = list(map(str, known))
+    wrong = [part for part in _parts(text) if part not in allowed]
+    if wrong:
+        told = f"không có {', '.join(wrong)}; chỉ có {', '.join(allowed)}"
+        raise typer.BadParameter(told, param_hint=option)
 
 
 def _parts(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.options import DataDir
-from api.errors import AddressInUse
+from api.errors import AddressElsewhere, AddressInUse
 
 if TYPE_CHECKING:
     from api.engine.runtime import Runtime
@@ -109,12 +109,14 @@ def _listen(host: str, port: int) -> socket.socket:
         )[0]
         listener = socket.socket(family, kind, protocol)
     except OSError as error:
-        raise AddressInUse(host, port, errno.EADDRNOTAVAIL) from error
+        raise AddressElsewhere(host, port, errno.EADDRNOTAVAIL) from error
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
-        raise AddressInUse(host, port, error.errno or errno.EADDRNOTAVAIL) from error
+        code = error.errno or errno.EADDRNOTAVAIL
+        refused = AddressElsewhere if code == errno.EADDRNOTAVAIL else AddressInUse
+        raise refused(host, port, code) from error
     return listener

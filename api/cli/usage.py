@@ -15,6 +15,7 @@ _RIGHT = {  # what the library says of a wrong value, in any of its versions
     re.compile(r"greater than or equal to (-?\d+)"): "từ {} trở lên",
     re.compile(r"less than or equal to (-?\d+)"): "không quá {}",
     re.compile(r"valid integer"): "là số nguyên",
+    re.compile(r"not match the formats? .*%d/%m/%Y"): "là một ngày, như 2024-12-31 hoặc 31/12/2024",
 }
 _PANELS = {
     "ARGUMENTS_PANEL_TITLE": "Tham số",
@@ -80,4 +81,5 @@ def _allowed(error: Exception) -> str:
     for pattern, words in _RIGHT.items():
         if found := pattern.search(said):
             return ": phải " + words.format(*(part.replace("'", "") for part in found.groups()))
-    return "" if said.isascii() else f": {said}"  # what is not ASCII was said by us
+    is_ours = not _QUOTED.sub("", said).isascii()  # what the library quotes, the user has typed
+    return f": {said}" if is_ours else ""

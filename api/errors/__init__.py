@@ -21,6 +21,7 @@ ApiError
 ├── NoDocuments         a place that nothing was ingested into
 ├── ExtraMissing        an optional package is not installed
 └── AddressInUse        somebody else listens there
+    └── AddressElsewhere    it is no address of this machine
 """
 
 from enum import IntEnum
@@ -269,3 +270,7 @@ class AddressInUse(ApiError):
     def __init__(self, host: str, port: int, errno: int) -> None:
         super().__init__(host, port, errno)
         self.host, self.port, self.errno = host, port, errno
+
+
+class AddressElsewhere(AddressInUse):
+    """The address is none of this machine's, or is no address at all."""

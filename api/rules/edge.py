@@ -143,6 +143,10 @@ EDGE: Mapping[type[Exception], Rule] = {
         500, "extra-missing", "An optional package is missing", FAIL,
         "Lệnh này cần gói tùy chọn; cài bằng: pip install 'chidao[{e.extra}]'",
     ),
+    api_errors.AddressElsewhere: Rule(
+        500, "address-elsewhere", "Cannot listen", FAIL,
+        "Máy này không có địa chỉ {e.host} ({system}); hãy chọn địa chỉ khác bằng --host, như 127.0.0.1.",
+    ),
     api_errors.AddressInUse: Rule(
         500, "address-in-use", "Cannot listen", FAIL,
         "Không mở được địa chỉ {e.host}:{e.port} ({system}); hãy chọn cổng khác bằng --port.",
