@@ -57,6 +57,7 @@ def register(
     data_dir: DataDir = None,
 ) -> None:
     """Liệt kê các nhiệm vụ đã giao: ai làm gì, trước ngày nào, theo văn bản nào."""
+    from api.register.words import caution_on
     from search.register import RegisterFilter
 
     wanted = RegisterFilter(
@@ -77,12 +78,13 @@ def register(
         if csv is not None or ics is not None:
             _write(registrar.page(wanted), csv, ics)
         is_told = told_empty(runtime, as_json=as_json)
+        caution = caution_on(registrar, wanted.agency) if page.rows else ""
     if as_json:
         from api.register.schemas import assignments_out
 
         typer.echo(assignments_out(page, None).model_dump_json())
     elif csv is None and ics is None and not is_told:
-        _print(page, offset)
+        _print(page, offset, caution)
 
 
 def _write(page: "RegisterPage", csv: Path | None, ics: Path | None) -> None:
@@ -97,7 +99,7 @@ def _write(page: "RegisterPage", csv: Path | None, ics: Path | None) -> None:
         typer.echo(f"Đã ghi {path}.", err=True)
 
 
-def _print(page: "RegisterPage", offset: int) -> None:
+def _print(page: "RegisterPage", offset: int, caution: str) -> None:
     from rich.console import Console
 
     from api.cli.assignments import table_of
@@ -109,3 +111,5 @@ def _print(page: "RegisterPage", offset: int) -> None:
         return
     console.print(table_of(page.rows))
     console.print(f"{offset + 1}–{offset + len(page.rows)} trong {page.total} dòng")
+    if caution:
+        console.print(caution, style="bold yellow", markup=False)

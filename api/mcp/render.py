@@ -55,11 +55,12 @@ def document_text(part: DocumentPart) -> str:
     return f"{_header(part.document)}\n{shown}:\n\n{part.text}{following}"
 
 
-def assignments_text(page: RegisterPage, next_offset: int | None) -> str:
-    """Say a page of the register."""
+def assignments_text(page: RegisterPage, next_offset: int | None, caution: str) -> str:
+    """Say a page of the register; a caution comes first."""
     if not page.rows:
         return NOTHING
-    lines = [f"{len(page.rows)} trên {page.total} dòng nhiệm vụ:", *map(_assignment, page.rows)]
+    lines = [caution] if caution else []
+    lines += [f"{len(page.rows)} trên {page.total} dòng nhiệm vụ:", *map(_assignment, page.rows)]
     if next_offset is not None:
         lines.append(f"(còn tiếp: offset={next_offset})")
     return "\n".join(lines)

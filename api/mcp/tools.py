@@ -18,6 +18,7 @@ from api.mcp.families import nearest
 from api.mcp.render import answer_text, assignments_text, document_text, families_text, hits_text
 from api.mcp.shapes import AssignmentPage, DocumentPart, NearestFamilies
 from api.register.schemas import AssignmentOut
+from api.register.words import caution_on
 from api.wire.days import Day
 from api.wire.schemas import AskRequest, AskResponse, FiltersIn, Question, SearchRequest, SearchResponse
 from api.wording import full_name_of
@@ -134,12 +135,14 @@ class Tools:
             number=number,
             words=words,
         )
-        page = self._view_of(context).registrar().page(wanted, limit, offset)
+        registrar = self._view_of(context).registrar()
+        page = registrar.page(wanted, limit, offset)
         after = offset + len(page.rows)
         following = after if page.rows and after < page.total else None
         rows = tuple(map(AssignmentOut.model_validate, page.rows))
         shown = AssignmentPage(assignments=rows, total=page.total, next_offset=following)
-        return _result(shown, assignments_text(page, following))
+        caution = caution_on(registrar, agency) if rows else ""
+        return _result(shown, assignments_text(page, following, caution))
 
     def genealogy(
         self,

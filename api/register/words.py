@@ -2,7 +2,7 @@
 
 from api.wording import day_of
 from corpus.types import Role
-from search.register import RegisterRow, Via
+from search.register import RegisterFilter, RegisterRow, Registrar, Via
 from search.types import DocumentCard
 
 ROLES = {
@@ -42,6 +42,10 @@ COLUMNS = (
 )
 NO_LEAD = "không nêu ai chủ trì"
 NOTHING = "Không có nhiệm vụ nào khớp với điều kiện."
+_NOT_NAMED = (
+    "Không nhiệm vụ nào nêu đích danh “{agency}”: các dòng này giao cho nhóm cơ quan. "
+    "Nếu tên gõ nhầm thì không dòng nào là của cơ quan này."
+)
 _EVERY = {
     "R/P1D": "hằng ngày",
     "R/P1W": "hằng tuần",
@@ -68,6 +72,13 @@ def deadline_of(row: RegisterRow) -> str:
 def role_of(row: RegisterRow) -> str:
     """Say an agency's role, and that nobody is named who leads."""
     return ROLES[row.role] if row.led else f"{ROLES[row.role]}; {NO_LEAD}"
+
+
+def caution_on(registrar: Registrar, agency: str | None) -> str:
+    """Say that a body which rows are listed for is named nowhere itself: its name may be mistyped."""
+    if agency is None or registrar.page(RegisterFilter(agency=agency, groups=False), limit=1).total:
+        return ""
+    return _NOT_NAMED.format(agency=agency.strip())
 
 
 def cells_of(row: RegisterRow) -> tuple[str, ...]:

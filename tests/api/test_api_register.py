@@ -145,6 +145,22 @@ def test_the_command_prints_a_table_and_json(cli, assigned, monkeypatch):
     assert cli("register", "--role", "boss")[0] == 2
 
 
+def test_rows_of_groups_alone_are_told_to_be_that(cli, assigned):
+    _, out, _ = cli("register", "--agency", "UBND huyện Không Có")
+    assert "các quận," in out
+    assert "Không nhiệm vụ nào nêu đích danh “UBND huyện Không Có”" in " ".join(out.split())
+    for agency in ("Sở Tài chính", "Sở TC", "Ban Thường vụ"):
+        assert "đích danh" not in cli("register", "--agency", agency)[1]
+    # Where nobody fits, the want of rows says it; JSON keeps its shape.
+    assert "đích danh" not in cli("register", "--agency", "Huyện ủy X")[1]
+    assert "đích danh" not in cli("register", "--agency", "UBND huyện Không Có", "--json")[1]
+
+
+def test_a_body_that_is_named_for_another_day_is_not_mistyped(cli, assigned):
+    out = cli("register", "--agency", "Sở Tài chính", "--words", "rà soát")[1]
+    assert "đích danh" not in out
+
+
 def test_the_command_writes_all_pages(cli, assigned, tmp_path):
     sheet, calendar = tmp_path / "r.csv", tmp_path / "r.ics"
     code, out, err = cli("register", "--limit", "1", "--csv", str(sheet), "--ics", str(calendar))

@@ -1,6 +1,7 @@
 """`/mcp` of a live server, spoken to by the protocol's own client."""
 
 import json
+from dataclasses import replace
 
 import anyio
 import httpx2
@@ -19,6 +20,7 @@ from api.routes.context import view_of
 from api.settings import Settings
 from corpus.catalog import Catalog
 from corpus.labels import Label
+from corpus.types import AgencyMention, Assignment, Party, Role
 from tests.api.fakes import TEXT, FakeBackend, make_record
 from tests.api.live import served
 
@@ -186,3 +188,16 @@ def test_without_the_extra_the_server_says_so(client, monkeypatch):
     refused = post(client, {})
     assert refused.status_code == 501
     assert "chidao[mcp]" in refused.json()["detail"]
+
+
+def test_a_body_that_no_task_names_is_told_to_the_model(url, catalog):
+    record = make_record(TEXT, "due.txt", "12-CV/TU")
+    document, passages = record.document, record.passages
+    party = Party(Role.LEAD, AgencyMention("các sở", passages[0].span, "cac-so"))
+    task = Assignment(
+        f"{document.id}-a0000", document.id, passages[0].id, "1", passages[0].span, passages[0].span, (party,)
+    )
+    catalog.put(replace(record, assignments=(task,)))
+    told = call(url, "list_assignments", {"agency": "Sở Không Có"})
+    assert told.structured_content["total"] == 1
+    assert told.content[0].text.startswith("Không nhiệm vụ nào nêu đích danh “Sở Không Có”")
