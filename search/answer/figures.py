@@ -24,6 +24,7 @@ _ASKS_MONEY = re.compile(
 _ASKS_SHARE = re.compile(r"ty le|phan tram|bao nhieu %|lai suat|thue suat|toc do tang|ty trong")
 _ASKED_UNIT = re.compile(r"(?:bao nhieu|\bmay) (\w+(?: \w+)?)")
 _GIVEN_NUMBER = re.compile(r"(?<![\w/.-])(\d+(?:[.,]\d+)*)(?![\w/-])")
+_COUNTS = re.compile(r"\b(?:bao nhieu|may) \w")
 _LEAST_FIT, _LEAST_FIT_NAMED = 0.35, 0.3
 _MOST_ANSWERS = 3
 _TIE = 0.05
@@ -82,7 +83,22 @@ def answer_progress(context: Context) -> Finding:
         return Finding(tuple(_with_status(context, fit) for fit in close[:_MOST_ANSWERS]))
     total = fits[0]
     parts = sorted(parts_of[total.figure.id], key=lambda f: f.value_span)
+    if (asked := _part_asked(context, parts)) is not None:
+        draft = _draft(context, replace(total, figure=asked))
+        return Finding((replace(draft, normalized=draft.normalized | {"of": f"{total.figure.value:g}"}),))
     return Finding((_breakdown(context, total, parts),))
+
+
+def _part_asked(context: Context, parts: Sequence[Figure]) -> Figure | None:
+    """Return the part whose state a question names ("bao nhiêu nhiệm vụ đang thực hiện"); None for all."""
+    if _COUNTS.search(context.query.folded) is None:
+        return None
+    named = [part for part in parts if part.status and _names(context.query.folded, part.status)]
+    return named[0] if len(named) == 1 else None
+
+
+def _names(folded: str, status: str) -> bool:
+    return re.search(rf"\b{re.escape(fold_letters(status))}\b", folded) is not None
 
 
 def _figures(context: Context) -> tuple[Figure, ...]:

@@ -27,6 +27,8 @@ _ENACTS = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _COMMA = re.compile(r"[,;](?!\d)")
+# "8 dự án còn hoàn chỉnh hồ sơ và 2 dự án lùi lại": what stands before "và" belongs to the 8.
+_NEXT_OF_SERIES = re.compile(r"(?:\b(?:va|con|hoac|trong do|cung)|[,;(:])\s*(?:\w+\s+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,8 @@ class Clues:
         share, rest, title = self.weighing.share, self.weighing.rest, self.document.title
         start, end = clause.span.start, clause.span.end
         before = max((other.end for other in others if other.end <= value.start), default=start)
-        if before > start and (comma := _COMMA.search(read.text, before, value.start)):
-            before = comma.end()  # what stands before it belongs to the value before
+        if before > start:
+            before = _own_start(read, before, value.start)
         behind = min((other.start for other in others if other.start >= value.end), default=end)
         near = Span(max(before, value.start - _NEAR_BEFORE), min(behind, value.end + _NEAR_BEHIND))
         left = Span(max(before, value.start - _LEFT), value.start)
@@ -128,3 +130,11 @@ class Clues:
             above = share(read.terms(Span(max(0, value.start - _BEFORE_CELL), value.start)))
             features |= {"cell": 1.0, "before_cell": above, "near": max(features["near"], above)}
         return features
+
+
+def _own_start(read: Read, before: int, value: int) -> int:
+    """Return where the words between two values begin to be about the second."""
+    if comma := _COMMA.search(read.text, before, value):
+        return comma.end()
+    following = _NEXT_OF_SERIES.search(read.folded[before:value])
+    return before if following is None else before + following.start()

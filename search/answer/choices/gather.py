@@ -9,6 +9,7 @@ from corpus.letters import fold_letters
 from corpus.types import Assignment, Passage, Span
 from search.answer.choices.asking import Asking
 from search.answer.choices.bodies import bodies
+from search.answer.choices.changes import of_change
 from search.answer.choices.clues import Clues
 from search.answer.choices.counted import Counted
 from search.answer.choices.documents import Cited
@@ -103,6 +104,8 @@ def gather(context: Context, shape: Shape, drafts: Sequence[Draft] = ()) -> list
     if shape is Shape.BODY:
         choices = _of_asked_kind(choices, asking.body_kind)
     choices = _with(choices, (only_such(asking) if shape is Shape.BODY else "") or only_asked(asking.form))
+    if shape in (Shape.AMOUNT, Shape.LENGTH):
+        choices = of_change(choices, asking.form)
     return _compared(choices) if focus is not None else choices
 
 

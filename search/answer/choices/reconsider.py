@@ -98,8 +98,11 @@ def decide(context: Context, finding: Finding, options: Options, weights: Weight
 
 
 def _is_counted(finding: Finding) -> bool:
-    """Tell whether a finding is a list or a count of tasks, which no single choice can replace."""
-    return any("counted" in draft.normalized for draft in finding.drafts)
+    """Tell whether a finding is a list or a count of tasks, which no single choice can replace.
+
+    Nor is one needed for the part of a count whose state the question names.
+    """
+    return any("counted" in draft.normalized or "of" in draft.normalized for draft in finding.drafts)
 
 
 def _agreed(choice: Choice, drafts: Sequence[Draft]) -> float:
