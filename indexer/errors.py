@@ -9,7 +9,8 @@ IndexerError
 ├── TargetWrong       the engine's URL makes no sense
 ├── ClientMissing     the library that speaks to the engine is not installed
 ├── IndexUnreachable  the engine that holds the index does not answer
-└── EngineLacks       the engine is too old for what is asked of it
+├── EngineLacks       the engine is too old for what is asked of it
+└── EmbeddingFailed   a machine that was to compute vectors could not
 """
 
 import os

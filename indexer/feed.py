@@ -5,7 +5,8 @@ embeds again, and a killed run goes on where it stopped. A thread embeds ahead o
 lets go of the interpreter while it computes, and words are found and files written meanwhile.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import groupby
@@ -70,9 +71,11 @@ class Feed:
         parts = [ordered[start : start + step] for start in range(0, len(ordered), step)]
         stop, ahead = Event(), ThreadPoolExecutor(1, "embedding")
         try:
-            begun = [ahead.submit(self._embed, part, stop) for part in parts]
-            for part, embedded in zip(parts, begun, strict=True):
-                self._await(embedded)
+            # A failure is kept by what failed: no frame that the failure names may hold that in turn, or all
+            # that they hold stays until the collector comes.
+            begun = deque(ahead.submit(self._embed, part, stop) for part in parts)
+            for part in parts:
+                self._await(begun.popleft())
                 yield from self._read(part)
         finally:
             stop.set()
@@ -90,10 +93,13 @@ class Feed:
 
     def _await(self, embedded: Future[None]) -> None:
         """Wait until a part is embedded; progress is told here, by the thread that asked for it."""
-        while not embedded.done():
-            wait([embedded], _TELL_S)
-            self._tell()
-        embedded.result()
+        try:
+            while not embedded.done():
+                wait([embedded], _TELL_S)
+                self._tell()
+            embedded.result()
+        finally:
+            del embedded
 
     def terms(self, documents: Iterable[FedDocument]) -> Iterator[tuple[Passage, Terms]]:
         """Yield the passages of documents, in order, with their terms."""
@@ -130,7 +136,7 @@ class Feed:
         self._progress(min(self._indexed + self._passed, self._total), self._total)
 
 
-def portions(items: Iterable[T], size: Callable[[T], int], most: int) -> Iterator[list[T]]:
+def portions(items: Iterable[T], size: Callable[[T], int], most: int) -> Generator[list[T], None, None]:
     """Cut items into runs whose sizes together are `most` at most; a larger item stands alone."""
     portion: list[T] = []
     filled = 0

@@ -7,11 +7,12 @@ own, tell the same in a hundredth of the time; indexes from before there were su
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
-from indexer.errors import IndexDamaged, IndexInaccessible
+from indexer.errors import IndexBusy, IndexDamaged, IndexInaccessible
 from indexer.words import ACCENTED, FIELDS, FOLDED
 from models.protocols import Terms
 
@@ -21,6 +22,7 @@ _HEAP = 64_000_000
 _OWNER, _PLACE = "owner", "place"  # columns: the number of the passage's document, its own within that
 _ODD = (1 << 64) - 1  # the place of a passage whose id is not made of the two numbers
 _DOCUMENT = re.compile(r"[0-9a-f]{16}")
+_LOCKED = "LockBusy"  # what the library says where another writes the same index
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")  # how the library ends what the system told it
 
 
@@ -64,7 +66,7 @@ class LexicalFiles:
     """
 
     def __init__(self, folder: Path, create: bool) -> None:
-        """Open the index in a folder; raises IndexDamaged or IndexInaccessible."""
+        """Open the index in a folder; raises IndexDamaged, IndexBusy or IndexInaccessible."""
         import tantivy
 
         if create:
@@ -87,10 +89,12 @@ class LexicalFiles:
 
 @contextmanager
 def telling(folder: Path) -> Iterator[None]:
-    """Tell the library's errors by ours: the system's refusal from a damaged index."""
+    """Tell the library's errors by ours: the system's refusal, and another's lock, from a damaged index."""
     try:
         yield
     except (ValueError, OSError) as error:
+        if _LOCKED in str(error):
+            raise IndexBusy(str(folder.parent)) from error
         refused = _OS_ERROR.search(str(error))
         if refused:
             raise IndexInaccessible(str(folder.parent), int(refused[1])) from error
@@ -101,13 +105,29 @@ class LexicalWriter:
     """Takes passages out and puts others in; readers see nothing of it before `commit`.
 
     Taking the documents out first, those to be put in anew among them, makes doing it twice doing it once.
+    As a context it lets go of the index at its end, whatever happened: an error would hold the writer, and
+    this the lock, for as long as anybody keeps the error.
     """
 
     def __init__(self, folder: Path, create: bool) -> None:
         self._folder = folder
         self._files = LexicalFiles(folder, create)
         with telling(folder):
-            self._writer = self._files.index.writer(heap_size=_HEAP, num_threads=1)
+            self._writer: Any = self._files.index.writer(heap_size=_HEAP, num_threads=1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Drop what was not committed, and the lock."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            with suppress(ValueError, OSError):  # what ends the run is the error that there was
+                writer.rollback()
+            with suppress(ValueError, OSError):
+                writer.wait_merging_threads()
 
     def remove(self, document_ids: Iterable[str]) -> None:
         """Take documents out, with all that was put in for them before."""
@@ -129,10 +149,11 @@ class LexicalWriter:
             self._writer.add_document(row)
 
     def commit(self) -> int:
-        """Make it durable and seen; return how many passages there are then."""
+        """Make it durable and seen, the last that this writer does; return how many passages there are."""
         with telling(self._folder):
             self._writer.commit()
-            self._writer.wait_merging_threads()
+            self._writer.wait_merging_threads()  # it lets go of the lock, too
+            self._writer = None
             self._files.index.reload()
             return int(self._files.index.searcher().num_docs)
 

@@ -9,7 +9,7 @@ import errno
 import shutil
 import time
 from collections.abc import Collection, Iterator
-from contextlib import suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -74,14 +74,32 @@ def sync(
         ManifestMismatch: the index was built with another model or analyzer.
         IndexBusy: another process builds it for longer than `wait`.
         IndexInaccessible: the folder cannot be written.
+        OSError: what `embedder`, `analyzer` and `progress` raise, as they raise it.
     """
     lock = FileLock(index_dir.with_name(index_dir.name + ".lock"))
     try:
         index_dir.mkdir(parents=True, exist_ok=True)
-        with lock.acquire(timeout=wait):
-            return _Sync(catalog, index_dir, embedder, analyzer, progress, scale or Scale()).run(options)
+        lock.acquire(timeout=wait)
     except Timeout as error:
         raise IndexBusy(str(index_dir)) from error
+    except OSError as error:
+        raise IndexInaccessible(str(index_dir), error.errno or errno.EIO) from error
+    try:
+        return _Sync(catalog, index_dir, embedder, analyzer, progress, scale or Scale()).run(options)
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _own_files(index_dir: Path) -> Iterator[None]:
+    """Tell what goes wrong with the files of the index: one that is missing is damage.
+
+    Only with these: what a model or a caller raises is no word about the index.
+    """
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise IndexDamaged(str(index_dir), f"{error.filename} is missing") from error
     except OSError as error:
         raise IndexInaccessible(str(index_dir), error.errno or errno.EIO) from error
 
@@ -107,10 +125,11 @@ class _Sync:
 
     def run(self, options: Options | None) -> SyncReport:
         started = time.perf_counter()
-        old = self._continued()
+        found = self._found()
+        kept = found.options if found else Options()
+        old = found if found and self._goes_on(found) else None
         work = self._attempt(old) if old else None
         rebuilt = work is None
-        kept = old.options if old else Options()
         work = work or self._anew(kept)
         new = self._condensed(self._published(work, options, old))
         if new is None:  # a file turned out damaged only when it was read
@@ -131,9 +150,13 @@ class _Sync:
         """Write the manifest; from here on readers find what came in."""
         new = replace(work.manifest, options=options or work.manifest.options)
         if new != old:
-            write_manifest(self._dir, new)
+            self._write(new)
         self._sweep(new)
         return new
+
+    def _write(self, manifest: Manifest) -> None:
+        with _own_files(self._dir):
+            write_manifest(self._dir, manifest)
 
     def _condensed(self, manifest: Manifest) -> Manifest | None:
         """Let large amounts be searched by lists; None where what is to be merged cannot be read.
@@ -146,11 +169,12 @@ class _Sync:
             return manifest
         folder, dim = self._dir / DENSE, self._embedder.spec.dim
         try:
-            segments = merged_to_lists(folder, manifest.segments, merging, dim, self._scale)
-        except (IndexDamaged, FileNotFoundError):
+            with _own_files(self._dir):
+                segments = merged_to_lists(folder, manifest.segments, merging, dim, self._scale)
+        except IndexDamaged:
             return None
         new = replace(manifest, segments=tuple(segments))
-        write_manifest(self._dir, new)
+        self._write(new)
         self._sweep(new)
         return new
 
@@ -158,24 +182,29 @@ class _Sync:
         """Continue an index; None where its files or its contents turn out wrong."""
         try:
             work = self._advance(base, create=False)
-        except (IndexDamaged, FileNotFoundError):
+        except IndexDamaged:
             return None
         # A count that differs at the same change is the mark of a restored backup.
         same = work.manifest.change == self._catalog.change_number()
         return None if same and work.manifest.passages != self._catalog.count_passages() else work
 
-    def _continued(self) -> Manifest | None:
-        """Return the manifest to go on from, None where the index must be built anew."""
+    def _found(self) -> Manifest | None:
+        """Return the manifest that is there, of the same recipe; None where there is none to be read."""
         try:
             found = read_manifest(self._dir)
         except (IndexMissing, IndexDamaged):
             return None
         self._recipe.check(found.recipe, self._dir)
+        return found
+
+    def _goes_on(self, found: Manifest) -> bool:
+        """Tell whether the files of a manifest are there and what it says of the catalog is true of this."""
         stamps = [stamp for segment in found.segments for stamp in segment.files]
-        whole = all(_size(self._dir / DENSE / stamp.name) == stamp.size for stamp in stamps)
-        whole = whole and (self._dir / found.lexical / "meta.json").is_file()
+        with _own_files(self._dir):
+            whole = all(_size(self._dir / DENSE / stamp.name) == stamp.size for stamp in stamps)
+            whole = whole and (self._dir / found.lexical / "meta.json").is_file()
         ours = found.catalog == self._catalog.identity() and found.change <= self._catalog.change_number()
-        return found if whole and ours else None
+        return whole and ours
 
     def _advance(self, base: Manifest, create: bool) -> "_Work":
         """Write the files of the index after all changes since `base`; the manifest is not written."""
@@ -183,16 +212,24 @@ class _Sync:
         if not create and changes.number == base.change:
             return _Work(base, 0)
         gone = sorted({*changes.texts, *changes.deleted})
-        lexical = LexicalWriter(self._dir / base.lexical, create)
-        lexical.remove(gone)
-        folder, dim = self._dir / DENSE, self._embedder.spec.dim
-        segments = [bury(folder, entry, gone) for entry in base.segments]
-        indexed = 0
-        for portion in portions(self._entered(changes.texts, lexical), _rows, self._scale.portion):
-            segments.append(write_segment(folder, portion, dim))
-            indexed += sum(map(_rows, portion))
-        present = lexical.commit()
-        segments = merged(folder, segments, to_merge(segments, self._scale), dim, self._scale)
+        folder, dim, indexed = self._dir / DENSE, self._embedder.spec.dim, 0
+        with _own_files(self._dir):
+            opened = LexicalWriter(self._dir / base.lexical, create)
+        with opened as lexical:
+            lexical.remove(gone)
+            with _own_files(self._dir):
+                segments = [bury(folder, entry, gone) for entry in base.segments]
+            # Closed at its end, whatever happened: what embeds ahead ends with it.
+            with closing(
+                portions(self._entered(changes.texts, lexical), _rows, self._scale.portion)
+            ) as coming:
+                for portion in coming:
+                    with _own_files(self._dir):
+                        segments.append(write_segment(folder, portion, dim))
+                    indexed += sum(map(_rows, portion))
+            present = lexical.commit()
+        with _own_files(self._dir):
+            segments = merged(folder, segments, to_merge(segments, self._scale), dim, self._scale)
         rows = sum(segment.rows - segment.dead_rows for segment in segments)
         if present != rows:
             raise IndexDamaged(str(self._dir), f"{rows} passages have vectors but {present} have terms")

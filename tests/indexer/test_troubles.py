@@ -1,9 +1,15 @@
-"""Runs that something happens to: a text that changes meanwhile, a model or a caller that fails, old copies."""
+"""Runs that something happens to: a text that changes meanwhile, a model that fails, an old copy."""
 
+import gc
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 
+import indexer.sync as syncing
+from indexer.errors import IndexBusy, IndexInaccessible
+from indexer.lexicalfiles import LexicalWriter
+from indexer.manifest import Options, read_manifest
 from indexer.texts import model_key
 from models.protocols import Terms
 from tests.indexer.fakes import FakeAnalyzer, record
@@ -35,6 +41,17 @@ def meanwhile(house, monkeypatch, act) -> None:
     monkeypatch.setattr(house.embedder, "embed_passages", embedding)
 
 
+def failing(house, monkeypatch, error):
+    """Let the model fail from now on; return what makes it whole again."""
+    embed = house.embedder.embed_passages
+
+    def broken(texts):
+        raise error
+
+    monkeypatch.setattr(house.embedder, "embed_passages", broken)
+    return lambda: monkeypatch.setattr(house.embedder, "embed_passages", embed)
+
+
 @pytest.mark.parametrize("title", ["", "another title"])
 def test_what_is_read_anew_while_it_is_embedded_is_embedded_anew(house, monkeypatch, title):
     house.catalog.put(record(1, ["giao ban"]))
@@ -52,3 +69,105 @@ def test_other_facts_that_come_while_a_passage_is_embedded_cost_nothing(house, m
     changed = replace(one.document, provenance=replace(one.document.provenance, reader="docx"))
     meanwhile(house, monkeypatch, lambda: house.catalog.put(replace(one, document=changed)))
     assert (house.sync().embedded, house.sync().embedded) == (1, 0)
+
+
+@pytest.mark.parametrize("how", ["model", "words", "files"])
+def test_after_a_failure_the_next_run_goes_on_at_once(house, monkeypatch, how):
+    house.catalog.put(record(1, ["giao ban"]))
+    house.sync()
+    house.catalog.put(record(2, ["báo cáo"]))
+    gc.disable()
+    try:
+        with monkeypatch.context() as broken:
+            owner, name = {
+                "model": (house.embedder, "embed_passages"),
+                "words": (house.analyzer, "analyze"),
+                "files": (syncing, "write_segment"),
+            }[how]
+
+            def fail(*args):
+                raise RuntimeError("out of memory")
+
+            broken.setattr(owner, name, fail)
+            with pytest.raises(RuntimeError) as kept:
+                house.sync()
+        report = house.sync()
+    finally:
+        gc.enable()
+    assert kept
+    assert (report.rebuilt, report.indexed) == (False, 1)
+    assert len(house.open().search_lexical(words("báo cáo"), 9)) == 1
+
+
+def test_nothing_of_a_failed_run_waits_for_the_collector(house, monkeypatch):
+    """A failure that nobody keeps is gone, and with it all that it held."""
+
+    class Failure(RuntimeError):
+        pass
+
+    house.catalog.put(record(1, ["giao ban"]))
+
+    def broken(texts):
+        raise Failure("out of memory")
+
+    monkeypatch.setattr(house.embedder, "embed_passages", broken)
+    gc.collect()
+    gc.disable()
+    try:
+        with suppress(Failure):
+            house.sync()
+        assert not [one for one in gc.get_objects() if isinstance(one, Failure)]
+    finally:
+        gc.enable()
+
+
+def test_an_index_that_another_writes_is_busy_and_not_damaged(house):
+    house.catalog.put(record(1, ["giao ban"]))
+    house.sync()
+    house.catalog.put(record(2, ["báo cáo"]))
+    folder = house.index_dir / read_manifest(house.index_dir).lexical
+    with LexicalWriter(folder, create=False), pytest.raises(IndexBusy):
+        house.sync()
+    report = house.sync()
+    assert (report.rebuilt, report.indexed) == (False, 1)
+
+
+@pytest.mark.parametrize(
+    "error", [BrokenPipeError(32, "Broken pipe"), FileNotFoundError(2, "gone", "/weights")]
+)
+def test_what_a_caller_or_a_model_raises_is_not_the_index(house, monkeypatch, error):
+    def tell(done, total):
+        raise error
+
+    house.catalog.put(record(1, ["giao ban"]))
+    with pytest.raises(type(error)) as caught:
+        house.sync(progress=tell)
+    assert caught.value is error
+    house.sync()
+    before = read_manifest(house.index_dir)
+    house.catalog.put(record(2, ["báo cáo"]))
+    whole = failing(house, monkeypatch, error)
+    with pytest.raises(type(error)):
+        house.sync()
+    whole()
+    assert read_manifest(house.index_dir) == before
+    assert not house.sync().rebuilt
+
+
+def test_what_the_system_refuses_of_the_index_is_told_of_it(house, monkeypatch):
+    def full(*args):
+        raise OSError(28, "No space left on device")
+
+    house.catalog.put(record(1, ["giao ban"]))
+    monkeypatch.setattr(syncing, "write_segment", full)
+    with pytest.raises(IndexInaccessible) as caught:
+        house.sync()
+    assert caught.value.errno == 28
+
+
+def test_a_rebuild_keeps_the_options(house):
+    house.catalog.put(record(1, ["giao ban"]))
+    house.sync(options=Options(folded=0.9))
+    next((house.index_dir / "dense").iterdir()).unlink()
+    assert house.sync().rebuilt
+    assert read_manifest(house.index_dir).options.folded == 0.9
