@@ -7,6 +7,8 @@ from datetime import date
 from itertools import pairwise
 
 from corpus.dates import find_dates, find_periods
+from corpus.letters import fold_letters
+from corpus.numbers import all_kinds
 from corpus.types import AgencyMention, Role, Span
 from search.query import Query
 
@@ -14,8 +16,12 @@ _TASKS = re.compile(r"\b(?:nhiem vu|dau viec|cong viec|viec)\b|\blam (?:nhung )?
 _COUNTS = re.compile(
     r"\b(?:bao nhieu|may|so luong|tong so)\b(?: \w+){0,2}? ?(?:nhiem vu|dau viec|cong viec|viec)\b"
 )
+_COUNTS_ONLY = re.compile(r"\b(?:bao nhieu|may) (?:nhiem vu|dau viec|cong viec|phan viec)\b")
 _SEVERAL = re.compile(r"\b(?:nhung|cac|liet ke|danh sach|tat ca|toan bo)\b")
 _DUE = re.compile(r"\b(?:(?:het|den|toi|qua|ra) han|han|xong|hoan thanh|phai|can)\b")
+_BY_ROLE = re.compile(
+    r"\b(?:nhiem vu|dau viec|cong viec|viec) nao (?:duoc )?do\b[^?]*\b(?:chu tri|phoi hop|tham muu)\b"
+)
 _GIVING = re.compile(r"(?<!duoc )\b(?:giao|phan cong|yeu cau|de nghi)(?: cho)?\s*$")
 _ROLES = (
     (re.compile(r"\bchu tri\b"), Role.LEAD),
@@ -39,6 +45,17 @@ _ASKING = frozenset(
     """.split()  # noqa: SIM905  # a word list reads better as words
 )
 _WORD = re.compile(r"\w+")
+# What such a question may say besides where it names a document.
+_OF_DOCUMENT = frozenset("trong theo kem phu luc danh muc bang neu ra ghi tai thuoc so noi dung".split())  # noqa: SIM905
+_ANNEX = re.compile(r"\bphu luc\b")
+_KINDS = "|".join(sorted((re.escape(fold_letters(kind)) for kind in all_kinds()), key=len, reverse=True))
+_KIND_BEFORE = re.compile(rf"\b(?:van ban|{_KINDS})(?: so)?\s*$")
+# What became of tasks: assignments do not say.
+_STATE = re.compile(
+    r"\b(?:da|dang|vua|moi|chua)\b(?: \w+){0,2}? (?:hoan thanh|xong|lam|thuc hien|trien khai|giai quyet)\b"
+    r"|(?<!phai )(?<!can )\bhoan thanh (?:duoc )?(?:bao nhieu|may)\b|\b(?:qua|tre) han\b|cham tien do"
+)
+_OVERDUE = re.compile(r"\b(?:qua|tre) han\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +80,8 @@ class ListQuestion:
         times: the first that finds anything counts.
         counts: whether the number is asked for.
         is_plain: whether the question may as well be about one document that it does not name.
+        in_document: whether it names a document, in which alone it asks.
+        in_annex: whether only what the annexes list is asked for.
     """
 
     agency: str | None
@@ -71,6 +90,8 @@ class ListQuestion:
     times: tuple[Times, ...]
     counts: bool
     is_plain: bool
+    in_document: bool = False
+    in_annex: bool = False
 
     @property
     def has_time(self) -> bool:
@@ -79,13 +100,15 @@ class ListQuestion:
 
 
 def list_question(query: Query) -> ListQuestion | None:
-    """Read a question that asks for tasks by agency and time alone; None where it asks for anything else."""
+    """Read a question that asks for tasks by agency, time and document alone; None where by anything else."""
     folded = query.folded
     if not _TASKS.search(folded) or _rest(query):
         return None
     giver, agency = _giver_and_agency(query.agencies, folded)
     times = _times(query)
-    if agency is None and not times:
+    if agency is None and not times and not query.numbers:
+        return None
+    if _asks_for_state(folded, times):
         return None
     counts = _COUNTS.search(folded) is not None
     return ListQuestion(
@@ -94,8 +117,20 @@ def list_question(query: Query) -> ListQuestion | None:
         roles=tuple(role for pattern, role in _ROLES if pattern.search(folded)),
         times=times or (Times(),),
         counts=counts,
-        is_plain=not (counts or times or _SEVERAL.search(folded)),
+        is_plain=not (counts or times or _SEVERAL.search(folded) or _BY_ROLE.search(folded)),
+        in_document=bool(query.numbers),
+        in_annex=bool(query.numbers) and _ANNEX.search(folded) is not None,
     )
+
+
+def _asks_for_state(folded: str, times: Sequence[Times]) -> bool:
+    """Tell whether a question asks what became of tasks; "quá hạn trong quý III" asks when they were due."""
+    return _STATE.search(folded) is not None and not (times and _OVERDUE.search(folded))
+
+
+def counts_tasks(query: Query) -> bool:
+    """Tell whether a question asks how many tasks there are, of whatever kind."""
+    return _COUNTS_ONLY.search(query.folded) is not None
 
 
 def is_of_all_documents(query: Query) -> bool:
@@ -113,9 +148,13 @@ def _rest(query: Query) -> set[str]:
     spans = [mention.span for mention in query.agencies] + [Span(*m.span()) for m in times]
     spans += [fact.span for fact in find_dates(query.text)]
     spans += [period.span for period in find_periods(query.text)]
+    for mention in query.numbers:
+        kind = _KIND_BEFORE.search(query.folded, 0, mention.span.start)
+        spans.append(Span(kind.start() if kind else mention.span.start, mention.span.end))
     for span in spans:
         text[span.start : span.end] = " " * (span.end - span.start)
-    return set(_WORD.findall("".join(text))) - _ASKING
+    allowed = _ASKING | _OF_DOCUMENT if query.numbers else _ASKING
+    return set(_WORD.findall("".join(text))) - allowed
 
 
 def _giver_and_agency(

@@ -1,44 +1,51 @@
 """Answers that list or count: what an agency was told to do in a time, what is due in a time.
 
-They come from all assignments of the collection rather than from the passages that fit best, so they take
-only questions that ask for no document and no topic: an agency, a time, a role and nothing else.
+They come from all assignments of the collection, or of the document named, rather than from the passages
+that fit best, so they take only questions that ask for no topic: an agency, a time, a role, a document.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from corpus.agencies import agency_id
-from corpus.catalog.assignmentreader import AssignedParty
 from corpus.header import issuers_of
 from corpus.letters import fold_letters
-from corpus.types import Assignment, Role
+from corpus.types import Assignment
+from search.answer.choices.states import state_asked, tells_state
 from search.answer.context import Context, Draft, Finding, nothing
-from search.answer.list_questions import ListQuestion, Times, list_question
+from search.answer.list_questions import ListQuestion, Times, counts_tasks, list_question
+from search.answer.listed_in import ACTING, Found, in_document, numbered_rows
+from search.asking.forms import asking_form
 from search.register.bodies import Via, body_named, how_named
 from search.register.registrar import Registrar
 from search.register.rows import RegisterFilter
 from search.types import AnswerType, Reason
 
 MOST_LISTED = 20
-_ACTING = tuple(role for role in Role if role is not Role.REPORT_TO)
 _CONFIDENCE = {None: 0.8, Via.NAME: 0.85, Via.POST: 0.8, Via.GROUP: 0.6, Via.CONCERNED: 0.4}
 _DIRECT = (None, Via.NAME, Via.POST)
 _CLOSENESS = {None: 0, Via.NAME: 0, Via.POST: 0, Via.GROUP: 1, Via.CONCERNED: 2}
 _UNIT = "nhiệm vụ"
+_TASKS = re.compile(r"\b(?:nhiem vu|viec)\b")
 
 Answerer = Callable[[Context], Finding]
-Found = tuple[AssignedParty, Via | None]
 
 
 def before(answer: Answerer) -> Answerer:
     """Let questions that ask for a list be answered here, and all others by `answer`."""
 
+    def answer_otherwise(context: Context) -> Finding:
+        return _counting_tasks(context, answer(context)) if counts_tasks(context.query) else answer(context)
+
     def answer_or_list(context: Context) -> Finding:
-        asked = None if context.scope.named or context.query.numbers else list_question(context.query)
-        if asked is None:
-            return answer(context)
+        asked = list_question(context.query)
+        if asked is not None and asked.in_document:
+            return _of_document(context, asked, answer_otherwise)
+        if asked is None or context.scope.named:
+            return answer_otherwise(context)
         if asked.counts:
-            stated = _stated_count(context, asked, answer)
+            stated = _stated_count(context, asked, answer_otherwise)
             return stated if stated else _count(asked, _found(context, asked))
         listed = _list(_found(context, asked))
         if asked.is_plain:  # "Sở Y tế phải làm gì?": the likeliest documents first, all of them else
@@ -47,6 +54,43 @@ def before(answer: Answerer) -> Answerer:
         return listed
 
     return answer_or_list
+
+
+def _counting_tasks(context: Context, finding: Finding) -> Finding:
+    """Return a finding without what counts anything but tasks that are as far as the question asks."""
+    state = state_asked(asking_form(context.query.text))
+    kept = tuple(
+        one
+        for one in finding.drafts
+        if _TASKS.search(fold_letters(one.normalized.get("unit", "")))
+        and (state is None or tells_state(context.catalog.text(one.document_id), one.value, state))
+    )
+    if len(kept) == len(finding.drafts):
+        return finding
+    return Finding(kept) if kept else nothing(Reason.SLOT_NOT_STATED)
+
+
+def _of_document(context: Context, asked: ListQuestion, answer: Answerer) -> Finding:
+    """List or count the tasks of the one document that a question names."""
+    if asked.is_plain or len(context.scope.named) != 1 or len(context.query.numbers) != 1:
+        return answer(context)
+    own = context.scope.named[0].card.id
+    if asked.counts:
+        stated = answer(context)
+        if stated.drafts and asked.agency is None and asked.times == (Times(),):
+            return stated
+    found = _direct(in_document(context.catalog, own, asked, context.scope.named[0].shown.issued_on))
+    if not asked.counts:
+        return _list(found) if found else answer(context)
+    if asked.agency is None:  # what its clauses ask for is no list that anyone has counted
+        rows = numbered_rows(context.catalog, own)
+        found = [one for one in found if one[0].assignment.id in rows]
+    return _count(asked, found)
+
+
+def _direct(found: list[Found]) -> list[Found]:
+    """Return the tasks of which the agency is told by name, else all."""
+    return [one for one in found if one[1] in _DIRECT] or found
 
 
 def _found(context: Context, asked: ListQuestion) -> list[Found]:
@@ -59,14 +103,13 @@ def _found(context: Context, asked: ListQuestion) -> list[Found]:
     of_task: dict[str, Found] = {}
     for one in sorted(found, key=lambda one: _CLOSENESS[one[1]]):
         of_task.setdefault(one[0].assignment.id, one)
-    direct = [one for one in of_task.values() if one[1] in _DIRECT]
-    return direct or list(of_task.values())
+    return _direct(list(of_task.values()))
 
 
 def _in_times(context: Context, asked: ListQuestion, registrar: Registrar, times: Times) -> list[Found]:
     wanted = RegisterFilter(
         agency=asked.agency,
-        roles=asked.roles or _ACTING,
+        roles=asked.roles or ACTING,
         due_from=times.due_from,
         due_to=times.due_to,
         issued_from=times.issued_from,

@@ -25,6 +25,13 @@ STILL_VALID = re.compile(
     r"\b(?:con (?:nguyen )?(?:hieu luc|gia tri|duoc ap dung)|(?:het|mat) hieu luc"
     r"|bi (?:thay the|bai boo?|huy boo?))\b[^,?]{0,25}\b(?:khong|ko|chua|nua)$"
 )
+# Tasks, whoever is named in the question: "nhiệm vụ nào do Sở Y tế chủ trì", "liệt kê các nhiệm vụ".
+WHICH_TASKS = re.compile(
+    r"^(?:xin |cho |hay |hoi |biet )*"
+    r"(?:(?:nhung |cac |co )*(?:nhiem vu|cong viec|dau viec|phan viec|viec) (?:nao|gi)"
+    r" (?:(?:duoc )?(?:do|giao|phan cong)(?: cho)? )(?!ai\b)(?!(?:\w+ ){1,4}(?:nao|gi)\b)"
+    r"|liet ke (?:\w+ ){0,2}?(?:nhiem vu|cong viec|dau viec|phan viec)\b(?!.*\b(?:nao|gi|ai)\b))"
+)
 # A number to call, a code, an address of the net: no amount, whatever it is counted in.
 ASKS_CODE = re.compile(
     r"\bma (?:so|ho so|hang|thu tuc|tthc|hs|ngach|dinh danh)\b|\bma nao\b|so (?:dien thoai|may)"

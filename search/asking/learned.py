@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from search.asking.cues import STILL_VALID
+from search.asking.cues import STILL_VALID, WHICH_TASKS
 from search.asking.forms import asking_form
 from search.asking.shapes import CHOSEN_TYPES, Shape, patterned_shape
 from search.types import AnswerType
@@ -33,6 +33,9 @@ _ASKING = frozenset(("nao", "gi", "ai", "dau", "may", "sao"))
 _HOW_MUCH = frozenset(("nhieu", "gio", "lau"))  # behind "bao"
 _MANY = 3
 _NEAR = 8
+
+# Askings whose words leave no doubt; few of the questions to learn from ask so.
+_CERTAIN = {AnswerType.REPLACED_BY: STILL_VALID, AnswerType.TASK: WHICH_TASKS}
 
 Numbers = npt.NDArray[np.float32]
 
@@ -79,8 +82,8 @@ class Weights:
 
 def read_asking(text: str, patterned: AnswerType, weights: Weights | None = None) -> Reading:
     """Return what a question asks for; `patterned` is the type that the patterns tell."""
-    if patterned is AnswerType.REPLACED_BY and STILL_VALID.search(asking_form(text)):
-        return Reading(patterned, None)  # the words leave no doubt, and few questions to learn from ask it
+    if patterned in _CERTAIN and _CERTAIN[patterned].search(asking_form(text)):
+        return Reading(patterned, patterned_shape(text, patterned))
     shape = patterned_shape(text, patterned)
     used = weights or stored_weights()
     types, shapes = used.scores(list(features(text, patterned, shape)))

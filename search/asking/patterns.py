@@ -7,7 +7,7 @@ wins: narrower askings stand first.
 
 import re
 
-from search.asking.cues import CITED_ONE, STILL_VALID, YES_OR_NO
+from search.asking.cues import CITED_ONE, STILL_VALID, WHICH_TASKS, YES_OR_NO
 from search.asking.forms import asking_form
 from search.types import AnswerType as T
 
@@ -58,6 +58,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
         rf"\b(?:viec|phan viec|trach nhiem|tham quyen|nhiem vu) (?:cua|thuoc)(?: ve)? {_WHICH_BODY}",
     ),
     (T.REPLACED_BY, STILL_VALID.pattern),
+    (T.TASK, WHICH_TASKS.pattern),
     # which document this one ends or replaces, however that one is described
     (
         T.SPAN,

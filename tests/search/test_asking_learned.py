@@ -25,6 +25,10 @@ ASKED = [
     ("Hồ sơ xin cấp thẻ nộp mấy bộ, qua đâu?", T.FIGURE, Shape.AMOUNT),  # the first thing asked counts
     ("Thời hạn vay cụ thể của từng hộ nghèo do ai định?", T.ASSIGNEE, Shape.BODY),
     ("Tiền hỗ trợ học sinh bán trú lấy từ nguồn nào?", T.SPAN, Shape.SENTENCE),
+    ("Nhiệm vụ nào do Sở Y tế chủ trì?", T.TASK, Shape.SENTENCE),
+    ("Những việc nào được giao cho Sở Nội vụ?", T.TASK, Shape.SENTENCE),
+    ("Nhiệm vụ nào do sở nào chủ trì?", T.LEAD_AGENCY, Shape.BODY),
+    ("Liệt kê các nhiệm vụ trong phụ lục Kế hoạch 31", T.TASK, Shape.SENTENCE),
     ("Thông báo 31/TB-SYT còn hiệu lực không?", T.REPLACED_BY, None),
     ("cv 55 con hieu luc khong", T.REPLACED_BY, None),
     ("Quyết định 12 đã hết hiệu lực chưa?", T.REPLACED_BY, None),

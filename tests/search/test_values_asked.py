@@ -117,6 +117,21 @@ def test_a_question_about_mail_asks_for_no_address():
         ("Số người đi tránh lũ là bao nhiêu?", "mưa 120 - 200 mm ở 9 xã, dời 310 người", ["310 người"]),
         ("Số hộ phải dời là bao nhiêu?", "9 điểm, 12 hộ, chi 2 tỷ đồng", ["12 hộ"]),
         ("Kế hoạch có bao nhiêu nhiệm vụ?", "mở 5 lớp, đạt 60%, có 17 chỉ tiêu, nhiệm vụ", ["17 chỉ tiêu"]),
+        (
+            "Tỉnh ủy Bắc Cạn đã hoàn thành bao nhiêu nhiệm vụ?",
+            "sở chủ trì 17 nhiệm vụ: 8 nhiệm vụ đã xong, đang làm 9 nhiệm vụ",
+            ["8 nhiệm vụ"],
+        ),
+        (
+            "Sở đang thực hiện bao nhiêu nhiệm vụ?",
+            "sở chủ trì 17 nhiệm vụ: 8 nhiệm vụ đã xong, đang làm 9 nhiệm vụ",
+            ["9 nhiệm vụ"],
+        ),
+        (
+            "Sở phải hoàn thành bao nhiêu nhiệm vụ?",
+            "sở có 17 nhiệm vụ",
+            ["17 nhiệm vụ"],
+        ),
         ("Bản đồ địa chính có tỷ lệ bao nhiêu?", "lập bản đồ tỷ lệ 1/2.000 cho 30% số xã", ["1/2.000"]),
         ("ban do hien trang ty le bao nhieu", "bản đồ 1:500, ngày 1/2021", ["1:500"]),
         ("Tỷ lệ xã có bản đồ là bao nhiêu?", "bản đồ tỷ lệ 1/2.000 cho 30% số xã", ["30%"]),

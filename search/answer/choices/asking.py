@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from corpus.dates import find_dates, find_periods
 from corpus.types import Relation, Role
+from search.answer.choices.states import state_asked
 from search.answer.fit import ROLE_WORDS, without_numbers
 from search.answer.kinds import kind_asked as body_kind_asked
 from search.asking.cues import kind_asked, relations_asked
@@ -89,6 +90,7 @@ class Asking:
     counts_things: bool  # people, schools ...: no money answers
     counts_persons: str  # "nguoi", "ho": no length, no rain, no places answer; "" where none are counted
     counts_tasks: bool  # and nothing else
+    state: re.Pattern[str] | None  # how texts tell how far the tasks that are counted have come
     asks_scale: bool  # of a map
     at_least: bool
     at_most: bool
@@ -124,6 +126,7 @@ class Asking:
             counts_things=_COUNTS_THINGS.search(counting) is not None,
             counts_persons=(persons["behind"] or persons["before"]) if persons else "",
             counts_tasks=_COUNTS_TASKS.search(counting) is not None,
+            state=state_asked(form) if _COUNTS_TASKS.search(counting) else None,
             asks_scale=asks_scale,
             at_least=AT_LEAST.search(form) is not None,
             at_most=AT_MOST.search(form) is not None,

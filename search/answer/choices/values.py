@@ -8,6 +8,7 @@ from corpus.figures.quantities import find_quantities, number_value
 from corpus.letters import fold_letters
 from corpus.types import AgencyMention, Span
 from search.answer.choices.asking import AT_LEAST, AT_MOST, Asking
+from search.answer.choices.states import tells_state
 
 Features = dict[str, float]
 
@@ -138,6 +139,8 @@ def _scales(text: str) -> Iterator[Value]:
 
 def _may_answer(text: str, span: Span, unit: str, asking: Asking) -> bool:
     """Tell whether an amount is of the kind asked for; a bare one may have its unit above its column."""
+    if asking.state is not None and not tells_state(text, span, asking.state):
+        return False
     if asking.counts_tasks and unit:
         listed = _SAME_COUNT.match(text, span.end)  # "14 chỉ tiêu, nhiệm vụ"
         return _TASKS.search(f"{unit} {fold_letters(listed[0]) if listed else ''}") is not None
@@ -254,8 +257,6 @@ def fits_kind(asking: Asking, unit: str) -> bool:
     if asking.counts_persons and (_NO_PERSONS.match(unit) or _LENGTH.match(unit)):
         return False
     if asking.counts_persons == _HEADS and _HOUSEHOLDS.match(unit):
-        return False
-    if asking.counts_tasks and not _TASKS.search(unit):
         return False
     return not asking.asks_share or unit.startswith(("%", "phan tram"))
 

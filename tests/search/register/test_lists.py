@@ -78,6 +78,12 @@ def test_what_asks_for_more_is_no_list(question):
     assert list_question(analyze(question)) is None
 
 
+def test_tasks_of_a_role_are_a_list(asked):
+    result = asked.ask("Nhiệm vụ nào do Sở Y tế chủ trì?")
+    assert [answer.normalized["role"] for answer in result.answers] == ["lead"]
+    assert "mua thuốc" in result.answers[0].citation.quote
+
+
 def told(result):
     return [answer.citation.quote for answer in result.answers]
 
