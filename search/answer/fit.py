@@ -13,6 +13,9 @@ ROLE_WORDS = phrases(
     "chủ trì|phối hợp|tham gia|tham mưu|giao|nhiệm vụ|trách nhiệm|thực hiện|triển khai|đầu mối|báo cáo"
     "|thời hạn|hoàn thành|xong|chậm nhất|phải|yêu cầu|ngày|tháng"
 )
+# "Đầu mối tiếp nhận" may be another body than the one that leads.
+_CONTACT_WORDS = phrases("đầu mối")
+_AS_CONTACT = re.compile(r"\bdau moi\b")
 _PROGRESS_WORDS = phrases("kết quả|tiến độ|tình hình|hoàn thành|đạt|đạt được")
 _REPORTING_WORDS = phrases("báo cáo")
 _SUPERVISION_WORDS = phrases("theo dõi|đôn đốc|kiểm tra|giám sát")
@@ -65,8 +68,13 @@ def asked_terms(context: Context) -> frozenset[str]:
         ignored |= _PROGRESS_WORDS
     if context.query.type is AnswerType.SUPERVISING_AGENCY:
         ignored |= _SUPERVISION_WORDS
-    own = content_terms(without_numbers(context.query), ignored)
+    own = content_terms(without_numbers(context.query), ignored - cue_words(context.query))
     return own | _itself(context, nothing_else=not own)
+
+
+def cue_words(query: Query) -> frozenset[str]:
+    """Return the words of a role that tell a clause from others of the same role."""
+    return _CONTACT_WORDS if _AS_CONTACT.search(query.folded) else frozenset()
 
 
 def _itself(context: Context, nothing_else: bool) -> frozenset[str]:

@@ -32,6 +32,12 @@ WHICH_TASKS = re.compile(
     r" (?:(?:duoc )?(?:do|giao|phan cong)(?: cho)? )(?!ai\b)(?!(?:\w+ ){1,4}(?:nao|gi)\b)"
     r"|liet ke (?:\w+ ){0,2}?(?:nhiem vu|cong viec|dau viec|phan viec)\b(?!.*\b(?:nao|gi|ai)\b))"
 )
+# What is slowest of several, and no time: "dự án nào chậm nhất", but "phải nộp ngày nào chậm nhất".
+SLOWEST = re.compile(
+    r"\b(?!(?:khi|luc|hom|bua|ngay|thang|quy|nam|dip|gian|diem|han)\b)\w+ nao "
+    r"(?:(?!phai|nop|gui|trinh|xong)\w+ ){0,4}cham nhat\b"
+    r"(?! (?:la|vao|den|toi|trong|truoc|sau|khi|luc|hom|bua|ngay|thang|quy|nam|may|bao|\d))"
+)
 # A number to call, a code, an address of the net: no amount, whatever it is counted in.
 ASKS_CODE = re.compile(
     r"\bma (?:so|ho so|hang|thu tuc|tthc|hs|ngach|dinh danh)\b|\bma nao\b|so (?:dien thoai|may)"

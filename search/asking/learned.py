@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from search.asking.cues import STILL_VALID, WHICH_TASKS
+from search.asking.cues import SLOWEST, STILL_VALID, WHICH_TASKS
 from search.asking.forms import asking_form
 from search.asking.shapes import CHOSEN_TYPES, Shape, patterned_shape
 from search.types import AnswerType
@@ -85,6 +85,7 @@ def read_asking(text: str, patterned: AnswerType, weights: Weights | None = None
     if patterned in _CERTAIN and _CERTAIN[patterned].search(asking_form(text)):
         return Reading(patterned, patterned_shape(text, patterned))
     shape = patterned_shape(text, patterned)
+    no_time = SLOWEST.search(asking_form(text)) is not None
     used = weights or stored_weights()
     types, shapes = used.scores(list(features(text, patterned, shape)))
     belief = types[used.pairs[:, 0]] + shapes[used.pairs[:, 1]]
@@ -94,6 +95,8 @@ def read_asking(text: str, patterned: AnswerType, weights: Weights | None = None
         if shares[at] < _LEAST_SHARE and readings:
             break
         type_at, shape_at = used.pairs[at]
+        if no_time and used.types[type_at] == AnswerType.DEADLINE:
+            continue
         reading = _reading(text, AnswerType(used.types[type_at]), used.shapes[shape_at])
         readings[reading] = readings.get(reading, 0.0) + float(shares[at])
     return _first_of(readings)

@@ -7,7 +7,7 @@ wins: narrower askings stand first.
 
 import re
 
-from search.asking.cues import CITED_ONE, STILL_VALID, WHICH_TASKS, YES_OR_NO
+from search.asking.cues import CITED_ONE, SLOWEST, STILL_VALID, WHICH_TASKS, YES_OR_NO
 from search.asking.forms import asking_form
 from search.types import AnswerType as T
 
@@ -121,7 +121,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
     ),
     (
         T.DEADLINE,
-        rf"thoi han|han chot|\bhan\b(?! che)|cham nhat|deadline|thoi gian hoan thanh|(?:xong|hoan thanh|\bbao cao|\bgui|(?<!chuong )\btrinh|\bnop|dat duoc)\b[^?]*{_WHEN}|{_WHEN}[^?]*(?:\bphai|xong|hoan thanh|\bnop\b|\bgui\b|(?<!chuong )\btrinh\b)|truoc {_WHEN}|\bden {_WHEN}|bao gio xong|\bphai\b[^?]*{_WHEN}$|\bphai\b[^?]*\bvao (?:nhung |cac )?{_WHEN}|^(?!.*(?:ban hanh|\bky\b|thong qua|phat hanh|ra doi)).*\b(?:trien khai|thuc hien|dat)\b[^?]*\b(?:vao|den) {_WHEN}$",
+        rf"thoi han|han chot|\bhan\b(?! che)|^(?!.*{SLOWEST.pattern}).*cham nhat|deadline|thoi gian hoan thanh|(?:xong|hoan thanh|\bbao cao|\bgui|(?<!chuong )\btrinh|\bnop|dat duoc)\b[^?]*{_WHEN}|{_WHEN}[^?]*(?:\bphai|xong|hoan thanh|\bnop\b|\bgui\b|(?<!chuong )\btrinh\b)|truoc {_WHEN}|\bden {_WHEN}|bao gio xong|\bphai\b[^?]*{_WHEN}$|\bphai\b[^?]*\bvao (?:nhung |cac )?{_WHEN}|^(?!.*(?:ban hanh|\bky\b|thong qua|phat hanh|ra doi)).*\b(?:trien khai|thuc hien|dat)\b[^?]*\b(?:vao|den) {_WHEN}$",
     ),
     # the day of what a document tells of, and not its own
     (
@@ -164,7 +164,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
     (T.SPAN, r"(?:bao nhieu|\bmay) (?:ngay|tuan|thang|nam)\b(?! nao)|bao lau\b(?! (?:mot|1) lan)"),
     (
         T.PROGRESS,
-        r"ra sao|den dau(?: roi)?\b|tien do|the nao roi|(?:ket qua|tinh hinh)[^?]*(?:the nao|ra sao|gi\b)|(?:da|dang) (?:lam|thuc hien|trien khai|hoan thanh)[^?]*(?:the nao|chua\b)",
+        r"ra sao|(?<!tu dau )(?<!gui )(?<!nop )(?<!tim )(?<!chuyen )(?<!pho bien )(?<!quan triet )den dau\b|tien do|the nao roi|(?:ket qua|tinh hinh)[^?]*(?:the nao|ra sao|gi\b)|(?:da|dang) (?:lam|thuc hien|trien khai|hoan thanh)[^?]*(?:the nao|chua\b)",
     ),
     (
         T.FIGURE,

@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 
 from corpus.letters import fold_letters
-from search.asking.cues import ASKS_CODE, CITED_ONE, WHICH_DOCUMENT, YES_OR_NO, relations_asked
+from search.asking.cues import ASKS_CODE, CITED_ONE, SLOWEST, WHICH_DOCUMENT, YES_OR_NO, relations_asked
 from search.asking.forms import asking_form
 from search.asking.patterns import WHO
 from search.types import AnswerType
@@ -90,7 +90,7 @@ def _free_shape(form: str, kind: AnswerType) -> Shape:
         return Shape.MOMENT
     if _LENGTH.search(form):
         return Shape.LENGTH
-    moment = _MOMENT.search(form) is not None
+    moment = _MOMENT.search(SLOWEST.sub(" ", form)) is not None
     if _AMOUNT.search(form) and not moment:
         return Shape.AMOUNT
     if moment:

@@ -29,6 +29,8 @@ ASKED = [
     ("Những việc nào được giao cho Sở Nội vụ?", T.TASK, Shape.SENTENCE),
     ("Nhiệm vụ nào do sở nào chủ trì?", T.LEAD_AGENCY, Shape.BODY),
     ("Liệt kê các nhiệm vụ trong phụ lục Kế hoạch 31", T.TASK, Shape.SENTENCE),
+    ("Nhóm tuyến đường nào chậm nhất về giải phóng mặt bằng?", T.SPAN, Shape.SENTENCE),
+    ("Ngày nào chậm nhất phải nộp báo cáo?", T.DEADLINE, Shape.MOMENT),
     ("Thông báo 31/TB-SYT còn hiệu lực không?", T.REPLACED_BY, None),
     ("cv 55 con hieu luc khong", T.REPLACED_BY, None),
     ("Quyết định 12 đã hết hiệu lực chưa?", T.REPLACED_BY, None),

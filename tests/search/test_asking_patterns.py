@@ -6,6 +6,10 @@ from search.asking.patterns import patterned_type
 from search.types import AnswerType as T
 
 QUESTIONS = [
+    ("Việc số hóa hồ sơ làm đến đâu?", T.PROGRESS),
+    ("Kế hoạch 31 được phổ biến đến đâu?", T.SPAN),
+    ("Công trình nào chậm nhất?", T.SPAN),
+    ("Báo cáo gửi chậm nhất là hôm nào?", T.DEADLINE),
     ("Thông báo 31 đã hết hiệu lực chưa?", T.REPLACED_BY),
     ("qd 12 con hieu luc khong", T.REPLACED_BY),
     ("Nghị định 7 bị bãi bỏ chưa?", T.REPLACED_BY),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from corpus.dates import find_dates, find_periods
 from corpus.types import Relation, Role
 from search.answer.choices.states import state_asked
-from search.answer.fit import ROLE_WORDS, without_numbers
+from search.answer.fit import ROLE_WORDS, cue_words, without_numbers
 from search.answer.kinds import kind_asked as body_kind_asked
 from search.asking.cues import kind_asked, relations_asked
 from search.asking.forms import asking_form
@@ -117,7 +117,7 @@ class Asking:
         return cls(
             query=query,
             form=form,
-            wanted=content_terms(said, ROLE_WORDS | KIND_WORDS) or content_terms(said),
+            wanted=content_terms(said, (ROLE_WORDS | KIND_WORDS) - cue_words(query)) or content_terms(said),
             counted=counted[1] if counted else "",
             money=_MONEY.search(form) is not None,
             share=_SHARE.search(form) is not None,

@@ -51,6 +51,8 @@ PLAIN = (
     + """\
 1. Sở Tài chính chủ trì mua cây giống, hoàn thành trước ngày 30/6/2024.
 2. Sở Nội vụ mở 4 lớp tập huấn trồng rừng.
+3. Sở Xây dựng chủ trì rà soát phản ánh của người dân, phản ánh của doanh nghiệp.
+4. Văn phòng Ủy ban nhân dân tỉnh là đầu mối tiếp nhận phản ánh.
 """
 )
 
@@ -136,3 +138,8 @@ def test_what_was_given_or_is_due_is_a_list():
 def test_a_count_of_all_is_no_count_of_what_is_done(engine):
     result = engine.ask("Kế hoạch 61 đã hoàn thành bao nhiêu nhiệm vụ?")
     assert result.status is Status.ABSTAINED
+
+
+def test_a_contact_point_is_not_who_leads(engine):
+    result = engine.ask("Ai là đầu mối tiếp nhận phản ánh của người dân?")
+    assert result.answers[0].value == "Văn phòng Ủy ban nhân dân tỉnh"
