@@ -145,7 +145,7 @@ EDGE: Mapping[type[Exception], Rule] = {
     ),
     api_errors.AddressElsewhere: Rule(
         500, "address-elsewhere", "Cannot listen", FAIL,
-        "Máy này không có địa chỉ {e.host} ({system}); hãy chọn địa chỉ khác bằng --host, như 127.0.0.1.",
+        "Máy này không có địa chỉ {e.host}; hãy chọn địa chỉ khác bằng --host, như 127.0.0.1.",
     ),
     api_errors.AddressInUse: Rule(
         500, "address-in-use", "Cannot listen", FAIL,
