@@ -72,15 +72,17 @@ class IndexInaccessible(IndexerError):
 class ManifestMismatch(IndexerError):
     """The index was built with another recipe than the one at hand."""
 
-    def __init__(self, part: str, expected: str, found: str, path: str) -> None:
-        super().__init__(part, expected, found, path)
+    def __init__(self, part: str, expected: str, found: str, path: str, named: bool = True) -> None:
+        super().__init__(part, expected, found, path, named)
         self.part = part  # "model", "analyzer" or "passage text"
         self.expected = expected  # what the program runs with
         self.found = found  # what the index was built with
         self.path = path
+        self.named = named  # whether the names differ: only then can the other be chosen by its own
 
     def __str__(self) -> str:
-        way = f"use it with CHIDAO_MODEL={self.found}, or " if self.part == "model" else ""
+        choosable = self.part == "model" and self.named
+        way = f"use it with CHIDAO_MODEL={self.found}, or " if choosable else ""
         return (
             f"this index was built with {self.part} {self.found}, not {self.expected}; "
             f"{way}delete {self.path} to rebuild it"

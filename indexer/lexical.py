@@ -186,9 +186,9 @@ class LexicalIndex:
     def _rarity(self, document_ids: frozenset[str]) -> Rarity:
         """Return the counts in some documents; they are kept, for the same are asked for again and again."""
         with self._lock:
-            found = self._rarities.pop(document_ids, None) or Rarity(
-                self._schema, self._searcher, document_ids
-            )
+            found = self._rarities.pop(document_ids, None)
+        found = found or Rarity(self._schema, self._searcher, document_ids)  # it searches: outside the lock
+        with self._lock:
             self._rarities[document_ids] = found
             if len(self._rarities) > _MOST_RARITIES:
                 self._rarities.pop(next(iter(self._rarities)))

@@ -21,6 +21,7 @@ from models.protocols import Terms
 from models.spec import ModelSpec
 
 _MOST_COUNTS = 16  # choices of documents whose passages are counted once
+_DEEPEST = 20_000  # hits that are looked through where some are not shown yet
 _TRIES = 5  # to read a manifest and its files while another process replaces them
 
 
@@ -101,10 +102,15 @@ class LocalIndex:
         weighed_in: frozenset[str] | None = None,
     ) -> list[Scored]:
         """Return the `k` best passages by BM25 over accented and folded terms."""
-        now = self._now
-        # The lexical files may be one sync ahead of the manifest.
-        hits = now.lexical.search(terms, k, allowed, weighed_in)
-        return [hit for hit in hits if now.dense.holds(hit.passage_id)]
+        now, fetch = self._now, k
+        while True:
+            hits = now.lexical.search(terms, fetch, allowed, weighed_in)
+            # The lexical files may be one sync ahead of the manifest; of what came since nothing is shown,
+            # and it takes nobody's place.
+            found = [hit for hit in hits if now.dense.holds(hit.passage_id)]
+            if len(found) >= k or len(hits) < fetch or fetch >= _DEEPEST:
+                return found[:k]
+            fetch *= 4
 
     def seen_with(self, documents: frozenset[str], version: str) -> ClearedIndex:
         """Return the index as far as these documents go; `version` names the state of the rest."""

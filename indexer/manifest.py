@@ -108,6 +108,7 @@ class Recipe:
                     f"{our_name} ({ours})" if same else our_name,
                     f"{their_name} ({theirs})" if same else their_name,
                     str(path),
+                    named=not same,
                 )
 
 

@@ -36,9 +36,9 @@ class Rarity:
         )  # documents that each counted one stands for
         inside = tantivy.Query.term_set_query(schema, "document_id", counted)
         self._inside = tantivy.Query.const_score_query(inside, 0.0)
-        own = self._searcher.search(self._inside, limit=1, count=True).count if document_ids else 0
-        self._own = round(own * self._stands_for)
-        self._all = _size(schema, searcher, min(document_ids)) if self._own else 0
+        found = self._searcher.search(self._inside, limit=1, count=True)
+        self._own = round(int(found.count) * self._stands_for)
+        self._all = _size(schema, searcher, found.hits[0][1]) if found.hits else 0
         self._counts: dict[tuple[str, str], int] = {}
         self._lock = threading.Lock()
 
@@ -58,7 +58,8 @@ class Rarity:
     def factor(self, field: str, word: str) -> float:
         """Return by what the weight of a word must be multiplied that the library gives it."""
         own = _idf(self._own, self.count(field, word))
-        return own / _idf(self._all, self._searcher.doc_freq(field, word))
+        holding = self._searcher.doc_freq(field, word)
+        return own / _idf(max(self._all, holding), holding)
 
     def _count(self, field: str, word: str) -> int:
         import tantivy
@@ -79,13 +80,16 @@ def _idf(passages: int, holding: int) -> float:
     return math.log(1 + (passages - holding + 0.5) / (holding + 0.5))
 
 
-def _size(schema: Any, searcher: Any, document_id: str) -> int:  # noqa: ANN401
-    """Return how many passages the library reckons with; it counts those that were taken out, too."""
+def _size(schema: Any, searcher: Any, hit: Any) -> int:  # noqa: ANN401
+    """Return how many passages the library reckons with; it counts those that were taken out, too.
+
+    It tells it of any passage that is found by a word.
+    """
     import tantivy
 
-    query = tantivy.Query.term_query(schema, "document_id", document_id, "basic")
-    hits = searcher.search(query, limit=1, count=False).hits
-    told = json.loads(query.explain(searcher, hits[0][1]).to_json()) if hits else {}
+    passage_id = searcher.doc(hit)["passage_id"][0]
+    query = tantivy.Query.term_query(schema, "passage_id", passage_id, "basic")
+    told = json.loads(query.explain(searcher, hit).to_json())
     return int(_find(told, "N, total number of docs") or searcher.num_docs)
 
 

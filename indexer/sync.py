@@ -220,10 +220,9 @@ class _Sync:
             with _own_files(self._dir):
                 segments = [bury(folder, entry, gone) for entry in base.segments]
             # Closed at its end, whatever happened: what embeds ahead ends with it.
-            with closing(
-                portions(self._entered(changes.texts, lexical), _rows, self._scale.portion)
-            ) as coming:
-                for portion in coming:
+            entered = portions(self._entered(changes.texts, lexical), _rows, self._scale.portion)
+            with closing(entered):
+                for portion in entered:
                     with _own_files(self._dir):
                         segments.append(write_segment(folder, portion, dim))
                     indexed += sum(map(_rows, portion))

@@ -73,6 +73,9 @@ class WordTags:
             spellings = pickle.loads((folder / _SPELLINGS).read_bytes())["token"].items()
         except (
             OSError,
+            EOFError,
+            ImportError,
+            AttributeError,
             ValueError,
             KeyError,
             TypeError,

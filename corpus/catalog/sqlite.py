@@ -56,11 +56,11 @@ class SQLite:
         long as to answer it, and every search asks.
         """
         sql = _spelt(query, len(keys))
-        with closing(engine.raw_connection()) as connection:
-            try:
+        try:
+            with closing(engine.raw_connection()) as connection:
                 found: list[Any] = connection.cursor().execute(sql, keys).fetchall()
-            except SQLiteError as error:
-                raise sa.exc.DBAPIError(sql, None, error) from error
+        except SQLiteError as error:  # a damaged file shows when it is opened
+            raise sa.exc.DBAPIError(sql, None, error) from error
         return found
 
     def seen_with(self, engine: sa.Engine, labels: Collection[Label]) -> tuple[sa.Engine, bool]:

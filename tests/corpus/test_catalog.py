@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from corpus.catalog import Catalog, Changes
 from corpus.catalog.codec import from_json, to_json
+from corpus.catalog.database import FILE_NAME
 from corpus.errors import DataDirError, DataDirFault, DocumentNotFound, EmptyFile, ReadError
 from corpus.types import (
     AgencyMention,
@@ -494,3 +495,16 @@ def test_nine_thousand_passages_are_listed_by_one_statement(catalog):
     found = catalog.passages_of(f"{key:016x}" for key in keys)
     assert len(found) == 9_000
     assert len([statement for statement in asked if "passages" in statement]) == 1
+
+
+def test_a_damaged_file_is_told_by_every_read(tmp_path):
+    with Catalog.open(tmp_path) as catalog:
+        catalog.put(make(1))
+        catalog.database.close()  # its connections: the next is opened anew
+        for path in tmp_path.glob(f"{FILE_NAME}*"):
+            path.unlink()
+        (tmp_path / FILE_NAME).write_bytes(b"no database" * 1000)
+        for read in (catalog.count, lambda: catalog.passages_by_id(["x"])):
+            with pytest.raises(DataDirError) as caught:
+                read()
+            assert caught.value.fault is DataDirFault.NOT_A_CATALOG

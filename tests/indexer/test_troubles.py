@@ -1,18 +1,21 @@
 """Runs that something happens to: a text that changes meanwhile, a model that fails, an old copy."""
 
 import gc
+import math
 from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 
 import indexer.sync as syncing
+from indexer import rarity
 from indexer.errors import IndexBusy, IndexInaccessible
+from indexer.lexical import LexicalIndex
 from indexer.lexicalfiles import LexicalWriter
-from indexer.manifest import Options, read_manifest
+from indexer.manifest import Options, Recipe, read_manifest
 from indexer.texts import model_key
 from models.protocols import Terms
-from tests.indexer.fakes import FakeAnalyzer, record
+from tests.indexer.fakes import FakeAnalyzer, FakeEmbedder, record
 from tests.indexer.test_sync import House
 
 KEY = f"{1:016x}"
@@ -132,6 +135,55 @@ def test_an_index_that_another_writes_is_busy_and_not_damaged(house):
     assert (report.rebuilt, report.indexed) == (False, 1)
 
 
+def test_words_are_weighed_right_where_the_first_document_has_no_passages(house):
+    house.catalog.put(record(0, []))
+    for key in range(1, 31):
+        house.catalog.put(record(key, ["giao giao giao ban" if key == 5 else "giao lại"]))
+    house.sync()
+    for key in set(range(1, 31)) - {5, 6, 7}:
+        house.catalog.delete(f"{key:016x}")
+    house.sync()
+    index = house.open()
+    ids = frozenset(card.id for card in house.catalog.all_headers())
+    seen = index.seen_with(ids, "v").search_lexical(words("giao"), 9)
+    alone = index.seen_with(ids - {f"{0:016x}"}, "v").search_lexical(words("giao"), 9)
+    assert seen == alone
+    assert seen[0].passage_id == f"{5:016x}-0000"
+    assert seen[0].score > seen[-1].score > 0
+
+
+def test_no_word_weighs_less_than_nothing(tmp_path, monkeypatch):
+    """Were the library to tell another number of passages, those that hold a word are no fewer."""
+    monkeypatch.setattr(rarity, "_size", lambda *args: 1)
+    with LexicalWriter(tmp_path, create=True) as writer:
+        for key in "abc":
+            writer.add(key, f"{key}-0000", words("giao"))
+        writer.commit()
+    index = LexicalIndex(tmp_path, Options())
+    factor = rarity.Rarity(index._schema, index._searcher, frozenset("abc")).factor("accented", "giao")
+    assert factor > 0
+    assert math.isfinite(factor)
+
+
+def test_hits_that_are_hidden_yet_leave_none_out_that_may_be_shown(house, monkeypatch):
+    for key in (1, 2, 3):
+        house.catalog.put(record(key, ["giao ban tuyên giáo"]))
+    house.sync()
+    for key in range(10, 80):
+        house.catalog.put(record(key, ["giao"]))
+    write, found = syncing.write_manifest, []
+
+    def looking(*args):
+        index = house.open()
+        found.append(index.search_lexical(words("giao"), 2))
+        found.append(index.search_lexical(words("giao"), 50))
+        write(*args)
+
+    monkeypatch.setattr(syncing, "write_manifest", looking)
+    house.sync()
+    assert [len(hits) for hits in found[:2]] == [2, 3]
+
+
 @pytest.mark.parametrize(
     "error", [BrokenPipeError(32, "Broken pipe"), FileNotFoundError(2, "gone", "/weights")]
 )
@@ -171,3 +223,21 @@ def test_a_rebuild_keeps_the_options(house):
     next((house.index_dir / "dense").iterdir()).unlink()
     assert house.sync().rebuilt
     assert read_manifest(house.index_dir).options.folded == 0.9
+
+
+def test_other_weights_of_one_name_cannot_be_chosen_by_it():
+    spec = FakeEmbedder().spec
+    other = replace(spec, sha256="0" * 64)
+    with pytest.raises(Exception, match="delete") as caught:
+        Recipe(spec, "a").check(Recipe(other, "a"), "/data/index")
+    assert "CHIDAO_MODEL" not in str(caught.value)
+    with pytest.raises(Exception, match="CHIDAO_MODEL=other, or delete"):
+        Recipe(spec, "a").check(Recipe(replace(other, name="other"), "a"), "/data/index")
+
+
+def test_who_sees_nothing_finds_nothing(house):
+    house.catalog.put(record(1, ["giao ban"]))
+    house.sync()
+    index = house.open()
+    assert index.search_lexical(words("giao"), 9, weighed_in=frozenset()) == []
+    assert index.seen_with(frozenset(), "v").search_lexical(words("giao"), 9) == []

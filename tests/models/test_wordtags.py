@@ -3,6 +3,7 @@ import sys
 
 import pytest
 
+from models import wordtags
 from models.segmenter import Segmenter, _load
 from models.wordtags import OtherFiles, WordTags, load_wordtags
 
@@ -49,6 +50,17 @@ def test_other_text_is_left_to_the_library(tags, text):
 
 
 def test_files_that_are_not_understood_are_told(tmp_path):
+    with pytest.raises(OtherFiles):
+        WordTags(tmp_path)
+
+
+@pytest.mark.parametrize("found", [b"", b"cno.such.module\nname\n.", b"cpickle\nnothing\n."])
+def test_files_that_cannot_be_unpickled_are_told(tmp_path, monkeypatch, found):
+    monkeypatch.setattr(wordtags, "_read_model", lambda blob: ({}, ()))
+    folder = tmp_path / wordtags._MODEL
+    folder.mkdir(parents=True)
+    (folder / "models.bin").write_bytes(b"")
+    (folder / "dictionary.bin").write_bytes(found)
     with pytest.raises(OtherFiles):
         WordTags(tmp_path)
 
