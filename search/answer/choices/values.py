@@ -258,7 +258,7 @@ def fits_kind(asking: Asking, unit: str) -> bool:
         return False
     if asking.counts_persons == _HEADS and _HOUSEHOLDS.match(unit):
         return False
-    return not asking.asks_share or unit.startswith(("%", "phan tram"))
+    return not asking.asks_share or unit.startswith(("%", "phan tram", "diem phan tram"))
 
 
 def _amount_features(asking: Asking, number: str, unit: str) -> Features:
