@@ -178,7 +178,8 @@ def test_resolve():
         ("BTC ban hành", [("BTC", "Bộ Tài chính")]),
         ("NLĐ được hỗ trợ gì", [("NLĐ", "người lao động")]),
         ("nld co HDLD", [("nld", "người lao động"), ("HDLD", "hợp đồng lao động")]),
-        ("thuế GTGT, TNCN và thẻ BHYT", []),  # documents write these short
+        ("thuế GTGT, TNCN, TNDN", []),  # documents write these short
+        ("thẻ BHYT của học sinh THPT", [("BHYT", "bảo hiểm y tế"), ("THPT", "trung học phổ thông")]),
         ("tu ngay nao", []),
         ("ai ký 1023-CV/TU", []),
     ],
