@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from search.asking.cues import SLOWEST, STILL_VALID, WHICH_TASKS
 from search.asking.forms import asking_form
+from search.asking.patterns import TOLD_TO_ISSUE
 from search.asking.shapes import CHOSEN_TYPES, Shape, patterned_shape
 from search.types import AnswerType
 
@@ -35,7 +36,11 @@ _MANY = 3
 _NEAR = 8
 
 # Askings whose words leave no doubt; few of the questions to learn from ask so.
-_CERTAIN = {AnswerType.REPLACED_BY: STILL_VALID, AnswerType.TASK: WHICH_TASKS}
+_CERTAIN = {
+    AnswerType.REPLACED_BY: STILL_VALID,
+    AnswerType.TASK: WHICH_TASKS,
+    AnswerType.ASSIGNEE: TOLD_TO_ISSUE,
+}
 
 Numbers = npt.NDArray[np.float32]
 

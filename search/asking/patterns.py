@@ -34,6 +34,10 @@ _DOCUMENT = (
     r"(?:vanban|cong van|nghi quyet|chi thi|quyet dinh|ke hoach|chuong trinh|thong bao|ket luan|cong dien|huong dan"
     r"|thong tu|nghi dinh|luat|quy dinh|bao cao|to trinh)"
 )
+# Who is told to issue what a document asks for, and not who issued that document.
+TOLD_TO_ISSUE = re.compile(
+    rf"\b(?:giao|phan cong|yeu cau|de nghi)(?: cho)? {WHO}[^?,]{{0,20}}\bban hanh\b(?! (?:no|vanban nay)\b)"
+)
 _OVERSEE = r"(?:theo doi|don doc|kiem tra|giam sat)"
 
 PATTERNS: tuple[tuple[T, str], ...] = (
@@ -59,6 +63,7 @@ PATTERNS: tuple[tuple[T, str], ...] = (
     ),
     (T.REPLACED_BY, STILL_VALID.pattern),
     (T.TASK, WHICH_TASKS.pattern),
+    (T.ASSIGNEE, TOLD_TO_ISSUE.pattern),
     # which document this one ends or replaces, however that one is described
     (
         T.SPAN,

@@ -31,6 +31,8 @@ ASKED = [
     ("Liệt kê các nhiệm vụ trong phụ lục Kế hoạch 31", T.TASK, Shape.SENTENCE),
     ("Nhóm tuyến đường nào chậm nhất về giải phóng mặt bằng?", T.SPAN, Shape.SENTENCE),
     ("Ngày nào chậm nhất phải nộp báo cáo?", T.DEADLINE, Shape.MOMENT),
+    ("Chỉ thị 31 giao cơ quan nào ban hành quy chế?", T.ASSIGNEE, Shape.BODY),
+    ("Cơ quan nào ban hành Chỉ thị 31?", T.ISSUER, None),
     ("Thông báo 31/TB-SYT còn hiệu lực không?", T.REPLACED_BY, None),
     ("cv 55 con hieu luc khong", T.REPLACED_BY, None),
     ("Quyết định 12 đã hết hiệu lực chưa?", T.REPLACED_BY, None),
