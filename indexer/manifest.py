@@ -124,10 +124,14 @@ class Manifest:
     segments: tuple[SegmentEntry, ...] = ()
     options: Options = field(default_factory=Options)
     format: int = FORMAT
+    last: str = ""  # document of that last change; "" where it is not known, as indexes of before say
 
     def to_json(self) -> str:
         """Return the manifest as JSON text; equal manifests give equal texts."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True)
+        told = asdict(self)
+        if not self.last:
+            del told["last"]  # the version is named after the text: it stays what it was
+        return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)
 
     @property
     def version(self) -> str:

@@ -204,6 +204,8 @@ class _Sync:
             whole = all(_size(self._dir / DENSE / stamp.name) == stamp.size for stamp in stamps)
             whole = whole and (self._dir / found.lexical / "meta.json").is_file()
         ours = found.catalog == self._catalog.identity() and found.change <= self._catalog.change_number()
+        if found.last:
+            ours = ours and self._catalog.is_past(found.change, found.last)
         return whole and ours
 
     def _advance(self, base: Manifest, create: bool) -> "_Work":
@@ -232,8 +234,9 @@ class _Sync:
         rows = sum(segment.rows - segment.dead_rows for segment in segments)
         if present != rows:
             raise IndexDamaged(str(self._dir), f"{rows} passages have vectors but {present} have terms")
-        new = replace(base, change=changes.number, passages=rows, segments=tuple(segments), format=FORMAT)
-        return _Work(new, indexed)
+        last = self._catalog.changed_by(changes.number) or ""
+        new = replace(base, change=changes.number, last=last, passages=rows, segments=tuple(segments))
+        return _Work(replace(new, format=FORMAT), indexed)
 
     def _entered(self, put: Collection[str], lexical: LexicalWriter) -> Iterator[DocumentRows]:
         """Enter the words of documents as these come from the feed, and yield what is left to be written."""

@@ -1,6 +1,5 @@
 """Find the document that a new file is another witness to."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -60,9 +59,15 @@ def find_duplicate(
 
 def _alike(connection: sa.Connection, found: Fingerprint) -> Iterator[str]:
     """Yield the documents of like fingerprints, the likest first."""
-    query = sa.select(bands.c.document_id).where(bands.c.band.in_(found.bands()))
-    shared = Counter(connection.scalars(query))
-    likest = sorted(shared, key=lambda key: (-shared[key], key))[: 10 * _MOST]
+    # Counted by the database: of a form, thousands of documents share every band.
+    counted = (
+        sa.select(bands.c.document_id)
+        .where(bands.c.band.in_(found.bands()))
+        .group_by(bands.c.document_id)
+        .order_by(sa.func.count().desc(), bands.c.document_id)
+        .limit(10 * _MOST)
+    )
+    likest = connection.scalars(counted).all()
     query = sa.select(fingerprints).where(fingerprints.c.document_id.in_(likest))
     resemblances = {
         row.document_id: found.resemblance(Fingerprint.unpack(row.signature))

@@ -55,3 +55,14 @@ def since(connection: sa.Connection, number: int) -> Changes:
         deleted=tuple(row.document_id for row in found if row.op == "delete"),
         texts=tuple(row.document_id for row in put if row.texts is None or row.texts > number),
     )
+
+
+def changed_by(connection: sa.Connection, number: int) -> str | None:
+    """Return the document of a change; None where it changed again since, or there is no such change."""
+    return connection.scalar(sa.select(changes.c.document_id).where(changes.c.number == number))
+
+
+def is_past(connection: sa.Connection, number: int, document_id: str) -> bool:
+    """Tell whether a document's change may have had this number; one that others had is that of a copy."""
+    last = connection.scalar(sa.select(changes.c.number).where(changes.c.document_id == document_id))
+    return last is not None and last >= number and changed_by(connection, number) in (None, document_id)

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from corpus.catalog.codec import from_json, strings_from_json, strings_to_json, to_json
+from corpus.catalog.files import now
 from corpus.catalog.schema import assignments, documents, figures, parties, passages, references, vectors
 from corpus.labels import Label
 from corpus.numbers import number_key
@@ -113,7 +114,7 @@ def table_rows(
         "label": label.value,
         "pages": document.pages,
         "passages": len(record.passages),
-        "created_at": datetime.now(UTC).replace(tzinfo=None),
+        "created_at": now(),
         "header": to_json(header),
         "provenance": to_json(document.provenance),
         "page_starts": json.dumps(document.page_starts),

@@ -13,7 +13,7 @@ from corpus.catalog import bygone, intake, labelling, leaving
 from corpus.catalog.codec import digest, from_json
 from corpus.catalog.database import Database
 from corpus.catalog.files import Link, SeenFile, Taken
-from corpus.catalog.log import Changes, last_number, since
+from corpus.catalog.log import Changes, changed_by, is_past, last_number, since
 from corpus.catalog.reader import CatalogView
 from corpus.catalog.schema import documents
 from corpus.catalog.vectorstore import VectorStore
@@ -62,7 +62,8 @@ class Catalog(VectorStore):
         Args:
             record: replaces what is stored under the same id.
             offsets: the map from the text back to the file, opaque here.
-            replacing: ids of documents that leave in the same transaction.
+            replacing: ids of documents for which its file stood: in the same transaction those leave for
+                which no other file stands.
             label: the least it must bear; its own stamp, and what it replaces, may forbid more.
 
         Raises:
@@ -222,6 +223,19 @@ class Catalog(VectorStore):
         """Return what happened after change `number`."""
         with self._db.read() as connection:
             return since(connection, number)
+
+    def changed_by(self, number: int) -> str | None:
+        """Return the document of a change; None where it changed again since, or there is no such change."""
+        with self._db.read() as connection:
+            return changed_by(connection, number)
+
+    def is_past(self, number: int, document_id: str) -> bool:
+        """Tell whether change `number` was one of this document, as far as is still known.
+
+        It was not where the catalog was restored from a copy and went on: it uses the numbers since again.
+        """
+        with self._db.read() as connection:
+            return is_past(connection, number, document_id)
 
 
 def _arrival(

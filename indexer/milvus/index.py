@@ -20,10 +20,10 @@ from indexer.milvus.selection import Condition, Selection, Shelf
 from indexer.milvus.sparse import dimensions
 from indexer.milvus.state import EngineState
 from indexer.protocols import Scored
+from indexer.words import MOST_WORDS
 from models.protocols import Terms
 from models.spec import ModelSpec
 
-MAX_TERMS = 256  # of a query, for each field; the rarest say most
 _MARGIN = 16  # candidates beyond k, so that most ties at the end need no second search
 _KEPT = 16  # selections and counts of documents that were asked for lately
 
@@ -114,7 +114,7 @@ class EngineIndex:
             ("folded", terms.folded, options.folded),
         ):
             if weight > 0:
-                found = rarity.rarest(dimensions(field, words), MAX_TERMS)
+                found = rarity.rarest(dimensions(field, words), MOST_WORDS)
                 query |= {term: weight * idf for term, idf in found.items() if term not in query}
         if not query or k <= 0:
             return []

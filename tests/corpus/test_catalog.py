@@ -11,9 +11,11 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.catalog import Catalog, Changes
+from corpus.catalog import Catalog, Changes, duplicates
 from corpus.catalog.codec import from_json, to_json
 from corpus.catalog.database import FILE_NAME
+from corpus.catalog.schema import bands, fingerprints
+from corpus.duplicates import fingerprint
 from corpus.errors import DataDirError, DataDirFault, DocumentNotFound, EmptyFile, ReadError
 from corpus.types import (
     AgencyMention,
@@ -254,6 +256,23 @@ def test_change_numbers_are_never_used_again(catalog):
     catalog.delete(make(1).document.id)
     assert catalog.put(make(1)) == 3
     assert catalog.changes_since(2) == Changes(3, (one := (make(1).document.id,)), (), one)
+
+
+def test_a_number_that_another_document_had_is_no_past(catalog):
+    first, second, gone = (make(key).document.id for key in (1, 2, 9))
+    for key in (1, 2):
+        catalog.put(make(key))
+    assert (catalog.changed_by(1), catalog.changed_by(2), catalog.changed_by(3)) == (first, second, None)
+    assert catalog.is_past(2, second)
+    assert not catalog.is_past(2, first)  # its only change came before
+    assert not catalog.is_past(2, gone)
+    catalog.delete(second)
+    assert catalog.changed_by(2) is None
+    assert catalog.is_past(2, second)
+    assert catalog.is_past(3, second)
+    catalog.put(make(1, title="Tên khác"))
+    assert not catalog.is_past(3, first)
+    assert catalog.is_past(1, first)
 
 
 def test_broken_record_changes_nothing(catalog):
@@ -508,3 +527,23 @@ def test_a_damaged_file_is_told_by_every_read(tmp_path):
             with pytest.raises(DataDirError) as caught:
                 read()
             assert caught.value.fault is DataDirFault.NOT_A_CATALOG
+
+
+def test_those_that_share_the_most_bands_are_compared(catalog, monkeypatch):
+    """Ten are looked at here; of as many bands, the first by id."""
+    monkeypatch.setattr(duplicates, "_MOST", 1)
+    found = fingerprint(" ".join(f"từ {i}" for i in range(300)))
+    keys = sorted(set(found.bands()))
+    for key in range(1, 14):
+        catalog.put(make(key))
+    with catalog.database.write() as connection:
+        connection.execute(sa.delete(bands))
+        shared = {f"{key:016x}": max(key, 4) for key in range(1, 14)}  # the first four share as many
+        rows = [{"band": band, "document_id": one} for one, many in shared.items() for band in keys[:many]]
+        connection.execute(bands.insert(), rows)
+        connection.execute(sa.update(fingerprints).values(signature=found.pack()))
+        assert list(duplicates._alike(connection, found)) == [f"{1:016x}"]
+        connection.execute(
+            sa.delete(bands).where(bands.c.document_id == f"{1:016x}", bands.c.band == keys[0])
+        )
+        assert list(duplicates._alike(connection, found)) == [f"{2:016x}"]

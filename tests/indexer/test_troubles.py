@@ -2,17 +2,19 @@
 
 import gc
 import math
+import shutil
 from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 
 import indexer.sync as syncing
+from corpus.catalog import Catalog
 from indexer import rarity
 from indexer.errors import IndexBusy, IndexInaccessible
 from indexer.lexical import LexicalIndex
 from indexer.lexicalfiles import LexicalWriter
-from indexer.manifest import Options, Recipe, read_manifest
+from indexer.manifest import Options, Recipe, read_manifest, write_manifest
 from indexer.texts import model_key
 from models.protocols import Terms
 from tests.indexer.fakes import FakeAnalyzer, FakeEmbedder, record
@@ -223,6 +225,54 @@ def test_a_rebuild_keeps_the_options(house):
     next((house.index_dir / "dense").iterdir()).unlink()
     assert house.sync().rebuilt
     assert read_manifest(house.index_dir).options.folded == 0.9
+
+
+def test_a_catalog_restored_from_a_copy_that_went_on_since(house, tmp_path):
+    """As many came as were lost: numbers and counts are the same, the documents are not."""
+    for key in (1, 2, 3):
+        house.catalog.put(record(key, [f"chung {key}"]))
+    house.catalog.close()
+    shutil.copy(tmp_path / "catalog.sqlite", tmp_path / "copy")
+    house.catalog = Catalog.open(tmp_path)
+    for key in (4, 5):
+        house.catalog.put(record(key, [f"mất {key}"]))
+    house.sync()
+    house.catalog.close()
+    for path in tmp_path.glob("catalog.sqlite*"):
+        path.unlink()
+    shutil.copy(tmp_path / "copy", tmp_path / "catalog.sqlite")
+    house.catalog = Catalog.open(tmp_path)
+    for key in (6, 7, 8):
+        house.catalog.put(record(key, [f"mới {key}"]))
+    house.sync()
+    index = house.open()
+    assert index.count() == house.catalog.count_passages()
+    assert not index.search_lexical(words("mất"), 9)
+    assert len(index.search_lexical(words("mới"), 9)) == 3
+
+
+def test_the_last_document_of_an_index_may_change_or_leave(house):
+    for key in (1, 2):
+        house.catalog.put(record(key, ["giao ban"]))
+    house.sync()
+    house.catalog.put(record(2, ["báo cáo"]))
+    assert not house.sync().rebuilt
+    house.catalog.delete(f"{2:016x}")
+    assert not house.sync().rebuilt
+    house.catalog.put(record(3, ["báo cáo"]))
+    assert not house.sync().rebuilt
+
+
+def test_an_index_from_before_the_last_document_was_noted_goes_on(house):
+    house.catalog.put(record(1, ["giao ban"]))
+    house.sync()
+    old = replace(read_manifest(house.index_dir), last="")
+    assert '"last"' not in old.to_json()  # it is called what it was called
+    write_manifest(house.index_dir, old)
+    assert house.sync().version == old.version
+    house.catalog.put(record(2, ["báo cáo"]))
+    assert not house.sync().rebuilt
+    assert read_manifest(house.index_dir).last == f"{2:016x}"
 
 
 def test_other_weights_of_one_name_cannot_be_chosen_by_it():
