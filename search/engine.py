@@ -14,7 +14,7 @@ from search.answer.context import Finding
 from search.answer.list_questions import is_of_all_documents
 from search.answering import Sources, find_answer
 from search.assemble import answers_of, hits_of
-from search.compound import types_asked
+from search.compound import parts_asked
 from search.directory import Directory
 from search.follow_up import FollowUp, follow_up, whole_query
 from search.names import Names
@@ -24,7 +24,6 @@ from search.scope import find_scope
 from search.stages import Clock, Stage
 from search.types import (
     Answer,
-    AnswerType,
     AskResult,
     DocumentCard,
     Filters,
@@ -109,9 +108,7 @@ class Engine:
             query = whole_query(leaning, documents)
             if len(documents) == 1 and documents[0].number is None:
                 allowed = frozenset((documents[0].id,))
-        answers, finding, passages = self._answers(
-            query, types_asked(own.text, query.type, own.patterned), allowed, k, clock
-        )
+        answers, finding, passages = self._answers(query, parts_asked(query, own), allowed, k, clock)
         return AskResult(
             status=Status.ANSWERED if answers else Status.ABSTAINED,
             reason=None if answers else finding.reason or Reason.SLOT_NOT_STATED,
@@ -127,19 +124,19 @@ class Engine:
     def _answers(
         self,
         query: Query,
-        kinds: Sequence[AnswerType],
+        parts: Sequence[Query],
         allowed: Collection[str] | None,
         k: int,
         clock: Clock,
     ) -> tuple[tuple[Answer, ...], Finding, Sequence[Candidate]]:
-        """Answer all that a question asks for; finding and passages are those of its first asking."""
+        """Answer all parts of a question; finding and passages are those of its first asking."""
         with clock.stage(Stage.NORMALIZE):
             scope = find_scope(query, self._directory, allowed)
         asked = self._retriever.asked(query.text, clock)
         sources = Sources(self._catalog, self._directory, self._retriever, asked, allowed, k)
         at_hand = sources.passages([entry.card.id for entry in scope.named] or allowed)
         with clock.stage(Stage.ANSWER):
-            found = [find_answer(query.asking(kind), scope, sources, at_hand) for kind in kinds]
+            found = [find_answer(part, scope, sources, at_hand) for part in parts]
         with clock.stage(Stage.VERIFY):
             answers = [answers_of(finding.drafts, self._directory, self._catalog) for finding, _ in found]
         return tuple(chain.from_iterable(answers)), *found[0]
@@ -153,7 +150,7 @@ class Engine:
         scope = find_scope(leaning.about, self._directory, allowed)
         if scope.named and not scope.rivals:
             return tuple(entry.shown for entry in scope.named)
-        answers, _, _ = self._answers(leaning.about, (leaning.about.type,), allowed, 1, clock)
+        answers, _, _ = self._answers(leaning.about, (leaning.about,), allowed, 1, clock)
         if answers or leaning.answer is None:
             return tuple(answer.citation.document for answer in answers[:1])
         told = find_scope(leaning.answer, self._directory, allowed)
