@@ -40,7 +40,7 @@ _ASKING = tuple(
     chương_trình kế_hoạch quyết_định ai nào gì đâu mấy bao_nhiêu bao_giờ sao thế là có không và với của
     cho đến từ trong ngoài ở tại về theo do được bị bởi thì mà các những một này kia ấy đó đấy hay hoặc
     nếu khi rồi đã đang sẽ phải cần xin hỏi biết nói rõ vậy à ơi ạ nhé cơ_quan đơn_vị văn_bản số người
-    việc giờ lúc trước sau vào ra lên xuống còn trên
+    việc giờ lúc trước sau vào ra lên xuống còn trên cụ_thể
     """.split()  # noqa: SIM905  # a word list reads better as words
 )
 _ASKING_MARKED = re.compile(rf"\b(?:{'|'.join(sorted(_ASKING, key=len, reverse=True))})\b")

@@ -162,6 +162,10 @@ def test_a_question_that_stands_on_its_own_inherits_nothing(question):
     assert follow_up(analyze(question), said(WHO)) is None
 
 
+def test_words_that_only_ask_more_closely_tell_no_task():
+    assert follow_up(analyze("Số tiền hỗ trợ cụ thể là bao nhiêu?"), said(WHO)) is not None
+
+
 def test_nothing_before_nothing_inherited():
     assert follow_up(analyze("Thế ai phối hợp?"), ()) is None
     assert (
