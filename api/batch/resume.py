@@ -47,7 +47,8 @@ class Rest:
 def resume(path: Path, questions: Sequence[Question], kind: Kind) -> Iterator[Rest]:
     """Open an output, cut what is incomplete at its end, and tell what is left; raises QuestionsUnusable."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.parent.is_dir():  # more often a slip than a wish
+            raise QuestionsUnusable(str(path), f"không có thư mục {path.parent}")
         if path.exists() and not path.is_file():
             raise QuestionsUnusable(str(path), "phải là một tệp thường")
         # Nothing waits in a buffer: what was written is on its way to the disk, or the caller was told.

@@ -1,6 +1,7 @@
 """A file of questions into a file of results, with its manifest."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,9 +12,11 @@ from api.batch.outcomes import outcomes
 from api.batch.questionfile import Question, Questions
 from api.batch.resume import Kind, Rest, resume
 from api.engine.runtime import Runtime
-from api.errors import IndexMoved, QuestionsUnusable
+from api.errors import IndexMoved, OutputFailed, QuestionsUnusable
 
 Told = Callable[[Question, str | None], None]
+
+PORTION = 100  # questions after which the manifest tells how far a run is: one that is killed tells no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +64,46 @@ def run(job: Job, runtime: Runtime, begun: Callable[[int, int], None], told: Tol
         manifest = _manifest(job, rest, recipe_of(runtime, job.source, options))
         write_run(job.output, manifest)
         begun(rest.done, len(rest.questions))
-        failed = _answer(rest, job, runtime, manifest.recipe.index.version, told)
-    written = len(rest.questions) - len(failed)
+        progress = _Progress(rest.done, manifest.failed)
+        try:
+            _answer(rest, job, runtime, manifest, progress, told)
+        except BaseException:  # Ctrl+C as well
+            with suppress(OutputFailed):
+                write_run(job.output, progress.in_(manifest))
+            raise
     if rest.questions or manifest.ended is None:
-        done = rest.done + written
-        write_run(job.output, manifest.finished(job.output, done, (*manifest.failed, *failed)))
-    return Report(rest.done, written, len(failed))
+        write_run(job.output, manifest.finished(job.output, progress.done, tuple(progress.failed)))
+    return Report(rest.done, progress.done - rest.done, len(progress.failed) - len(manifest.failed))
 
 
-def _answer(rest: Rest, job: Job, runtime: Runtime, version: str, told: Told) -> list[str]:
-    failed = []
+class _Progress:
+    """How far a run is: how many questions stand in its output, and which failed."""
+
+    def __init__(self, done: int, failed: tuple[str, ...]) -> None:
+        self.done = done
+        self.failed = list(failed)
+
+    def in_(self, manifest: RunManifest) -> RunManifest:
+        """Return the manifest of the run as far as it is."""
+        return manifest.model_copy(update={"done": self.done, "failed": tuple(self.failed)})
+
+
+def _answer(
+    rest: Rest, job: Job, runtime: Runtime, manifest: RunManifest, progress: _Progress, told: Told
+) -> None:
+    version = manifest.recipe.index.version
     found = outcomes(rest.questions, job.options, runtime, job.processes) if rest.questions else ()
-    for question, outcome in zip(rest.questions, found, strict=True):
+    for count, (question, outcome) in enumerate(zip(rest.questions, found, strict=True), start=1):
         if outcome.problem is not None:
-            failed.append(str(question.id))
+            progress.failed.append(str(question.id))
         elif outcome.index_version != version:
             raise IndexMoved(version, outcome.index_version)
         else:
             rest.write(outcome.lines)
+            progress.done += 1
         told(question, outcome.problem)
-    return failed
+        if count % PORTION == 0:
+            write_run(job.output, progress.in_(manifest))
 
 
 def _manifest(job: Job, rest: Rest, recipe: Recipe) -> RunManifest:
@@ -107,4 +130,12 @@ def _manifest(job: Job, rest: Rest, recipe: Recipe) -> RunManifest:
         raise QuestionsUnusable(str(job.output), problem)
     if not rest.questions:
         return before
-    return before.model_copy(update={"processes": job.processes, "ended": None})
+    again = {str(question.id) for question in rest.questions}
+    return before.model_copy(
+        update={
+            "processes": job.processes,
+            "ended": None,
+            "done": rest.done,
+            "failed": tuple(one for one in before.failed if one not in again),
+        }
+    )

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 import api.batch.outcomes as batch_processes
+import api.batch.run as batch_run
 from api.batch.lines import trec_lines
 from api.batch.options import Options, Unit
 from api.batch.questionfile import Question
@@ -26,7 +27,7 @@ def files(tmp_path, catalog):
     questions = tmp_path / "q.jsonl"
     lines = [json.dumps({"id": key, "question": text}) for key, text in QUESTIONS]
     questions.write_text("\n".join(lines) + "\n")
-    return questions, tmp_path / "deep" / "out.jsonl"
+    return questions, tmp_path / "out.jsonl"
 
 
 def as_line(key, body):
@@ -109,7 +110,6 @@ def test_a_trec_run_does_its_last_question_again(cli, files, catalog):
 @pytest.mark.parametrize("foreign", ['{"id":"x","status":"answered"}\n', "my notes\n", "my notes"])
 def test_a_file_of_something_else_is_not_touched(cli, files, foreign):
     questions, output = files
-    output.parent.mkdir()
     output.write_text(foreign)
     assert cli("batch", str(questions), "-o", str(output))[0] == 2
     assert output.read_text() == foreign
@@ -205,6 +205,63 @@ def test_a_finished_run_keeps_its_manifest(cli, files):
 def cut(output):
     lines = output.read_bytes().splitlines(keepends=True)
     output.write_bytes(b"".join(lines[:1]))
+
+
+def test_a_run_that_was_stopped_tells_how_far_it_came(cli, files, monkeypatch):
+    questions, output = files
+    path = output.with_name(output.name + ".manifest.json")
+    questions.write_text('{"id": "z", "question": "crash"}\n' + questions.read_text())
+    ask = FakeEngine.ask
+
+    def stopping(self, question, *rest):
+        if question == QUESTIONS[2][1]:
+            raise KeyboardInterrupt
+        return ask(self, question, *rest)
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr(FakeEngine, "ask", stopping)
+        assert cli("batch", str(questions), "-o", str(output))[0] == 130
+    found = json.loads(path.read_text())
+    assert (found["done"], found["failed"], found["total"], found["ended"]) == (2, ["z"], 4, None)
+    assert cli("batch", str(questions), "-o", str(output))[0] == 0
+    found = json.loads(path.read_text())
+    assert (found["done"], found["failed"]) == (3, ["z"])
+    assert found["ended"]
+
+
+def test_a_failed_question_that_is_asked_again_is_named_once(cli, tmp_path, catalog, monkeypatch):
+    questions, output = tmp_path / "q.tsv", tmp_path / "out.jsonl"
+    questions.write_text("1\tai ký\n2\tcrash\n3\tquý\n")
+    ask = FakeEngine.ask
+
+    def stopping(self, question, *rest):
+        if question == "quý":
+            raise KeyboardInterrupt
+        return ask(self, question, *rest)
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr(FakeEngine, "ask", stopping)
+        cli("batch", str(questions), "-o", str(output))
+    cli("batch", str(questions), "-o", str(output))
+    found = json.loads((tmp_path / "out.jsonl.manifest.json").read_text())
+    assert (found["done"], found["failed"]) == (2, ["2"])
+
+
+def test_a_run_that_is_killed_has_told_how_far_it_came(cli, files, monkeypatch):
+    questions, output = files
+    monkeypatch.setattr("api.batch.run.PORTION", 2)
+    told = []
+    write = batch_run.write_run
+    monkeypatch.setattr(batch_run, "write_run", lambda out, one: told.append(one.done) or write(out, one))
+    assert cli("batch", str(questions), "-o", str(output))[0] == 0
+    assert told == [0, 2, 3]
+
+
+def test_a_folder_that_is_not_there_is_a_slip(cli, files, tmp_path):
+    questions, _ = files
+    code, _, err = cli("batch", str(questions), "-o", str(tmp_path / "nowhere" / "deep" / "out.jsonl"))
+    assert (code, str(tmp_path / "nowhere" / "deep") in err) == (2, True)
+    assert not (tmp_path / "nowhere").exists()
 
 
 @pytest.mark.parametrize(
