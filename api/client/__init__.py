@@ -8,7 +8,6 @@ with Client("http://127.0.0.1:8000") as client:
 """
 
 from api.client.asynchronous import AsyncClient
-from api.client.calls import AssignmentsWanted
 from api.client.errors import (
     BadRequest,
     ClientError,
@@ -16,6 +15,7 @@ from api.client.errors import (
     Forbidden,
     Invalid,
     NotFound,
+    NumberAmbiguous,
     Problematic,
     ServerFailed,
     TaskTimeout,
@@ -28,6 +28,7 @@ from api.client.errors import (
 from api.client.retries import Retries
 from api.client.streams import AskEvent, BatchLine
 from api.client.synchronous import Client
+from api.client.wanted import AssignmentsWanted
 
 __all__ = [
     "AskEvent",
@@ -41,6 +42,7 @@ __all__ = [
     "Forbidden",
     "Invalid",
     "NotFound",
+    "NumberAmbiguous",
     "Problematic",
     "Retries",
     "ServerFailed",

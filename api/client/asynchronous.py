@@ -3,16 +3,16 @@
 import time
 from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import date
-from typing import Self
+from typing import Self, Unpack
 
 import anyio
 import httpx2
 
 from api.client import calls
 from api.client.administration import AsyncAdministration
-from api.client.calls import ALL, AssignmentsWanted, Params
 from api.client.errors import TaskTimeout
 from api.client.link import AsyncLink
+from api.client.naming import may_be_number, numbered, the_one
 from api.client.retries import NEVER, PATIENT, Retries
 from api.client.streams import (
     AskEvent,
@@ -24,7 +24,8 @@ from api.client.streams import (
     as_items,
     in_portions,
 )
-from api.client.wire import LOCAL, PAGE, POLL_S, TIMEOUT_S, File, headers_of, open_parts
+from api.client.wanted import AssignmentsWanted, Narrowing, Params, wanted_of
+from api.client.wire import LOCAL, PAGE, POLL_S, TIMEOUT_S, File, address_of, headers_of, open_parts
 from api.documents.citations import CitationIn, VerifyResponse
 from api.documents.schemas import DocumentOut, ReferenceList
 from api.documents.versions import VersionOut
@@ -66,7 +67,9 @@ class AsyncClient(AsyncAdministration):
         retries: Retries = PATIENT,
         transport: httpx2.AsyncBaseTransport | None = None,
     ) -> None:
-        http = httpx2.AsyncClient(base_url=url, headers=headers_of(key), timeout=timeout, transport=transport)
+        http = httpx2.AsyncClient(
+            base_url=address_of(url), headers=headers_of(key), timeout=timeout, transport=transport
+        )
         self._link = AsyncLink(http, retries)
 
     async def __aenter__(self) -> Self:
@@ -137,23 +140,28 @@ class AsyncClient(AsyncAdministration):
             lambda offset: calls.documents(page_size, offset), lambda page: page.documents
         )
 
-    async def document(self, document_id: str) -> DocumentOut:
-        """Return a document's header."""
-        return await self._link.run(calls.document(document_id))
+    async def document(self, name: str) -> DocumentOut:
+        """Return a document's header by its id or number.
+
+        Raises:
+            NotFound: none has it.
+            NumberAmbiguous: several bear the number.
+        """
+        return await self._link.run(calls.document(await self._id_of(name)))
 
     async def text(
-        self, document_id: str, *, start: int = 0, end: int | None = None, page: int | None = None
+        self, name: str, *, start: int = 0, end: int | None = None, page: int | None = None
     ) -> str:
-        """Return a document's text, a range of it, or a page."""
-        return await self._link.run(calls.text(document_id, start, end, page))
+        """Return a document's text, a range of it, or a page; raises as `document` does."""
+        return await self._link.run(calls.text(await self._id_of(name), start, end, page))
 
-    async def original(self, document_id: str) -> bytes:
+    async def original(self, name: str) -> bytes:
         """Return the file that a document was read from, as it came."""
-        return await self._link.run(calls.original(document_id))
+        return await self._link.run(calls.original(await self._id_of(name)))
 
-    async def references(self, document_id: str) -> ReferenceList:
+    async def references(self, name: str) -> ReferenceList:
         """Return what a document cites, where, and which of it is here."""
-        return await self._link.run(calls.references(document_id))
+        return await self._link.run(calls.references(await self._id_of(name)))
 
     async def facets(
         self,
@@ -175,13 +183,13 @@ class AsyncClient(AsyncAdministration):
         }
         return await self._link.run(calls.facets(wanted, limit))
 
-    async def versions(self, document_id: str) -> tuple[VersionOut, ...]:
+    async def versions(self, name: str) -> tuple[VersionOut, ...]:
         """Return what a document said before, the latest first."""
-        return (await self._link.run(calls.versions(document_id))).versions
+        return (await self._link.run(calls.versions(await self._id_of(name)))).versions
 
-    async def version_text(self, document_id: str, version: int) -> str:
+    async def version_text(self, name: str, version: int) -> str:
         """Return the text of an earlier version."""
-        return await self._link.run(calls.version_text(document_id, version))
+        return await self._link.run(calls.version_text(await self._id_of(name), version))
 
     async def delete(self, document_id: str) -> None:
         """Delete a document."""
@@ -216,27 +224,33 @@ class AsyncClient(AsyncAdministration):
 
     def assignments(
         self,
-        wanted: AssignmentsWanted = ALL,
+        agency: AssignmentsWanted | str | None = None,
         *,
         page_size: int = PAGE,
+        **narrowing: Unpack[Narrowing],
     ) -> AsyncIterator[AssignmentOut]:
         """Yield the assignments that fit, what is due first."""
+        wanted = wanted_of(agency, narrowing)
         return self._link.paged(
             lambda offset: calls.assignments(wanted, page_size, offset), lambda page: page.assignments
         )
 
-    async def assignments_csv(self, wanted: AssignmentsWanted = ALL) -> str:
+    async def assignments_csv(
+        self, agency: AssignmentsWanted | str | None = None, **narrowing: Unpack[Narrowing]
+    ) -> str:
         """Return the assignments that fit as a sheet."""
-        return await self._link.run(calls.assignments_as(wanted, "csv"))
+        return await self._link.run(calls.assignments_as(wanted_of(agency, narrowing), "csv"))
 
-    async def assignments_ics(self, wanted: AssignmentsWanted = ALL) -> str:
+    async def assignments_ics(
+        self, agency: AssignmentsWanted | str | None = None, **narrowing: Unpack[Narrowing]
+    ) -> str:
         """Return their deadlines as a calendar."""
-        return await self._link.run(calls.assignments_as(wanted, "ics"))
+        return await self._link.run(calls.assignments_as(wanted_of(agency, narrowing), "ics"))
 
     async def genealogy(
         self, number: str, *, issued_on: date | None = None, as_of: date | None = None, tasks: bool = False
     ) -> GenealogyOut:
-        """Return one family for each document of a number."""
+        """Return one family for each document of a number; empty where none bears or cites it."""
         return await self._link.run(calls.genealogy(number, issued_on, as_of, tasks))
 
     async def genealogy_svg(
@@ -247,14 +261,14 @@ class AsyncClient(AsyncAdministration):
 
     def figures(
         self,
-        indicator: str | None = None,
+        words: str | None = None,
         *,
         number: str | None = None,
         document: str | None = None,
         page_size: int = PAGE,
     ) -> AsyncIterator[FigureOut]:
         """Yield figures in the order of time."""
-        wanted: Params = {"indicator": indicator, "number": number, "document": document}
+        wanted: Params = {"indicator": words, "number": number, "document": document}
         return self._link.paged(
             lambda offset: calls.figures(wanted, page_size, offset), lambda page: page.figures
         )
@@ -266,3 +280,8 @@ class AsyncClient(AsyncAdministration):
     async def feedback(self, given: FeedbackIn) -> FeedbackReceipt:
         """Say what you think of an answer."""
         return await self._link.run(calls.feedback(given))
+
+    async def _id_of(self, name: str) -> str:
+        if not may_be_number(name):
+            return name
+        return the_one(name, await self._link.run(numbered(name)))

@@ -10,6 +10,7 @@ from httpx2 import Response
 from pydantic import BaseModel, ValidationError
 
 from api.client.errors import Unexpected
+from api.client.wanted import AssignmentsWanted, Params
 from api.documents.citations import CitationIn, VerifyRequest, VerifyResponse
 from api.documents.schemas import DocumentList, DocumentOut, ReferenceList
 from api.documents.versions import VersionList
@@ -29,15 +30,12 @@ from api.wire.schemas import (
     SearchResponse,
     TurnIn,
 )
-from corpus.types import Role
 from search.types import Mode
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 
 Part = tuple[str, tuple[str, BinaryIO | bytes]]
-Value = str | int | float | bool | date | None
-Params = dict[str, Value | Sequence[Value]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,7 @@ class Call(Generic[T]):
         body: JSON, or lines of it.
         files: of an upload, by the name of their field.
         repeatable: whether sending it twice does what sending it once does.
+        absent: the kind of problem that only tells that there is nothing, and the result that says so.
     """
 
     method: str
@@ -58,41 +57,7 @@ class Call(Generic[T]):
     body: BaseModel | bytes | None = None
     files: Sequence[Part] | None = None
     repeatable: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class AssignmentsWanted:
-    """Which assignments are asked for; None restricts nothing."""
-
-    agency: str | None = None
-    groups: bool = True
-    roles: Sequence[Role] = ()
-    due_from: date | None = None
-    due_to: date | None = None
-    number: str | None = None
-    document: str | None = None
-    year: int | None = None
-    led: bool | None = None
-    words: str | None = None
-
-    @property
-    def params(self) -> Params:
-        """Return them as the interface spells them."""
-        return {
-            "agency": self.agency,
-            "groups": self.groups,
-            "role": tuple(self.roles),
-            "due_from": self.due_from,
-            "due_to": self.due_to,
-            "number": self.number,
-            "document": self.document,
-            "year": self.year,
-            "led": self.led,
-            "q": self.words,
-        }
-
-
-ALL = AssignmentsWanted()
+    absent: tuple[str, T] | None = None
 
 
 def ready() -> Call[None]:
@@ -213,9 +178,10 @@ def assignments_as(wanted: AssignmentsWanted, ending: str) -> Call[str]:
 def genealogy(
     number: str, issued_on: date | None, as_of: date | None, with_tasks: bool
 ) -> Call[GenealogyOut]:
-    """Get the families of a number."""
+    """Get the families of a number; none where nothing bears or cites it."""
     params: Params = {"number": number, "issued_on": issued_on, "as_of": as_of, "tasks": with_tasks}
-    return Call("GET", "/v1/genealogy", as_model(GenealogyOut), params)
+    nobody = ("number-unknown", GenealogyOut(families=()))
+    return Call("GET", "/v1/genealogy", as_model(GenealogyOut), params, absent=nobody)
 
 
 def genealogy_svg(number: str, issued_on: date | None, as_of: date | None) -> Call[str]:

@@ -4,6 +4,7 @@ ClientError
 ├── Unreachable        no answer: connection refused, broken off, timed out
 ├── Unexpected         an answer that is none of this interface
 ├── TaskTimeout        an upload is still at work
+├── NumberAmbiguous    several documents bear a number
 └── Problematic        a problem that the server tells
     ├── BadRequest 400, Unauthorized 401, Forbidden 403, NotFound 404, Conflict 409
     ├── Invalid 422, TooManyRequests 429
@@ -40,6 +41,17 @@ class TaskTimeout(ClientError):
 
     def __str__(self) -> str:
         return f"task {self.task_id} had not ended after {self.seconds:g} seconds"
+
+
+class NumberAmbiguous(ClientError):
+    """Several documents bear a number where one is needed; `ids` are theirs."""
+
+    def __init__(self, number: str, ids: list[str]) -> None:
+        super().__init__(number, ids)
+        self.number, self.ids = number, ids
+
+    def __str__(self) -> str:
+        return f"several documents bear the number {self.number}; name one by its id: {', '.join(self.ids)}"
 
 
 class Problematic(ClientError):

@@ -3,15 +3,15 @@
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Self
+from typing import Self, Unpack
 
 import httpx2
 
 from api.client import calls
 from api.client.administration import Administration
-from api.client.calls import ALL, AssignmentsWanted, Params
 from api.client.errors import TaskTimeout
 from api.client.link import Link
+from api.client.naming import may_be_number, numbered, the_one
 from api.client.retries import NEVER, PATIENT, Retries
 from api.client.streams import (
     AskEvent,
@@ -23,7 +23,8 @@ from api.client.streams import (
     as_items,
     in_portions,
 )
-from api.client.wire import LOCAL, PAGE, POLL_S, TIMEOUT_S, File, headers_of, open_parts
+from api.client.wanted import AssignmentsWanted, Narrowing, Params, wanted_of
+from api.client.wire import LOCAL, PAGE, POLL_S, TIMEOUT_S, File, address_of, headers_of, open_parts
 from api.documents.citations import CitationIn, VerifyResponse
 from api.documents.schemas import DocumentOut, ReferenceList
 from api.documents.versions import VersionOut
@@ -65,7 +66,9 @@ class Client(Administration):
         retries: Retries = PATIENT,
         transport: httpx2.BaseTransport | None = None,
     ) -> None:
-        http = httpx2.Client(base_url=url, headers=headers_of(key), timeout=timeout, transport=transport)
+        http = httpx2.Client(
+            base_url=address_of(url), headers=headers_of(key), timeout=timeout, transport=transport
+        )
         self._link = Link(http, retries)
 
     def __enter__(self) -> Self:
@@ -135,23 +138,26 @@ class Client(Administration):
             lambda offset: calls.documents(page_size, offset), lambda page: page.documents
         )
 
-    def document(self, document_id: str) -> DocumentOut:
-        """Return a document's header."""
-        return self._link.run(calls.document(document_id))
+    def document(self, name: str) -> DocumentOut:
+        """Return a document's header by its id or number.
 
-    def text(
-        self, document_id: str, *, start: int = 0, end: int | None = None, page: int | None = None
-    ) -> str:
-        """Return a document's text, a range of it, or a page."""
-        return self._link.run(calls.text(document_id, start, end, page))
+        Raises:
+            NotFound: none has it.
+            NumberAmbiguous: several bear the number.
+        """
+        return self._link.run(calls.document(self._id_of(name)))
 
-    def original(self, document_id: str) -> bytes:
+    def text(self, name: str, *, start: int = 0, end: int | None = None, page: int | None = None) -> str:
+        """Return a document's text, a range of it, or a page; raises as `document` does."""
+        return self._link.run(calls.text(self._id_of(name), start, end, page))
+
+    def original(self, name: str) -> bytes:
         """Return the file that a document was read from, as it came."""
-        return self._link.run(calls.original(document_id))
+        return self._link.run(calls.original(self._id_of(name)))
 
-    def references(self, document_id: str) -> ReferenceList:
+    def references(self, name: str) -> ReferenceList:
         """Return what a document cites, where, and which of it is here."""
-        return self._link.run(calls.references(document_id))
+        return self._link.run(calls.references(self._id_of(name)))
 
     def facets(
         self,
@@ -173,13 +179,13 @@ class Client(Administration):
         }
         return self._link.run(calls.facets(wanted, limit))
 
-    def versions(self, document_id: str) -> tuple[VersionOut, ...]:
+    def versions(self, name: str) -> tuple[VersionOut, ...]:
         """Return what a document said before, the latest first."""
-        return self._link.run(calls.versions(document_id)).versions
+        return self._link.run(calls.versions(self._id_of(name))).versions
 
-    def version_text(self, document_id: str, version: int) -> str:
+    def version_text(self, name: str, version: int) -> str:
         """Return the text of an earlier version."""
-        return self._link.run(calls.version_text(document_id, version))
+        return self._link.run(calls.version_text(self._id_of(name), version))
 
     def delete(self, document_id: str) -> None:
         """Delete a document."""
@@ -214,27 +220,33 @@ class Client(Administration):
 
     def assignments(
         self,
-        wanted: AssignmentsWanted = ALL,
+        agency: AssignmentsWanted | str | None = None,
         *,
         page_size: int = PAGE,
+        **narrowing: Unpack[Narrowing],
     ) -> Iterator[AssignmentOut]:
         """Yield the assignments that fit, what is due first."""
+        wanted = wanted_of(agency, narrowing)
         return self._link.paged(
             lambda offset: calls.assignments(wanted, page_size, offset), lambda page: page.assignments
         )
 
-    def assignments_csv(self, wanted: AssignmentsWanted = ALL) -> str:
+    def assignments_csv(
+        self, agency: AssignmentsWanted | str | None = None, **narrowing: Unpack[Narrowing]
+    ) -> str:
         """Return the assignments that fit as a sheet."""
-        return self._link.run(calls.assignments_as(wanted, "csv"))
+        return self._link.run(calls.assignments_as(wanted_of(agency, narrowing), "csv"))
 
-    def assignments_ics(self, wanted: AssignmentsWanted = ALL) -> str:
+    def assignments_ics(
+        self, agency: AssignmentsWanted | str | None = None, **narrowing: Unpack[Narrowing]
+    ) -> str:
         """Return their deadlines as a calendar."""
-        return self._link.run(calls.assignments_as(wanted, "ics"))
+        return self._link.run(calls.assignments_as(wanted_of(agency, narrowing), "ics"))
 
     def genealogy(
         self, number: str, *, issued_on: date | None = None, as_of: date | None = None, tasks: bool = False
     ) -> GenealogyOut:
-        """Return one family for each document of a number."""
+        """Return one family for each document of a number; empty where none bears or cites it."""
         return self._link.run(calls.genealogy(number, issued_on, as_of, tasks))
 
     def genealogy_svg(self, number: str, *, issued_on: date | None = None, as_of: date | None = None) -> str:
@@ -243,14 +255,14 @@ class Client(Administration):
 
     def figures(
         self,
-        indicator: str | None = None,
+        words: str | None = None,
         *,
         number: str | None = None,
         document: str | None = None,
         page_size: int = PAGE,
     ) -> Iterator[FigureOut]:
         """Yield figures in the order of time."""
-        wanted: Params = {"indicator": indicator, "number": number, "document": document}
+        wanted: Params = {"indicator": words, "number": number, "document": document}
         return self._link.paged(
             lambda offset: calls.figures(wanted, page_size, offset), lambda page: page.figures
         )
@@ -262,3 +274,8 @@ class Client(Administration):
     def feedback(self, given: FeedbackIn) -> FeedbackReceipt:
         """Say what you think of an answer."""
         return self._link.run(calls.feedback(given))
+
+    def _id_of(self, name: str) -> str:
+        if not may_be_number(name):
+            return name
+        return the_one(name, self._link.run(numbered(name)))

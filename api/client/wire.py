@@ -8,8 +8,9 @@ from pathlib import Path
 import httpx2
 from pydantic import BaseModel
 
-from api.client.calls import Call, Params, Part, T, Value
+from api.client.calls import Call, Part, T
 from api.client.errors import problem_of
+from api.client.wanted import Params, Value
 from api.settings import CLIENT_KEY
 
 LOCAL = "http://127.0.0.1:8000"
@@ -18,6 +19,13 @@ POLL_S = 0.5
 PAGE = 100
 
 File = Path | str | tuple[str, bytes]  # a path, or a name and what it holds
+
+
+def address_of(url: str) -> str:
+    """Return where a server is; raises ValueError where it is not said how to speak to it."""
+    if not url.lower().startswith(("http://", "https://")):
+        raise ValueError(f"{url!r} lacks its beginning: http:// or https://")
+    return url
 
 
 def headers_of(key: str | None) -> dict[str, str]:
@@ -44,7 +52,10 @@ def request_of(http: httpx2.Client | httpx2.AsyncClient, call: Call[T]) -> httpx
 def result_of(call: Call[T], response: httpx2.Response) -> T:
     """Read a response whose body has come; raises Problematic or Unexpected."""
     if not response.is_success:
-        raise problem_of(response)
+        problem = problem_of(response)
+        if call.absent is not None and problem.slug == call.absent[0]:
+            return call.absent[1]
+        raise problem
     return call.read(response)
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Self
 
 from api.documents.naming import named_document
+from api.documents.parts import part_in
 from api.engine.runtime import Runtime
+from api.errors import RangeNotInText
 from api.local.displays import Asked, Found, shown_answer, shown_hits
 from api.settings import Settings
 from api.wire.schemas import AskRequest, FiltersIn, SearchRequest, TurnIn
@@ -99,9 +101,19 @@ class Chidao:
         """
         return named_document(self._runtime.catalog, name)
 
-    def text(self, name: str) -> str:
-        """Return the text that all offsets count in; raises as `document` does."""
-        return self._runtime.catalog.text(self.document(name).id)
+    def text(self, name: str, *, start: int = 0, end: int | None = None, page: int | None = None) -> str:
+        """Return the text that all offsets count in, a range of it, or a page.
+
+        Raises as `document` does, and:
+            RangeNotInText: start and end are no part of it.
+            PageNotInDocument: it has no such page.
+        """
+        card = self.document(name)
+        text = self._runtime.catalog.text(card.id)
+        if start < 0:  # would count from the end
+            raise RangeNotInText(start, len(text) if end is None else end, len(text))
+        part = part_in(card, len(text), page, start, end)
+        return text[part.start : part.end]
 
     def assignments(
         self,
@@ -111,6 +123,9 @@ class Chidao:
         due_from: date | None = None,
         due_to: date | None = None,
         number: str | None = None,
+        document: str | None = None,
+        year: int | None = None,
+        led: bool | None = None,
         words: str | None = None,
         groups: bool = True,
     ) -> tuple[RegisterRow, ...]:
@@ -121,7 +136,11 @@ class Chidao:
             roles=tuple(roles) or None,
             due_from=due_from,
             due_to=due_to,
+            issued_from=date(year, 1, 1) if year else None,
+            issued_to=date(year, 12, 31) if year else None,
             number=number,
+            document_ids=(document,) if document else None,
+            led=led,
             words=words,
         )
         return self._runtime.registrar().page(wanted).rows
@@ -133,6 +152,10 @@ class Chidao:
         families = self._runtime.storyteller().families(number, issued_on, as_of or date.today())
         return tuple(families)
 
-    def figures(self, words: str | None = None, *, number: str | None = None) -> tuple[FigureRow, ...]:
+    def figures(
+        self, words: str | None = None, *, number: str | None = None, document: str | None = None
+    ) -> tuple[FigureRow, ...]:
         """Return what documents count and measure, in the order of time."""
-        return find_in_figures(self._runtime.catalog, words, number, limit=sys.maxsize).rows
+        return find_in_figures(
+            self._runtime.catalog, words, number, limit=sys.maxsize, document_id=document
+        ).rows
