@@ -118,7 +118,10 @@ def test_nothing_of_a_failed_run_waits_for_the_collector(house, monkeypatch):
     def broken(texts):
         failure = Failure("out of memory")
         raised.append(weakref.ref(failure))
-        raise failure
+        try:
+            raise failure
+        finally:
+            del failure  # its traceback holds this frame
 
     monkeypatch.setattr(house.embedder, "embed_passages", broken)
     gc.disable()
