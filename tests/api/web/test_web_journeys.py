@@ -253,6 +253,7 @@ def test_keys_lead_everywhere_and_can_be_switched_off(visit):
     page.wait_for_selector("dialog[open]")
     page.keyboard.press("Escape")
     page.wait_for_selector("dialog", state="hidden")
+    page.wait_for_function("!document.activeElement.closest('dialog')")  # keys typed into it lead nowhere
     page.keyboard.press("g")
     page.keyboard.press("n")
     page.wait_for_url("**view=register*", wait_until="commit")
