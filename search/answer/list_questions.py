@@ -16,9 +16,9 @@ _TASKS = re.compile(r"\b(?:nhiem vu|dau viec|cong viec|viec)\b|\blam (?:nhung )?
 _COUNTS = re.compile(
     r"\b(?:bao nhieu|may|so luong|tong so)\b(?: \w+){0,2}? ?(?:nhiem vu|dau viec|cong viec|viec)\b"
 )
-_COUNTS_ONLY = re.compile(r"\b(?:bao nhieu|may) (?:nhiem vu|dau viec|cong viec|phan viec)\b")
 _SEVERAL = re.compile(r"\b(?:nhung|cac|liet ke|danh sach|tat ca|toan bo)\b")
 _DUE = re.compile(r"\b(?:(?:het|den|toi|qua|ra) han|han|xong|hoan thanh|phai|can)\b")
+COUNTS_TASKS = re.compile(r"\b(?:bao nhieu|may) (?:nhiem vu|dau viec|cong viec|phan viec)\b")
 _BY_ROLE = re.compile(
     r"\b(?:nhiem vu|dau viec|cong viec|viec) nao (?:duoc )?do\b[^?]*\b(?:chu tri|phoi hop|tham muu)\b"
 )
@@ -130,7 +130,7 @@ def _asks_for_state(folded: str, times: Sequence[Times]) -> bool:
 
 def counts_tasks(query: Query) -> bool:
     """Tell whether a question asks how many tasks there are, of whatever kind."""
-    return _COUNTS_ONLY.search(query.folded) is not None
+    return COUNTS_TASKS.search(query.folded) is not None
 
 
 def is_of_all_documents(query: Query) -> bool:

@@ -4,7 +4,6 @@ They come from all assignments of the collection, or of the document named, rath
 that fit best, so they take only questions that ask for no topic: an agency, a time, a role, a document.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -12,7 +11,7 @@ from corpus.agencies import agency_id
 from corpus.header import issuers_of
 from corpus.letters import fold_letters
 from corpus.types import Assignment
-from search.answer.choices.states import state_asked, tells_state
+from search.answer.choices.states import TASKS, state_asked, tells_state
 from search.answer.context import Context, Draft, Finding, nothing
 from search.answer.list_questions import ListQuestion, Times, counts_tasks, list_question
 from search.answer.listed_in import ACTING, Found, in_document, numbered_rows
@@ -27,7 +26,6 @@ _CONFIDENCE = {None: 0.8, Via.NAME: 0.85, Via.POST: 0.8, Via.GROUP: 0.6, Via.CON
 _DIRECT = (None, Via.NAME, Via.POST)
 _CLOSENESS = {None: 0, Via.NAME: 0, Via.POST: 0, Via.GROUP: 1, Via.CONCERNED: 2}
 _UNIT = "nhiệm vụ"
-_TASKS = re.compile(r"\b(?:nhiem vu|viec)\b")
 
 Answerer = Callable[[Context], Finding]
 
@@ -62,7 +60,7 @@ def _counting_tasks(context: Context, finding: Finding) -> Finding:
     kept = tuple(
         one
         for one in finding.drafts
-        if _TASKS.search(fold_letters(one.normalized.get("unit", "")))
+        if TASKS.search(fold_letters(one.normalized.get("unit", "")))
         and (state is None or tells_state(context.catalog.text(one.document_id), one.value, state))
     )
     if len(kept) == len(finding.drafts):

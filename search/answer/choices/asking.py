@@ -8,6 +8,7 @@ from corpus.types import Relation, Role
 from search.answer.choices.states import state_asked
 from search.answer.fit import ROLE_WORDS, cue_words, without_numbers
 from search.answer.kinds import kind_asked as body_kind_asked
+from search.answer.list_questions import COUNTS_TASKS
 from search.asking.cues import kind_asked, relations_asked
 from search.asking.forms import asking_form
 from search.directory import KIND_WORDS
@@ -51,8 +52,6 @@ _COUNTS_PERSONS = re.compile(
     rf"(?:bao nhieu|\bmay) {_PERSONS.format('behind')}\b"
     rf"|\bso (?:luong )?{_PERSONS.format('before')}\b[^?]*\bbao nhieu{_NOTHING_COUNTED}"
 )
-# All that a task is counted as: "14 nhiệm vụ", "9 đầu việc".
-_COUNTS_TASKS = re.compile(r"(?:bao nhieu|\bmay) (?:nhiem vu|dau viec|cong viec|phan viec)\b")
 _ASKS_SCALE = re.compile(
     r"(?:\bb(?:a|aa)n (?:do|ve)|\b(?:so|binh|hai) do|mat bang|quy hoach)\b[^?]*"
     r"\bt[yi] le (?:nao$|(?:la |ban do )?(?:bao nhieu|may)(?: phan may)?$)"
@@ -125,8 +124,8 @@ class Asking:
             asks_share=_ONLY_SHARE.search(how_much) is not None and not asks_scale,
             counts_things=_COUNTS_THINGS.search(counting) is not None,
             counts_persons=(persons["behind"] or persons["before"]) if persons else "",
-            counts_tasks=_COUNTS_TASKS.search(counting) is not None,
-            state=state_asked(form) if _COUNTS_TASKS.search(counting) else None,
+            counts_tasks=COUNTS_TASKS.search(counting) is not None,
+            state=state_asked(form) if COUNTS_TASKS.search(counting) else None,
             asks_scale=asks_scale,
             at_least=AT_LEAST.search(form) is not None,
             at_most=AT_MOST.search(form) is not None,

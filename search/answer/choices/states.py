@@ -5,6 +5,7 @@ import re
 from corpus.letters import fold_letters
 from corpus.types import Span
 
+TASKS = re.compile(r"\b(?:nhiem vu|viec)\b")  # what a count of tasks is told in
 _DONE = r"\b(?:xong|hoan thanh)\b"
 _DOING = r"\b(?:dang|chua (?:xong|hoan thanh))\b"
 _LATE = r"\b(?:qua han|tre han|cham(?: tien do)?)\b"

@@ -8,7 +8,7 @@ from corpus.figures.quantities import find_quantities, number_value
 from corpus.letters import fold_letters
 from corpus.types import AgencyMention, Span
 from search.answer.choices.asking import AT_LEAST, AT_MOST, Asking
-from search.answer.choices.states import tells_state
+from search.answer.choices.states import TASKS, tells_state
 
 Features = dict[str, float]
 
@@ -63,7 +63,6 @@ _NO_PERSONS = re.compile(
 _HEADS = "nguoi"
 _HOUSEHOLDS = re.compile(r"(?:ho|gia dinh|nha|can nha)\b(?! (?:sinh|ly|tro))")
 _SAME_COUNT = re.compile(r"[^\d;.\n|]{1,30}")
-_TASKS = re.compile(r"\b(?:nhiem vu|viec)\b")
 _SCALE = re.compile(r"(?<![\w/.,])1 ?[/:] ?(?P<scale>\d{1,3}(?:\.\d{3})*\.\d00|\d+00)(?![\w/]|[.,]\d)")
 _CURRENCY = re.compile(r"\b(?:dong|usd|vnd)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -143,7 +142,7 @@ def _may_answer(text: str, span: Span, unit: str, asking: Asking) -> bool:
         return False
     if asking.counts_tasks and unit:
         listed = _SAME_COUNT.match(text, span.end)  # "14 chỉ tiêu, nhiệm vụ"
-        return _TASKS.search(f"{unit} {fold_letters(listed[0]) if listed else ''}") is not None
+        return TASKS.search(f"{unit} {fold_letters(listed[0]) if listed else ''}") is not None
     if unit == "%" and asking.counts_things:  # "100 % số hộ" may count households
         return f" {asking.counted.split()[0]} " in f"{fold_letters(text[span.end : span.end + _NEAR])} "
     if fits_kind(asking, unit):
